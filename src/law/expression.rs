@@ -1,0 +1,156 @@
+//! Exact expressions: what a rule may compute. [`Numeric`] and [`Truth`] are total and typed, so an ill-typed rule cannot be
+//! built; their meaning is in the engine, once, and in the naive evaluator of the tests, once more.
+
+use super::{IndicatorId, Name, NodeId, RatingId};
+use crate::words::diagnostic::Place;
+use crate::words::number::{Mode, Number};
+
+/// An expression that is a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Numeric {
+    /// A number as written.
+    Literal(Number),
+    /// A figure, derived value, points or total.
+    Name(Name),
+    /// `-x`
+    Negate(Box<Numeric>),
+    /// `a + b`
+    Add(Box<Numeric>, Box<Numeric>),
+    /// `a - b`
+    Subtract(Box<Numeric>, Box<Numeric>),
+    /// `a * b`
+    Multiply(Box<Numeric>, Box<Numeric>),
+    /// `a / b`, `ratio(a, b)`: an exact quotient.
+    Divide(Box<Numeric>, Box<Numeric>),
+    /// `percent(a, b)`: `100 a / b`, an exact quotient.
+    Percent(Box<Numeric>, Box<Numeric>),
+    /// The least of several.
+    Min(Vec<Numeric>),
+    /// The greatest of several.
+    Max(Vec<Numeric>),
+    /// The magnitude.
+    Abs(Box<Numeric>),
+    /// `clamp(x, a, b)`: not below `a`, not above `b`.
+    Clamp(Box<Numeric>, Box<Numeric>, Box<Numeric>),
+    /// The sum of several.
+    Sum(Vec<Numeric>),
+    /// How many of several hold.
+    CountTrue(Vec<Truth>),
+    /// `days_late(day, deadline)`: days after the deadline, 0 where in time.
+    DaysLate(Day, Day),
+    /// `days_between(from, to)`: days, negative where `to` comes first.
+    DaysBetween(Day, Day),
+    /// `months_between(from, to)`: whole months, negative where `to` comes first.
+    MonthsBetween(Day, Day),
+    /// `points_share(node)`: percent of the node's maximum as it stands for the unit, an exact quotient; not applicable where dropped.
+    PointsShare(NodeId),
+    /// `round(x, decimals)`.
+    Round(Box<Numeric>, u8, Mode),
+    /// `floor(x)`: the greatest whole number not above.
+    Floor(Box<Numeric>),
+}
+
+/// A day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// `date(month, day)` of the period's year.
+    OfPeriod(u32, u32),
+    /// A date indicator.
+    Name(Name),
+}
+
+/// An expression that holds, does not hold, or is absent. `false && absent` is false, `true || absent` is true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// `true`, `false`
+    Literal(bool),
+    /// A yes-no indicator.
+    Name(Name),
+    /// `!a`
+    Not(Box<Truth>),
+    /// `a && b`
+    And(Vec<Truth>),
+    /// `a || b`
+    Or(Vec<Truth>),
+    /// Two numbers compared.
+    Compare(Comparison, Numeric, Numeric),
+    /// Two days compared.
+    CompareDays(Comparison, Day, Day),
+    /// Two truths compared: `co_ke_hoach == false`; only `Equal` and `NotEqual`.
+    CompareTruths(Comparison, Box<Truth>, Box<Truth>),
+    /// A choice is one of these options, by position: `loai == "xa"`, `loai in ["xa", "phuong"]`.
+    OptionIn(IndicatorId, Vec<usize>),
+    /// A text or unit attribute is one of these: `subtype == "hanh_chinh"`.
+    TextIn(Name, Vec<String>),
+    /// The running rating against a fixed one, by order: `rating >= kha` holds for `kha` and better.
+    CompareRating(Comparison, RatingId),
+    /// Whether there is a value; never absent.
+    Known(Name),
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Equal => "==",
+            Comparison::NotEqual => "!=",
+            Comparison::Less => "<",
+            Comparison::LessOrEqual => "<=",
+            Comparison::Greater => ">",
+            Comparison::GreaterOrEqual => ">=",
+        }
+    }
+
+    /// Whether an ordering satisfies it.
+    pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            Comparison::Equal => ordering.is_eq(),
+            Comparison::NotEqual => ordering.is_ne(),
+            Comparison::Less => ordering.is_lt(),
+            Comparison::LessOrEqual => ordering.is_le(),
+            Comparison::Greater => ordering.is_gt(),
+            Comparison::GreaterOrEqual => ordering.is_ge(),
+        }
+    }
+}
+
+/// A condition, split at `&&`, `||` and lists, so that each part has its own column and reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// All hold.
+    All(Vec<Condition>),
+    /// At least one holds.
+    Any(Vec<Condition>),
+    /// None holds.
+    None(Vec<Condition>),
+    /// One part.
+    Part(Part),
+}
+
+/// One part of a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What must hold.
+    pub truth: Truth,
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub place: Place,
+}
