@@ -1,5 +1,5 @@
 //! vungmanh: rule sets in, ratings out, and a true answer to "why was this unit rated so?".
 
-pub mod words;
-pub mod law;
 pub mod engine;
+pub mod law;
+pub mod words;

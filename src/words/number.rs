@@ -211,11 +211,8 @@ impl Ratio {
 
     /// The sum, where it fits.
     pub fn plus(self, other: Ratio) -> Option<Ratio> {
-        let shared = i128::try_from(greatest_common_divisor(
-            self.denominator.unsigned_abs(),
-            other.denominator.unsigned_abs(),
-        ))
-        .ok()?;
+        let shared =
+            i128::try_from(greatest_common_divisor(self.denominator.unsigned_abs(), other.denominator.unsigned_abs())).ok()?;
         let left = self.numerator.checked_mul(other.denominator / shared)?;
         let right = other.numerator.checked_mul(self.denominator / shared)?;
         Ratio::new(left.checked_add(right)?, (self.denominator / shared).checked_mul(other.denominator)?)

@@ -38,11 +38,7 @@ pub fn fold(text: &str) -> String {
 
 /// [`fold`] without any mark, for what is typed on a keyboard without Vietnamese: `Xã Đại Tâm` is `xa dai tam`.
 pub fn fold_ascii(text: &str) -> String {
-    fold(text)
-        .chars()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
+    fold(text).chars().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c }).collect()
 }
 
 /// Whether a text may be an id: `[A-Za-z_][A-Za-z0-9_]*`.
@@ -111,7 +107,9 @@ mod tests {
 
     #[test]
     fn two_spellings_of_a_name_fold_alike() {
-        for (one, other) in [("hoà", "hòa"), ("Uỷ ban", "Ủy ban"), ("Tỷ lệ", "tỉ lệ"), ("  Xã   01 ", "xã 01"), ("số\nliệu", "Số liệu")] {
+        for (one, other) in
+            [("hoà", "hòa"), ("Uỷ ban", "Ủy ban"), ("Tỷ lệ", "tỉ lệ"), ("  Xã   01 ", "xã 01"), ("số\nliệu", "Số liệu")]
+        {
             assert_eq!(fold(one), fold(other), "{one} {other}");
         }
     }
