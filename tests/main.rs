@@ -1,0 +1,1 @@
+//! One binary: fewer links, one place to look.
