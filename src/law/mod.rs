@@ -2,7 +2,9 @@
 //! every number exact; nothing here has met a figure yet.
 
 pub mod expression;
+pub mod extent;
 pub mod lower;
+pub mod ranges;
 
 use crate::words::diagnostic::{Place, Region, Words};
 use crate::words::figure::Question;

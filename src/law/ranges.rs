@@ -1,0 +1,657 @@
+//! From the declared ranges to the range of every number of a rule set, and the proof that all of it stays exact.
+//!
+//! A line of `cases` or `alternatives` is evaluated only where its own condition holds and the earlier ones do not, so its
+//! expression is read in an [`Environment`] narrowed by them.
+
+use super::expression::{Comparison, Condition, Numeric, Truth};
+use super::extent::{DAYS_MAX, Extent, Problem};
+use super::{
+    Alternative, Body, Cases, Content, Derived, DerivedMethod, IfNotApplicable, Method, Name, Node, NodeId, Otherwise, RuleSet,
+    Scorecard, Tiers,
+};
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Place};
+use crate::words::figure::Kind;
+use crate::words::number::{Number, Ratio, Rounding};
+use std::collections::BTreeMap;
+
+/// The range of every number of a rule set.
+#[derive(Clone, Debug, Default)]
+pub struct Ranges {
+    /// By indicator; `None` where it is no number.
+    pub indicators: Vec<Option<Extent>>,
+    /// By derived value.
+    pub derived: Vec<Extent>,
+    /// By node: its points.
+    pub points: Vec<Extent>,
+    /// By node: its maximum as it stands for a unit, where the node is not dropped.
+    pub maxima: Vec<Extent>,
+    /// The total; `None` in a matrix.
+    pub total: Option<Extent>,
+    /// The total's maximum; `None` in a matrix.
+    pub total_max: Option<Extent>,
+}
+
+/// The range of every number of a set, or everything that keeps a number from being exact.
+pub fn ranges(set: &RuleSet) -> Result<Ranges, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut ranges = Ranges::default();
+    for indicator in &set.indicators {
+        ranges.indicators.push(match &indicator.question.kind {
+            Kind::Quantity(quantity) => match Extent::between(quantity.at_least, quantity.at_most, quantity.decimals) {
+                Ok(extent) => Some(extent),
+                Err(problem) => {
+                    found.push(refusal(problem, &indicator.question.id, &indicator.anchor.place));
+                    Some(ZERO)
+                }
+            },
+            Kind::YesNo | Kind::Date | Kind::Choice(_) | Kind::Text => None,
+        });
+    }
+    for derived in &set.derived {
+        let extent = derived_extent(derived, &Environment::new(&ranges), &mut found);
+        ranges.derived.push(extent);
+    }
+    for check in &set.data_checks {
+        prove_condition(&check.that, &Environment::new(&ranges), &mut found);
+    }
+    match &set.body {
+        Body::Criteria(scorecard) => scorecard_ranges(set, scorecard, &mut ranges, &mut found),
+        Body::Matrix(rows) => {
+            for row in rows {
+                let environment = Environment::new(&ranges);
+                let environment = narrowed_by_option(&environment, row.applies_when.as_ref(), &mut found);
+                method_extent(&row.method, Number::ZERO, &row.anchor.place, &environment, &mut found);
+            }
+        }
+    }
+    let environment = Environment::new(&ranges);
+    for rating in &set.ratings {
+        if let Some(require) = &rating.require {
+            for requirement in require.leaves() {
+                prove_condition(&requirement.that, &environment, &mut found);
+            }
+        }
+    }
+    for gate in &set.gates {
+        prove_condition(&gate.when, &environment, &mut found);
+        if let Some(unless) = &gate.unless {
+            prove_condition(unless, &environment, &mut found);
+        }
+    }
+    if found.is_empty() { Ok(ranges) } else { Err(found) }
+}
+
+const ZERO: Extent = Extent::Grid { decimals: 0, low: 0, high: 0 };
+
+fn scorecard_ranges(set: &RuleSet, scorecard: &Scorecard, ranges: &mut Ranges, found: &mut Vec<Diagnostic>) {
+    ranges.points = vec![ZERO; scorecard.nodes.len()];
+    ranges.maxima = scorecard.nodes.iter().map(|node| Extent::constant(node.points_max)).collect();
+    // criteria first, in document order; then groups from the innermost outward
+    for (id, node) in scorecard.nodes.iter().enumerate() {
+        if let Content::Criterion { applies_when, method, .. } = &node.content {
+            let environment = Environment::new(ranges);
+            let environment = narrowed_by_option(&environment, applies_when.as_ref(), found);
+            let extent = method_extent(method, node.points_max, &node.anchor.place, &environment, found);
+            ranges.points[id] =
+                stage(extent, node.points_min, node.points_max, node.rounding, &node.id, &node.anchor.place, found);
+            close_groups(scorecard, id, ranges, found);
+        }
+    }
+    let top: Vec<NodeId> = scorecard.roots.clone();
+    let total = (|| {
+        let mut total = sum_of(&top, ranges)?;
+        if scorecard.spreads_at_the_top() {
+            total = spread(total, Extent::constant(scorecard.points_max))?;
+        }
+        for extra in scorecard.bonus.into_iter().chain(scorecard.deductions) {
+            total = total.add(ranges.points[extra])?;
+        }
+        Ok(total)
+    })();
+    match total {
+        Ok(total) => {
+            let (least, most) = (scorecard.total_at_least, scorecard.total_at_most);
+            ranges.total = Some(stage(total, least, most, set.rounding.total, "total", &set.place, found));
+        }
+        Err(problem) => {
+            found.push(refusal(problem, "total", &set.place));
+            ranges.total = Some(ZERO);
+        }
+    }
+    let maximum = Extent::constant(scorecard.points_max);
+    let may_shrink = scorecard.roots.iter().any(|root| scorecard.may_shrink(*root));
+    ranges.total_max = Some(if may_shrink { positive(maximum) } else { maximum });
+}
+
+// A group's points are known when its last leaf is: later criteria may read them.
+fn close_groups(scorecard: &Scorecard, leaf: NodeId, ranges: &mut Ranges, found: &mut Vec<Diagnostic>) {
+    let mut child = leaf;
+    while let Some(group) = scorecard.nodes[child].parent {
+        if scorecard.nodes[group].children().last() != Some(&child) {
+            return;
+        }
+        let node = &scorecard.nodes[group];
+        if scorecard.may_shrink(group) {
+            ranges.maxima[group] = positive(Extent::constant(node.points_max));
+        }
+        let sum = sum_of(node.children(), ranges)
+            .and_then(|sum| if scorecard.spreads_in(group) { spread(sum, Extent::constant(node.points_max)) } else { Ok(sum) });
+        ranges.points[group] = match sum {
+            Ok(sum) => stage(sum, node.points_min, node.points_max, node.rounding, &node.id, &node.anchor.place, found),
+            Err(problem) => {
+                found.push(refusal(problem, &node.id, &node.anchor.place));
+                ZERO
+            }
+        };
+        child = group;
+    }
+}
+
+/// The sum of several nodes' points.
+fn sum_of(nodes: &[NodeId], ranges: &Ranges) -> Result<Extent, Problem> {
+    // a dropped child counts as 0
+    nodes.iter().try_fold(ZERO, |sum, node| sum.add(ranges.points[*node].either(ZERO)?))
+}
+
+/// `sum × (left + spread) / left`: what `drop_and_rescale` makes of a sum, `left` being at least one grid step.
+pub fn spread(sum: Extent, maximum: Extent) -> Result<Extent, Problem> {
+    sum.multiply(maximum)?.divide(positive(maximum), false)
+}
+
+fn positive(maximum: Extent) -> Extent {
+    match maximum {
+        Extent::Grid { decimals, high, .. } => Extent::Grid { decimals, low: 1.min(high), high },
+        Extent::Quotient { .. } => maximum,
+    }
+}
+
+/// Clamp, round, clamp; without rounding, only what is on a grid may pass.
+fn stage(
+    extent: Extent,
+    least: Number,
+    most: Number,
+    rounding: Option<Rounding>,
+    id: &str,
+    place: &Place,
+    found: &mut Vec<Diagnostic>,
+) -> Extent {
+    match staged(extent, least, most, rounding) {
+        Ok(staged @ Extent::Grid { .. }) => staged,
+        Ok(Extent::Quotient { .. }) => {
+            found.push(
+                Diagnostic::error(
+                    "not_terminating",
+                    place.clone(),
+                    words!(
+                        "điểm của `{id}` có thể là phân số không viết hết được bằng số thập phân, mà bộ tiêu chí không làm tròn ở đây",
+                        "the points of `{id}` can be a quotient whose decimals do not end, and the rule set does not round here"
+                    ),
+                )
+                .help(words!(
+                    "nêu cách làm tròn ở đây, ví dụ `rounding: {{ decimals: 2, mode: half_up }}`",
+                    "state the rounding here, such as `rounding: {{ decimals: 2, mode: half_up }}`"
+                )),
+            );
+            ZERO
+        }
+        Err(problem) => {
+            found.push(refusal(problem, id, place));
+            ZERO
+        }
+    }
+}
+
+/// What a stage leaves of a value: clamp, round, clamp.
+pub fn staged(extent: Extent, least: Number, most: Number, rounding: Option<Rounding>) -> Result<Extent, Problem> {
+    let clamped = extent.clamp(least, most)?;
+    match rounding {
+        Some(rounding) => clamped.round(rounding)?.clamp(least, most),
+        None => Ok(clamped),
+    }
+}
+
+fn derived_extent(derived: &Derived, environment: &Environment<'_>, found: &mut Vec<Diagnostic>) -> Extent {
+    let place = &derived.anchor.place;
+    let extent = match &derived.method {
+        DerivedMethod::Value { value, zero_denominator, .. } => {
+            let handled = zero_denominator.is_some();
+            let extent = environment.numeric(value, handled).unwrap_or_else(|problem| {
+                found.push(refusal(problem, &derived.id, place));
+                ZERO
+            });
+            if handled { extent.either(ZERO).unwrap_or(extent) } else { extent }
+        }
+        DerivedMethod::Tiers(tiers) => tiers_extent(tiers, place, environment, found),
+        DerivedMethod::Cases(cases) => cases_extent(cases, place, environment, found),
+        DerivedMethod::Choice(choice) => {
+            let results = choice.results.iter().flatten().copied().chain(choice.missing);
+            any_of(constants(results, place, found), otherwise_extent(&choice.otherwise, place, environment, found), place, found)
+        }
+    };
+    match derived.rounding {
+        None => extent,
+        Some(rounding) => extent.round(rounding).unwrap_or_else(|problem| {
+            found.push(refusal(problem, &derived.id, place));
+            ZERO
+        }),
+    }
+}
+
+/// The range of a method's raw points, before clamp and rounding.
+fn method_extent(
+    method: &Method,
+    points_max: Number,
+    place: &Place,
+    environment: &Environment<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Extent {
+    let extent = match method {
+        Method::Met(condition) => {
+            prove_condition(condition, environment, found);
+            constants([Number::ZERO, points_max], place, found)
+        }
+        Method::Conditions(conditions) => {
+            let mut sum = Ok(ZERO);
+            for condition in conditions {
+                prove_condition(&condition.that, environment, found);
+                sum = sum.and_then(|sum| sum.add(Extent::constant(condition.points).either(ZERO)?));
+            }
+            sum.map_err(|problem| found.push(refusal(problem, "conditions", place))).ok()
+        }
+        Method::Tiers(tiers) => Some(tiers_extent(tiers, place, environment, found)),
+        Method::Cases(cases) => Some(cases_extent(cases, place, environment, found)),
+        Method::Choice(choice) => {
+            let results = choice.results.iter().flatten().copied().chain(choice.missing);
+            let otherwise = otherwise_extent(&choice.otherwise, place, environment, found);
+            Some(any_of(constants(results, place, found), otherwise, place, found))
+        }
+        Method::Proportional(proportional) => {
+            let share =
+                environment.proportional(points_max, proportional.of, proportional.to, proportional.zero_target.is_some());
+            let rest = constants([Number::ZERO, points_max].into_iter().chain(proportional.missing), place, found);
+            Some(any_of(share.map_err(|problem| found.push(refusal(problem, "proportional", place))).ok(), rest, place, found))
+        }
+        Method::PerOccurrence { of, each, start } => environment
+            .name(*of)
+            .multiply(Extent::constant(*each))
+            .and_then(|points| points.add(Extent::constant(*start)))
+            .map_err(|problem| found.push(refusal(problem, "per_occurrence", place)))
+            .ok(),
+        Method::Assessed { from, to, figure, .. } => {
+            environment.ranges.indicators[*figure].or_else(|| constants([*from, *to], place, found))
+        }
+        Method::Formula { value, text } => {
+            environment.numeric(value, false).map_err(|problem| found.push(refusal(problem, text, place))).ok()
+        }
+        Method::Script(script) => Extent::between(script.from, script.to, SCRIPT_DECIMALS)
+            .map_err(|problem| found.push(refusal(problem, &script.file, place)))
+            .ok(),
+        Method::Alternatives { alternatives, otherwise } => {
+            let mut earlier = environment.clone();
+            let mut all = None;
+            for Alternative { when, method, anchor } in alternatives {
+                prove_condition(when, &earlier, found);
+                let inside = earlier.narrowed(when, true);
+                let extent = method_extent(method, points_max, &anchor.place, &inside, found);
+                all = Some(any_of(all, Some(extent), place, found));
+                earlier = earlier.narrowed(when, false);
+            }
+            Some(any_of(all, otherwise_extent(otherwise, place, &earlier, found), place, found))
+        }
+    };
+    extent.unwrap_or(ZERO)
+}
+
+/// Decimals that a script's points are kept to; more is out of range.
+pub const SCRIPT_DECIMALS: u8 = 6;
+
+fn tiers_extent(tiers: &Tiers, place: &Place, environment: &Environment<'_>, found: &mut Vec<Diagnostic>) -> Extent {
+    let results = tiers.tiers.iter().map(|tier| tier.result).chain(tiers.missing);
+    any_of(constants(results, place, found), otherwise_extent(&tiers.otherwise, place, environment, found), place, found)
+}
+
+fn cases_extent(cases: &Cases, place: &Place, environment: &Environment<'_>, found: &mut Vec<Diagnostic>) -> Extent {
+    let mut earlier = environment.clone();
+    let mut all = constants(cases.missing, place, found);
+    for case in &cases.cases {
+        prove_condition(&case.when, &earlier, found);
+        let inside = earlier.narrowed(&case.when, true);
+        match inside.numeric(&case.result, false) {
+            Ok(extent) => all = Some(any_of(all, Some(extent), place, found)),
+            Err(problem) => found.push(refusal(problem, &case.text, &case.anchor.place)),
+        }
+        earlier = earlier.narrowed(&case.when, false);
+    }
+    any_of(all, otherwise_extent(&cases.otherwise, place, &earlier, found), place, found)
+}
+
+fn otherwise_extent(
+    otherwise: &Otherwise,
+    place: &Place,
+    environment: &Environment<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Extent> {
+    match otherwise {
+        Otherwise::Result(result, text) => {
+            environment.numeric(result, false).map_err(|problem| found.push(refusal(problem, text, place))).ok()
+        }
+        Otherwise::Unstated | Otherwise::Never => None,
+    }
+}
+
+fn constants(numbers: impl IntoIterator<Item = Number>, place: &Place, found: &mut Vec<Diagnostic>) -> Option<Extent> {
+    numbers.into_iter().fold(None, |all, number| Some(any_of(all, Some(Extent::constant(number)), place, found)))
+}
+
+fn any_of(one: Option<Extent>, other: Option<Extent>, place: &Place, found: &mut Vec<Diagnostic>) -> Extent {
+    match (one, other) {
+        (Some(one), Some(other)) => one.either(other).unwrap_or_else(|problem| {
+            found.push(refusal(problem, "points", place));
+            ZERO
+        }),
+        (Some(extent), None) | (None, Some(extent)) => extent,
+        (None, None) => ZERO,
+    }
+}
+
+fn narrowed_by_option<'a>(
+    environment: &Environment<'a>,
+    condition: Option<&Condition>,
+    found: &mut Vec<Diagnostic>,
+) -> Environment<'a> {
+    match condition {
+        Some(condition) => {
+            prove_condition(condition, environment, found);
+            environment.narrowed(condition, true)
+        }
+        None => environment.clone(),
+    }
+}
+
+fn prove_condition(condition: &Condition, environment: &Environment<'_>, found: &mut Vec<Diagnostic>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) | Condition::None(parts) => {
+            for part in parts {
+                prove_condition(part, environment, found);
+            }
+        }
+        Condition::Part(part) => {
+            if let Err(problem) = environment.truth(&part.truth) {
+                found.push(refusal(problem, &part.text, &part.place));
+            }
+        }
+    }
+}
+
+fn refusal(problem: Problem, what: &str, place: &Place) -> Diagnostic {
+    match problem {
+        Problem::DoesNotFit => Diagnostic::error(
+            "does_not_fit",
+            place.clone(),
+            words!(
+                "`{what}` có thể vượt quá 38 chữ số với các khoảng giá trị đã khai báo",
+                "`{what}` can pass 38 digits with the ranges that are declared"
+            ),
+        )
+        .help(words!(
+            "thu hẹp `at_least`, `at_most`, `decimals` của chỉ tiêu, hoặc làm tròn ở một giá trị tính toán: `round(x, 4)`",
+            "narrow `at_least`, `at_most`, `decimals` of the indicators, or round in a derived value: `round(x, 4)`"
+        )),
+        Problem::DivisorMayBeZero => Diagnostic::error(
+            "zero_denominator_possible",
+            place.clone(),
+            words!("trong `{what}`, số chia có thể bằng 0", "in `{what}` the divisor can be 0"),
+        )
+        .help(words!(
+            "khai báo `at_least: 1` cho số chia, loại trừ số 0 trong điều kiện của dòng, hoặc nêu `zero_denominator` (với `proportional`: `zero_target`)",
+            "declare `at_least: 1` for the divisor, exclude 0 in the line's own condition, or state `zero_denominator` (for `proportional`: `zero_target`)"
+        )),
+    }
+}
+
+/// The ranges of names where an expression stands.
+#[derive(Clone, Debug)]
+pub struct Environment<'a> {
+    ranges: &'a Ranges,
+    narrowed: BTreeMap<Name, Extent>,
+}
+
+impl<'a> Environment<'a> {
+    /// As declared.
+    pub fn new(ranges: &'a Ranges) -> Environment<'a> {
+        Environment { ranges, narrowed: BTreeMap::new() }
+    }
+
+    /// The range of a name.
+    pub fn name(&self, name: Name) -> Extent {
+        if let Some(extent) = self.narrowed.get(&name) {
+            return *extent;
+        }
+        match name {
+            Name::Indicator(indicator) => self.ranges.indicators[indicator].unwrap_or(ZERO),
+            Name::Derived(derived) => self.ranges.derived[derived],
+            Name::Points(node) => self.ranges.points[node],
+            Name::Total => self.ranges.total.unwrap_or(ZERO),
+            Name::TotalMax => self.ranges.total_max.unwrap_or(ZERO),
+            Name::MonthsInOperation => Extent::whole(-DAYS_MAX, DAYS_MAX),
+            Name::PeriodYear => Extent::whole(1945, 2200),
+            Name::UnitKind | Name::Subtype | Name::Territory => ZERO,
+        }
+    }
+
+    /// The range of a node's maximum.
+    pub fn maximum(&self, node: NodeId) -> Extent {
+        self.ranges.maxima[node]
+    }
+
+    /// `points_max × of / to`.
+    pub fn proportional(&self, points_max: Number, of: Name, to: Name, zero_is_handled: bool) -> Result<Extent, Problem> {
+        Extent::constant(points_max).multiply(self.name(of))?.divide(self.name(to), zero_is_handled)
+    }
+
+    /// The range of an expression.
+    pub fn numeric(&self, numeric: &Numeric, zero_is_handled: bool) -> Result<Extent, Problem> {
+        let of = |numeric: &Numeric| self.numeric(numeric, zero_is_handled);
+        match numeric {
+            Numeric::Literal(number) => Ok(Extent::constant(*number)),
+            Numeric::Name(name) => Ok(self.name(*name)),
+            Numeric::Negate(x) => Ok(of(x)?.negate()),
+            Numeric::Add(a, b) => of(a)?.add(of(b)?),
+            Numeric::Subtract(a, b) => of(a)?.subtract(of(b)?),
+            Numeric::Multiply(a, b) => of(a)?.multiply(of(b)?),
+            Numeric::Divide(a, b) => of(a)?.divide(of(b)?, zero_is_handled),
+            Numeric::Percent(a, b) => Extent::constant(Number::HUNDRED).multiply(of(a)?)?.divide(of(b)?, zero_is_handled),
+            Numeric::Min(all) => fold(all.iter().map(of), Extent::least_of),
+            Numeric::Max(all) => fold(all.iter().map(of), Extent::greatest_of),
+            Numeric::Abs(x) => Ok(of(x)?.abs()),
+            Numeric::Clamp(x, least, most) => of(x)?.greatest_of(of(least)?)?.least_of(of(most)?),
+            Numeric::Sum(all) => fold(all.iter().map(of), Extent::add),
+            Numeric::CountTrue(truths) => {
+                for truth in truths {
+                    self.truth(truth)?;
+                }
+                Ok(Extent::whole(0, i128::try_from(truths.len()).map_err(|_| Problem::DoesNotFit)?))
+            }
+            Numeric::DaysLate(..) => Ok(Extent::whole(0, 2 * DAYS_MAX)),
+            Numeric::DaysBetween(..) | Numeric::MonthsBetween(..) => Ok(Extent::whole(-2 * DAYS_MAX, 2 * DAYS_MAX)),
+            Numeric::PointsShare(node) => {
+                let points = self.name(Name::Points(*node));
+                Extent::constant(Number::HUNDRED).multiply(points)?.divide(self.maximum(*node), false)
+            }
+            Numeric::Round(x, decimals, mode) => of(x)?.round(Rounding { decimals: *decimals, mode: *mode }),
+            Numeric::Floor(x) => of(x)?.round(FLOOR),
+        }
+    }
+
+    /// Proves that every number inside a truth is exact.
+    pub fn truth(&self, truth: &Truth) -> Result<(), Problem> {
+        match truth {
+            Truth::Not(inner) => self.truth(inner),
+            Truth::And(all) | Truth::Or(all) => all.iter().try_for_each(|truth| self.truth(truth)),
+            Truth::Compare(_, a, b) => {
+                self.numeric(a, false)?;
+                self.numeric(b, false)?;
+                Ok(())
+            }
+            Truth::CompareTruths(_, a, b) => {
+                self.truth(a)?;
+                self.truth(b)
+            }
+            Truth::Literal(_)
+            | Truth::Name(_)
+            | Truth::CompareDays(..)
+            | Truth::OptionIn(..)
+            | Truth::TextIn(..)
+            | Truth::CompareRating(..)
+            | Truth::Known(_) => Ok(()),
+        }
+    }
+
+    /// The same, where the condition is known to hold or not to hold.
+    #[must_use]
+    pub fn narrowed(&self, condition: &Condition, holds: bool) -> Environment<'a> {
+        let mut narrowed = self.clone();
+        narrowed.assume(condition, holds);
+        narrowed
+    }
+
+    fn assume(&mut self, condition: &Condition, holds: bool) {
+        match (condition, holds) {
+            (Condition::All(parts), true) | (Condition::Any(parts), false) => {
+                parts.iter().for_each(|part| self.assume(part, holds));
+            }
+            (Condition::None(parts), true) => parts.iter().for_each(|part| self.assume(part, false)),
+            (Condition::Part(part), _) => self.assume_truth(&part.truth, holds),
+            // that one of several holds narrows no single name
+            (Condition::Any(_), true) | (Condition::All(_) | Condition::None(_), false) => {}
+        }
+    }
+
+    fn assume_truth(&mut self, truth: &Truth, holds: bool) {
+        match (truth, holds) {
+            (Truth::Not(inner), _) => self.assume_truth(inner, !holds),
+            (Truth::And(all), true) | (Truth::Or(all), false) => all.iter().for_each(|truth| self.assume_truth(truth, holds)),
+            (Truth::Compare(comparison, a, b), _) => {
+                let comparison = if holds { *comparison } else { negation(*comparison) };
+                self.assume_comparison(comparison, a, b);
+                self.assume_comparison(mirrored(comparison), b, a);
+            }
+            _ => {}
+        }
+    }
+
+    fn assume_comparison(&mut self, comparison: Comparison, a: &Numeric, b: &Numeric) {
+        let (Numeric::Name(name), Ok(bound)) = (a, self.numeric(b, false)) else { return };
+        let own = self.name(*name);
+        let narrowed = match comparison {
+            Comparison::Less => own.not_above(bound.greatest(), true),
+            Comparison::LessOrEqual => own.not_above(bound.greatest(), false),
+            Comparison::Greater => own.not_below(bound.least(), true),
+            Comparison::GreaterOrEqual => own.not_below(bound.least(), false),
+            Comparison::Equal => own.not_above(bound.greatest(), false).not_below(bound.least(), false),
+            Comparison::NotEqual => without(own, bound.only().map(Ratio::from)),
+        };
+        self.narrowed.insert(*name, narrowed);
+    }
+}
+
+const FLOOR: Rounding = Rounding { decimals: 0, mode: crate::words::number::Mode::Floor };
+
+// `x != 0` narrows a count from 0 … 9 to 1 … 9.
+fn without(extent: Extent, value: Option<Ratio>) -> Extent {
+    match value {
+        Some(value) if value == extent.least() => extent.not_below(value, true),
+        Some(value) if value == extent.greatest() => extent.not_above(value, true),
+        Some(_) | None => extent,
+    }
+}
+
+fn fold(
+    mut extents: impl Iterator<Item = Result<Extent, Problem>>,
+    join: impl Fn(Extent, Extent) -> Result<Extent, Problem>,
+) -> Result<Extent, Problem> {
+    let first = extents.next().unwrap_or(Ok(ZERO))?;
+    extents.try_fold(first, |all, next| join(all, next?))
+}
+
+fn negation(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::Less => Comparison::GreaterOrEqual,
+        Comparison::LessOrEqual => Comparison::Greater,
+        Comparison::Greater => Comparison::LessOrEqual,
+        Comparison::GreaterOrEqual => Comparison::Less,
+    }
+}
+
+fn mirrored(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Equal => Comparison::Equal,
+        Comparison::NotEqual => Comparison::NotEqual,
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+    }
+}
+
+impl Scorecard {
+    /// Whether a unit can have this node dropped whole.
+    pub fn may_be_dropped(&self, node: NodeId) -> bool {
+        match &self.nodes[node].content {
+            Content::Criterion { if_not_applicable, .. } => if_not_applicable.is_some_and(drops),
+            Content::Group { children, .. } => children.iter().all(|child| self.may_be_dropped(*child)),
+        }
+    }
+
+    /// Whether the node's maximum can be less for some unit, the node itself not being dropped.
+    pub fn may_shrink(&self, node: NodeId) -> bool {
+        match &self.nodes[node].content {
+            Content::Criterion { .. } => false,
+            Content::Group { children, .. } => {
+                children.iter().any(|child| self.may_shrink(*child) || self.is_dropped_by(*child, IfNotApplicable::Drop))
+            }
+        }
+    }
+
+    /// Whether what `drop_and_rescale` takes out below this group can be spread over what is left of it.
+    pub fn spreads_in(&self, group: NodeId) -> bool {
+        self.nodes[group].children().iter().any(|child| self.hands_up(*child))
+    }
+
+    /// Whether what `drop_and_rescale` takes out can reach the top level.
+    pub fn spreads_at_the_top(&self) -> bool {
+        self.roots.iter().any(|root| self.hands_up(*root))
+    }
+
+    fn hands_up(&self, node: NodeId) -> bool {
+        self.may_be_dropped(node) && self.is_dropped_by(node, IfNotApplicable::DropAndRescale)
+    }
+
+    fn is_dropped_by(&self, node: NodeId, mode: IfNotApplicable) -> bool {
+        self.leaves(node).iter().any(|leaf| {
+            matches!(&self.nodes[*leaf], Node { content: Content::Criterion { if_not_applicable: Some(own), .. }, .. } if *own == mode)
+        })
+    }
+}
+
+fn drops(mode: IfNotApplicable) -> bool {
+    match mode {
+        IfNotApplicable::Drop | IfNotApplicable::DropAndRescale | IfNotApplicable::UnitNotRated => true,
+        IfNotApplicable::FullPoints | IfNotApplicable::NoPoints => false,
+    }
+}
+
+impl super::Require {
+    /// The requirements, in document order.
+    pub fn leaves(&self) -> Vec<&super::Requirement> {
+        match self {
+            super::Require::All(all) | super::Require::Any(all) | super::Require::None(all) => {
+                all.iter().flat_map(super::Require::leaves).collect()
+            }
+            super::Require::One(requirement) => vec![requirement],
+        }
+    }
+}
