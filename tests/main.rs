@@ -1,1 +1,3 @@
 //! One binary: fewer links, one place to look.
+
+mod lowering;

@@ -3,6 +3,7 @@
 
 pub mod expression;
 pub mod extent;
+mod lexemes;
 pub mod lower;
 pub mod ranges;
 
