@@ -1,3 +1,5 @@
 //! One binary: fewer links, one place to look.
 
 mod lowering;
+mod naive;
+mod naive_by_hand;
