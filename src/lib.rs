@@ -2,4 +2,5 @@
 
 pub mod engine;
 pub mod law;
+pub mod render;
 pub mod words;

@@ -1,7 +1,11 @@
 //! What is wrong, where, and the way out; said in two languages, rendered elsewhere.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+/// The texts of the files that places point into, by the file's name as the places have it.
+pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
 
 /// The two languages a reader may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -87,6 +91,29 @@ impl Place {
             Place::File(file) | Place::Text(file, _) | Place::Cell(file, _, _) => file,
         }
     }
+
+    // File by file; in a file what concerns it whole, then texts downward, then worksheets row by row, left to right.
+    fn order(&self) -> impl Ord + '_ {
+        let (region, worksheet, (row, column)) = match self {
+            Place::File(_) => (None, None, (0, 0)),
+            Place::Text(_, region) => (Some(*region), None, (0, 0)),
+            Place::Cell(_, worksheet, cell) => (None, Some(worksheet.as_ref()), row_and_column(cell)),
+        };
+        (self.file(), worksheet, row, column, region, self)
+    }
+}
+
+// `C17` is row 17, column 3; what is no address comes first.
+fn row_and_column(address: &str) -> (u64, u64) {
+    let letters = address.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let column = address
+        .bytes()
+        .take(letters)
+        .try_fold(0_u64, |column, letter| column.checked_mul(26)?.checked_add(u64::from(letter.to_ascii_uppercase() - b'A') + 1));
+    match (address[letters..].parse(), column) {
+        (Ok(row), Some(column)) => (row, column),
+        _ => (0, 0),
+    }
 }
 
 /// `rules.yaml:41:7`, `so-lieu.xlsx!Số liệu!C17`.
@@ -153,7 +180,53 @@ impl Diagnostic {
     }
 }
 
+/// Puts findings in the order of their places: by file, then downward; at one place what matters most comes first.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        let by_place = a.place.order().cmp(&b.place.order());
+        by_place.then_with(|| (b.severity, a.code, &a.message.vi).cmp(&(a.severity, b.code, &b.message.vi)))
+    });
+}
+
 /// Whether any finding is an error.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(place: Place) -> Diagnostic {
+        Diagnostic::error("x", place, Words::new("", ""))
+    }
+
+    fn cell(worksheet: &str, cell: &str) -> Place {
+        Place::Cell(Arc::from("a.xlsx"), Arc::from(worksheet), Arc::from(cell))
+    }
+
+    #[test]
+    fn findings_stand_row_by_row_and_left_to_right_not_letter_by_letter() {
+        let mut found: Vec<Diagnostic> =
+            [cell("S", "C10"), cell("S", "AA9"), cell("S", "B9"), cell("S", "C9"), Place::File(Arc::from("a.xlsx"))]
+                .map(at)
+                .into();
+        sort(&mut found);
+        let places: Vec<String> = found.iter().map(|diagnostic| diagnostic.place.to_string()).collect();
+        assert_eq!(places, ["a.xlsx", "a.xlsx!S!B9", "a.xlsx!S!C9", "a.xlsx!S!AA9", "a.xlsx!S!C10"]);
+    }
+
+    #[test]
+    fn at_one_place_an_error_stands_before_a_warning() {
+        let mut found = [Diagnostic::warning("a", cell("S", "A1"), Words::new("", "")), at(cell("S", "A1"))];
+        sort(&mut found);
+        assert_eq!(found[0].severity, Severity::Error);
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_no_panic() {
+        for address in ["", "17", "C", "é1", "ZZZZZZZZZZZZZZZZZZZZ1", "A99999999999999999999999"] {
+            assert_eq!(row_and_column(address).0.min(1), u64::from(address == "17"), "{address}");
+        }
+    }
 }

@@ -1,0 +1,3 @@
+//! Floor 4: answers and findings in the forms that people and programs read. Nothing here decides anything.
+
+pub mod diagnostic;
