@@ -1,3 +1,8 @@
 //! Floor 2: law and facts meet. A plan is a list of steps, a sheet a list of columns; evaluating is a fold of one over the other.
 
+pub mod compile;
+pub mod evaluate;
+pub mod fill;
+pub mod kernel;
+pub mod plan;
 pub mod sheet;

@@ -72,8 +72,35 @@ pub enum Values {
     WideQuotient(Vec<i128>, Vec<i128>),
     /// Positions of ratings, best 0.
     Rating(Vec<u8>),
+    /// Positions of ratings with what binds them.
+    Standing(Vec<Standing>),
     /// Texts.
     Text(Vec<Arc<str>>),
+}
+
+/// A running rating on its way through floors and gates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its position, best 0; 0 where the cell is absent.
+    pub rating: u8,
+    /// The best and the worst that what has acted so far allows.
+    pub certain: (u8, u8),
+    /// The same, had every gate acted whose truth is absent.
+    pub possible: (u8, u8),
+    /// The least code of the gates whose truth is absent; [`Why::PRESENT`] where none is.
+    pub doubt: Why,
+    /// Whether a gate whose truth is absent could withhold the rating.
+    pub may_be_withheld: bool,
+    /// Whether a gate withheld the rating; its reason is the cell's.
+    pub is_withheld: bool,
+}
+
+impl Standing {
+    /// A rating that nothing binds yet; `last` is the worst rating's position.
+    pub fn free(rating: u8, last: u8) -> Standing {
+        let bounds = (0, last);
+        Standing { rating, certain: bounds, possible: bounds, doubt: Why::PRESENT, may_be_withheld: false, is_withheld: false }
+    }
 }
 
 /// One block of one column.
@@ -153,8 +180,17 @@ impl Column {
             Values::Wide(values) => Ratio::new(values[row], scale()),
             Values::NarrowQuotient(over, under) => Ratio::new(i128::from(over[row]), i128::from(under[row])),
             Values::WideQuotient(over, under) => Ratio::new(over[row], under[row]),
-            Values::InWhy | Values::Rating(_) | Values::Text(_) => None,
+            Values::InWhy | Values::Rating(_) | Values::Standing(_) | Values::Text(_) => None,
         }
+    }
+
+    /// The same numbers in the width the plan chose for the column.
+    pub(crate) fn held(mut self, narrow: bool) -> Column {
+        if narrow && let Values::Wide(values) = &self.values {
+            let narrow = |value: &i128| i64::try_from(*value).expect("the plan proved that 64 bits hold the column");
+            self.values = Values::Narrow(values.iter().map(narrow).collect());
+        }
+        self
     }
 
     fn bytes(&self) -> usize {
@@ -165,6 +201,7 @@ impl Column {
             Values::Wide(_) | Values::NarrowQuotient(..) => 16,
             Values::WideQuotient(..) => 32,
             Values::Rating(_) => 1,
+            Values::Standing(_) => size_of::<Standing>(),
             Values::Text(_) => 16,
         };
         n_rows * (values + size_of::<Why>())

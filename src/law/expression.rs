@@ -4,6 +4,7 @@
 use super::{IndicatorId, Name, NodeId, RatingId};
 use crate::words::diagnostic::Place;
 use crate::words::number::{Mode, Number};
+use std::collections::BTreeSet;
 
 /// An expression that is a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,4 +154,85 @@ pub struct Part {
     pub text: String,
     /// Where.
     pub place: Place,
+}
+
+impl Numeric {
+    /// Every name that is read, into `found`.
+    pub fn names(&self, found: &mut BTreeSet<Name>) {
+        match self {
+            Numeric::Literal(_) => {}
+            Numeric::Name(name) => {
+                found.insert(*name);
+            }
+            Numeric::Negate(x) | Numeric::Abs(x) | Numeric::Round(x, ..) | Numeric::Floor(x) => x.names(found),
+            Numeric::Add(a, b)
+            | Numeric::Subtract(a, b)
+            | Numeric::Multiply(a, b)
+            | Numeric::Divide(a, b)
+            | Numeric::Percent(a, b) => {
+                a.names(found);
+                b.names(found);
+            }
+            Numeric::Min(all) | Numeric::Max(all) | Numeric::Sum(all) => all.iter().for_each(|x| x.names(found)),
+            Numeric::Clamp(x, least, most) => [x, least, most].into_iter().for_each(|x| x.names(found)),
+            Numeric::CountTrue(truths) => truths.iter().for_each(|truth| truth.names(found)),
+            Numeric::DaysLate(a, b) | Numeric::DaysBetween(a, b) | Numeric::MonthsBetween(a, b) => {
+                found.extend([a.name(), b.name()]);
+            }
+            Numeric::PointsShare(node) => {
+                found.insert(Name::Points(*node));
+            }
+        }
+    }
+}
+
+impl Day {
+    /// The name it reads: a date indicator, or the period.
+    pub fn name(self) -> Name {
+        match self {
+            Day::OfPeriod(..) => Name::PeriodYear,
+            Day::Name(name) => name,
+        }
+    }
+}
+
+impl Truth {
+    /// Every name that is read, into `found`.
+    pub fn names(&self, found: &mut BTreeSet<Name>) {
+        match self {
+            Truth::Literal(_) | Truth::CompareRating(..) => {}
+            Truth::Name(name) | Truth::TextIn(name, _) | Truth::Known(name) => {
+                found.insert(*name);
+            }
+            Truth::Not(inner) => inner.names(found),
+            Truth::And(all) | Truth::Or(all) => all.iter().for_each(|truth| truth.names(found)),
+            Truth::Compare(_, a, b) => {
+                a.names(found);
+                b.names(found);
+            }
+            Truth::CompareDays(_, a, b) => found.extend([a.name(), b.name()]),
+            Truth::CompareTruths(_, a, b) => {
+                a.names(found);
+                b.names(found);
+            }
+            Truth::OptionIn(indicator, _) => {
+                found.insert(Name::Indicator(*indicator));
+            }
+        }
+    }
+}
+
+impl Condition {
+    /// Its parts, in document order.
+    pub fn parts(&self) -> Vec<&Part> {
+        match self {
+            Condition::All(all) | Condition::Any(all) | Condition::None(all) => all.iter().flat_map(Condition::parts).collect(),
+            Condition::Part(part) => vec![part],
+        }
+    }
+
+    /// Every name that is read, into `found`.
+    pub fn names(&self, found: &mut BTreeSet<Name>) {
+        self.parts().into_iter().for_each(|part| part.truth.names(found));
+    }
 }

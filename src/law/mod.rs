@@ -793,7 +793,56 @@ pub enum Name {
     Territory,
 }
 
+/// An expression of a set, whatever it is for.
+#[derive(Clone, Copy, Debug)]
+pub enum Expression<'a> {
+    /// A number.
+    Numeric(&'a Numeric),
+    /// A condition.
+    Condition(&'a Condition),
+    /// A name that a method reads by itself.
+    Name(Name),
+}
+
 impl RuleSet {
+    /// Calls `visit` with every expression, in document order.
+    pub fn each_expression<'a>(&'a self, visit: &mut dyn FnMut(Expression<'a>)) {
+        for derived in &self.derived {
+            match &derived.method {
+                DerivedMethod::Value { value, .. } => visit(Expression::Numeric(value)),
+                DerivedMethod::Tiers(tiers) => tiers.each_expression(visit),
+                DerivedMethod::Cases(cases) => cases.each_expression(visit),
+                DerivedMethod::Choice(choice) => choice.each_expression(visit),
+            }
+        }
+        for check in &self.data_checks {
+            visit(Expression::Condition(&check.that));
+        }
+        match &self.body {
+            Body::Criteria(scorecard) => {
+                for node in &scorecard.nodes {
+                    if let Content::Criterion { applies_when, method, .. } = &node.content {
+                        applies_when.iter().for_each(|condition| visit(Expression::Condition(condition)));
+                        method.each_expression(visit);
+                    }
+                }
+            }
+            Body::Matrix(rows) => {
+                for row in rows {
+                    row.applies_when.iter().for_each(|condition| visit(Expression::Condition(condition)));
+                    row.method.each_expression(visit);
+                }
+            }
+        }
+        for requirement in self.ratings.iter().filter_map(|rating| rating.require.as_ref()).flat_map(Require::leaves) {
+            visit(Expression::Condition(&requirement.that));
+        }
+        for gate in &self.gates {
+            visit(Expression::Condition(&gate.when));
+            gate.unless.iter().for_each(|unless| visit(Expression::Condition(unless)));
+        }
+    }
+
     /// `id@version`.
     pub fn reference(&self) -> String {
         format!("{}@{}", self.id, self.version)
@@ -888,4 +937,67 @@ impl Anchor {
 /// A place that is nowhere in a file, for sets built in tests.
 pub fn nowhere() -> Place {
     Place::Text(Arc::from("-"), Region::default())
+}
+
+impl Method {
+    /// Calls `visit` with every expression, in document order.
+    pub fn each_expression<'a>(&'a self, visit: &mut dyn FnMut(Expression<'a>)) {
+        match self {
+            Method::Met(condition) => visit(Expression::Condition(condition)),
+            Method::Conditions(conditions) => {
+                conditions.iter().for_each(|condition| visit(Expression::Condition(&condition.that)));
+            }
+            Method::Tiers(tiers) => tiers.each_expression(visit),
+            Method::Cases(cases) => cases.each_expression(visit),
+            Method::Proportional(proportional) => {
+                visit(Expression::Name(proportional.of));
+                visit(Expression::Name(proportional.to));
+            }
+            Method::PerOccurrence { of, .. } => visit(Expression::Name(*of)),
+            Method::Choice(choice) => choice.each_expression(visit),
+            Method::Assessed { figure, .. } => visit(Expression::Name(Name::Indicator(*figure))),
+            Method::Formula { value, .. } => visit(Expression::Numeric(value)),
+            Method::Script(script) => script.reads.iter().for_each(|name| visit(Expression::Name(*name))),
+            Method::Alternatives { alternatives, otherwise } => {
+                for alternative in alternatives {
+                    visit(Expression::Condition(&alternative.when));
+                    alternative.method.each_expression(visit);
+                }
+                otherwise.each_expression(visit);
+            }
+        }
+    }
+}
+
+impl Tiers {
+    fn each_expression<'a>(&'a self, visit: &mut dyn FnMut(Expression<'a>)) {
+        visit(Expression::Name(self.of));
+        self.otherwise.each_expression(visit);
+    }
+}
+
+impl Cases {
+    fn each_expression<'a>(&'a self, visit: &mut dyn FnMut(Expression<'a>)) {
+        for case in &self.cases {
+            visit(Expression::Condition(&case.when));
+            visit(Expression::Numeric(&case.result));
+        }
+        self.otherwise.each_expression(visit);
+    }
+}
+
+impl Choice {
+    fn each_expression<'a>(&'a self, visit: &mut dyn FnMut(Expression<'a>)) {
+        visit(Expression::Name(Name::Indicator(self.of)));
+        self.otherwise.each_expression(visit);
+    }
+}
+
+impl Otherwise {
+    fn each_expression<'a>(&'a self, visit: &mut dyn FnMut(Expression<'a>)) {
+        match self {
+            Otherwise::Result(result, _) => visit(Expression::Numeric(result)),
+            Otherwise::Unstated | Otherwise::Never => {}
+        }
+    }
 }

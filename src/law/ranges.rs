@@ -267,6 +267,14 @@ fn method_extent(
             Some(any_of(constants(results, place, found), otherwise, place, found))
         }
         Method::Proportional(proportional) => {
+            if let Some(percent) = proportional.at_least_percent {
+                let sides = [(Number::HUNDRED, proportional.of), (percent, proportional.to)];
+                for (factor, name) in sides {
+                    if let Err(problem) = Extent::constant(factor).multiply(environment.name(name)) {
+                        found.push(refusal(problem, "at_least_percent", place));
+                    }
+                }
+            }
             let share =
                 environment.proportional(points_max, proportional.of, proportional.to, proportional.zero_target.is_some());
             let rest = constants([Number::ZERO, points_max].into_iter().chain(proportional.missing), place, found);
@@ -384,7 +392,8 @@ fn prove_condition(condition: &Condition, environment: &Environment<'_>, found: 
     }
 }
 
-fn refusal(problem: Problem, what: &str, place: &Place) -> Diagnostic {
+/// What is said where a number is not exact, or a divisor can be 0.
+pub fn refusal(problem: Problem, what: &str, place: &Place) -> Diagnostic {
     match problem {
         Problem::DoesNotFit => Diagnostic::error(
             "does_not_fit",

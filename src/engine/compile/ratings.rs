@@ -1,0 +1,290 @@
+//! From the total to the rating that counts: edges, requirements, floors, gates, outcome.
+
+use super::calculation::{Sized, compared};
+use super::{Builder, is_narrow};
+use crate::engine::kernel::formula::{Calculation, Test};
+use crate::engine::kernel::gate::{Broken, Final, Gate, Outcome};
+use crate::engine::kernel::rating::{AfterRequirements, ByScore, Demand, DemandTree, Edge, Edges, Side};
+use crate::engine::kernel::{Join, Kernel};
+use crate::engine::plan::{ConditionOf, Form, GateSlot, Line, Reason, RequirementSlot, Role};
+use crate::engine::sheet::{Slot, Why};
+use crate::law::expression::Comparison;
+use crate::law::extent::Extent;
+use crate::law::{
+    Body, Content, EachLeast, Effect, FallThrough, FloorLeast, IfNotApplicable, Name, NodeId, RatingsRead, Require, Scorecard,
+};
+use crate::words;
+use crate::words::diagnostic::Diagnostic;
+use crate::words::number::Number;
+
+/// Positions of ratings are counted in a byte, with room for the bounds.
+const RATINGS_MAX: usize = 200;
+
+impl<'a> Builder<'a> {
+    pub(super) fn ratings(&mut self) {
+        let set = self.set;
+        if set.ratings.len() > RATINGS_MAX {
+            let n = set.ratings.len();
+            self.found.push(Diagnostic::error(
+                "too_many_ratings",
+                set.place.clone(),
+                words!(
+                    "có {n} mức xếp loại, nhiều nhất là {RATINGS_MAX}",
+                    "there are {n} ratings, at most {RATINGS_MAX} are possible"
+                ),
+            ));
+            return;
+        }
+        if let Body::Criteria(scorecard) = &set.body {
+            self.by_score(scorecard);
+        }
+        self.after_requirements();
+        self.gates();
+        self.outcome();
+    }
+
+    fn by_score(&mut self, scorecard: &Scorecard) {
+        let environment = self.environment();
+        let total = self.column(Name::Total, &environment);
+        let score = match scorecard.ratings_read {
+            RatingsRead::Points => Ok(total),
+            RatingsRead::PercentOfMax => Sized::constant(Number::HUNDRED)
+                .multiply(total)
+                .and_then(|total| total.divide(self.column(Name::TotalMax, &environment), false)),
+        };
+        let score = score.unwrap_or_else(|problem| {
+            let place = self.set.place.clone();
+            self.refuse(problem, "100 * total / total_max", &place);
+            Sized::constant(Number::ZERO)
+        });
+        let edge = |side, at: Option<Number>| at.map(|at| Edge { side, at });
+        let edges: Vec<Edges> = self
+            .set
+            .ratings
+            .iter()
+            .map(|rating| {
+                let upper = match rating.below {
+                    Some(_) => edge(Side::Below, rating.below),
+                    None => edge(Side::To, rating.to),
+                };
+                Edges { all: edge(Side::From, rating.from).into_iter().chain(upper).collect(), otherwise: rating.otherwise }
+            })
+            .collect();
+        let fits = edges.iter().flat_map(|edges| &edges.all).all(|edge| is_narrow(Extent::constant(edge.at)));
+        let score = Calculation { narrow: score.narrow && fits, ..score.finish() };
+        let legend = self.set.ratings.iter().enumerate().map(|(n, _)| Reason::new("score", Line::Nth(n))).collect();
+        let slot = self.push(Role::ByScore, Kernel::ByScore(Box::new(ByScore { score, edges })), Form::Rating, legend);
+        self.slots.by_score = Some(slot);
+    }
+
+    fn after_requirements(&mut self) {
+        let set = self.set;
+        let environment = self.environment();
+        let by_score = self.slots.by_score.expect("the rating by score stands before requirements");
+        let mut ratings = Vec::new();
+        for (rating, own) in set.ratings.iter().enumerate() {
+            let Some(require) = &own.require else {
+                ratings.push(None);
+                self.slots.required.push(None);
+                continue;
+            };
+            for requirement in require.leaves() {
+                let position = self.slots.requirements.len();
+                let truth = self.condition(ConditionOf::Requirement(position), &requirement.that, &environment);
+                self.slots.requirements.push(RequirementSlot { id: requirement.id.clone(), rating, truth });
+            }
+            let mut next = self.slots.requirements.len() - require.leaves().len();
+            let (truth, tree) = self.demand(require, &mut next);
+            self.slots.required.push(Some(truth));
+            ratings.push(Some(Demand { truth, tree }));
+        }
+        let mut legend = vec![Reason::new("score", Line::Whole)];
+        legend.extend(self.requirement_reasons());
+        let step = AfterRequirements { by_score, ratings, falls_through: set.fall_through == FallThrough::NextLower };
+        let slot = self.push(Role::AfterRequirements, Kernel::AfterRequirements(Box::new(step)), Form::Rating, legend);
+        self.slots.after_requirements = Some(slot);
+        self.running = Some(slot);
+    }
+
+    fn requirement_reasons(&self) -> Vec<Reason> {
+        let reason = |(n, requirement): (usize, &RequirementSlot)| {
+            Reason::new(format!("requirement {}", requirement.id), Line::Requirement(n))
+        };
+        self.slots.requirements.iter().enumerate().map(reason).collect()
+    }
+
+    fn demand(&mut self, require: &Require, next: &mut usize) -> (Slot, DemandTree) {
+        let (join, all) = match require {
+            Require::All(all) => (Join::All, all),
+            Require::Any(all) => (Join::Any, all),
+            Require::None(all) => (Join::None, all),
+            Require::One(_) => {
+                let position = *next;
+                *next += 1;
+                let truth = self.slots.requirements[position].truth;
+                return (truth, DemandTree::One(truth, u16::try_from(position).expect("requirements are counted in 16 bits")));
+            }
+        };
+        let (slots, trees): (Vec<Slot>, Vec<DemandTree>) = all.iter().map(|require| self.demand(require, next)).unzip();
+        let tree = match join {
+            Join::All => DemandTree::All(trees),
+            Join::Any => DemandTree::Any(trees),
+            Join::None => DemandTree::None(trees),
+        };
+        (self.join(join, slots), tree)
+    }
+
+    fn gates(&mut self) {
+        let set = self.set;
+        let environment = self.environment();
+        if let Body::Criteria(scorecard) = &set.body {
+            for (id, node) in scorecard.nodes.iter().enumerate() {
+                if let Some(floor) = &node.floor {
+                    let tests = vec![self.under_floor(id, floor.least)];
+                    self.floor(Role::Floor(id), format!("floor {}", node.id), tests, &floor.then);
+                }
+                if let Some(floor) = &node.floor_each {
+                    let tests = self.under_floor_each(scorecard, id, floor.least);
+                    let word = if node.floor.is_some() { "floor_each" } else { "floor" };
+                    self.floor(Role::FloorEach(id), format!("{word} {}", node.id), tests, &floor.then);
+                }
+            }
+        }
+        for (position, gate) in set.gates.iter().enumerate() {
+            let mut truth = self.condition(ConditionOf::When(position), &gate.when, &environment);
+            if let Some(unless) = &gate.unless {
+                let unless = self.condition(ConditionOf::Unless(position), unless, &environment);
+                let none = self.join(Join::None, vec![unless]);
+                truth = self.join(Join::All, vec![truth, none]);
+            }
+            self.gate(Role::Gate(position), format!("gate {}", gate.id), truth, &gate.then, false);
+        }
+    }
+
+    fn floor(&mut self, role: Role, id: String, tests: Vec<Test>, then: &Effect) {
+        let legend = vec![Reason::new("holds", Line::Whole), Reason::new("holds_not", Line::Whole)];
+        let truth = self.push(Role::Condition, Kernel::Broken(Broken { tests }), Form::InWhy, legend);
+        self.gate(role, id, truth, then, true);
+    }
+
+    fn gate(&mut self, role: Role, id: String, truth: Slot, then: &Effect, is_floor: bool) {
+        let n = self.slots.gates.len();
+        let before = self.running.expect("gates act on a running rating");
+        let last = u8::try_from(self.set.ratings.len().saturating_sub(1)).expect("ratings are counted in a byte");
+        let why = Why(Why::PRESENT.0 + 1 + u16::try_from(n).expect("gates are counted in 16 bits"));
+        let mut legend = vec![Reason::new("requirements", Line::Whole)];
+        legend.extend(self.gate_reasons());
+        legend.push(Reason::new(id.clone(), Line::Gate(n)));
+        let gate = Gate { before, truth, effect: then.clone(), is_floor, last, why };
+        let standing = self.push(role.clone(), Kernel::Gate(Box::new(gate)), Form::Standing, legend);
+        self.slots.gates.push(GateSlot { id, role, truth, standing, effect: then.clone() });
+        self.running = Some(standing);
+    }
+
+    fn gate_reasons(&self) -> Vec<Reason> {
+        self.slots.gates.iter().enumerate().map(|(n, gate)| Reason::new(gate.id.clone(), Line::Gate(n))).collect()
+    }
+
+    fn under_floor(&self, node: NodeId, least: FloorLeast) -> Test {
+        let environment = self.environment();
+        let points = self.column(Name::Points(node), &environment);
+        match least {
+            FloorLeast::Points(least) => compared(Comparison::Less, points, Sized::constant(least)),
+            FloorLeast::SharePercent(share) => {
+                let maximum = self.maximum_of(node, &environment);
+                under_share(points, maximum, share)
+            }
+        }
+    }
+
+    fn under_floor_each(&self, scorecard: &Scorecard, group: NodeId, least: EachLeast) -> Vec<Test> {
+        let environment = self.environment();
+        let test = |leaf: NodeId| {
+            let points = self.column(Name::Points(leaf), &environment);
+            match least {
+                EachLeast::Above(least) => compared(Comparison::LessOrEqual, points, Sized::constant(least)),
+                EachLeast::Points(least) => compared(Comparison::Less, points, Sized::constant(least)),
+                EachLeast::SharePercent(share) => under_share(points, Sized::constant(scorecard.nodes[leaf].points_max), share),
+            }
+        };
+        scorecard.leaves(group).into_iter().map(test).collect()
+    }
+
+    fn outcome(&mut self) {
+        let set = self.set;
+        let mut legend = vec![Reason::new("rated", Line::Whole)];
+        let next = |legend: &mut Vec<Reason>, id: String, line: Line| {
+            legend.push(Reason::new(id, line));
+            Why(Why::PRESENT.0 + u16::try_from(legend.len() - 1).expect("reasons are counted in 16 bits"))
+        };
+        let mut not_rated_where = Vec::new();
+        if let Body::Criteria(scorecard) = &set.body {
+            for (id, node) in scorecard.nodes.iter().enumerate() {
+                if let Content::Criterion { if_not_applicable: Some(IfNotApplicable::UnitNotRated), .. } = &node.content {
+                    let why = next(&mut legend, format!("not_applicable {}", node.id), Line::Criterion(id));
+                    not_rated_where.push((self.slots.points[id], why));
+                }
+            }
+        }
+        let everything_dropped = next(&mut legend, "everything_dropped".to_owned(), Line::Whole);
+        let withheld: Vec<(Why, Why)> = self
+            .slots
+            .gates
+            .iter()
+            .enumerate()
+            .filter(|(_, gate)| matches!(gate.effect, Effect::NotRated(_)))
+            .map(|(n, gate)| {
+                let own = Why(Why::PRESENT.0 + 1 + u16::try_from(n).expect("gates are counted in 16 bits"));
+                (own, next(&mut legend, gate.id.clone(), Line::Gate(n)))
+            })
+            .collect();
+        let mut absences = None;
+        for (code, id) in Why::ABSENCES {
+            let why = next(&mut legend, id.to_owned(), Line::Whole);
+            debug_assert!(
+                absences.is_none_or(|first: Why| why.0 == first.0 + code.0),
+                "absences stand in the order of their codes"
+            );
+            absences = absences.or(Some(why));
+        }
+        let data_checks = set
+            .data_checks
+            .iter()
+            .enumerate()
+            .filter(|(_, check)| check.is_error)
+            .map(|(n, _)| (self.slots.data_checks[n], next(&mut legend, format!("data_check {}", n + 1), Line::DataCheck(n))))
+            .collect();
+        let figure = |indicator: usize| self.slots.names[&Name::Indicator(indicator)];
+        let absences = absences.expect("there are absences");
+        let standing = self.running.expect("the last standing is known by now");
+        let outcome = Outcome {
+            figures: (0..set.indicators.len()).map(figure).collect(),
+            not_rated_where,
+            whole: (self.slots.total.or(self.slots.by_score).expect("a set has a total or rows"), everything_dropped),
+            data_checks,
+            required: (0..set.indicators.len()).filter(|n| set.indicators[*n].required).map(figure).collect(),
+            standing,
+            absences,
+            withheld,
+        };
+        let outcome = self.push(Role::Outcome, Kernel::Outcome(Box::new(outcome)), Form::InWhy, legend);
+        self.slots.outcome = Some(outcome);
+        let mut legend = vec![Reason::new("score", Line::Whole)];
+        legend.extend(self.requirement_reasons());
+        let gates = Why::PRESENT.0 + u16::try_from(legend.len()).expect("reasons are counted in 16 bits");
+        legend.extend(self.gate_reasons());
+        let after_requirements = self.slots.after_requirements.expect("requirements stand before the outcome");
+        let last = Final { outcome, standing, after_requirements, gates, first_undetermined: absences };
+        self.slots.rating = Some(self.push(Role::Rating, Kernel::Final(Box::new(last)), Form::Rating, legend));
+        self.slots.first_undetermined = absences;
+    }
+}
+
+// 100 × points < share × maximum; where that does not fit, points past 36 digits are under no share that a rule would state
+fn under_share(points: Sized, maximum: Sized, share: Number) -> Test {
+    let sides = (Sized::constant(Number::HUNDRED).multiply(points), Sized::constant(share).multiply(maximum));
+    match sides {
+        (Ok(points), Ok(least)) => compared(Comparison::Less, points, least),
+        _ => Test::Literal(false),
+    }
+}

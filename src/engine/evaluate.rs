@@ -1,0 +1,17 @@
+//! The fold: a sheet with its inputs filled, and a plan, become a sheet with every column.
+
+use super::plan::Plan;
+use super::sheet::Sheet;
+use rayon::prelude::*;
+
+/// Appends the column of every step that is not an input. Blocks are independent, so threads do not show in the result.
+pub fn evaluate(plan: &Plan, mut sheet: Sheet) -> Sheet {
+    sheet.blocks.par_iter_mut().for_each(|block| {
+        for step in &plan.steps[plan.inputs.len()..] {
+            let column = step.kernel.run(block);
+            debug_assert_eq!(column.why.len(), block.n_rows, "a column has one reason per row");
+            block.columns.push(column);
+        }
+    });
+    sheet
+}

@@ -1,0 +1,150 @@
+//! Figures become the first columns of a sheet.
+
+use super::plan::{Form, Plan};
+use super::sheet::{BLOCK, Block, Column, Sheet, Values, Why};
+use crate::law::{Absent, Name, RuleSet};
+use crate::words::figure::{Kind, Quantity};
+use crate::words::number::Number;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// What is known of one input of one unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A number.
+    Number(Number),
+    /// A truth.
+    Truth(bool),
+    /// A day, as days since 1970.
+    Day(i64),
+    /// An option's position.
+    Option(usize),
+    /// A text.
+    Text(Arc<str>),
+    /// Nothing was given.
+    Missing,
+    /// Said not to apply.
+    NotApplicable,
+    /// Something was given that cannot be read.
+    Unreadable,
+}
+
+/// The reason of a value that the rules put in the place of a missing figure.
+pub const READ_AS_ZERO: Why = Why(Why::PRESENT.0 + 1);
+
+/// The same for a truth, whose codes say whether it holds.
+pub const READ_AS_FALSE: Why = Why(Why::PRESENT.0 + 2);
+
+/// A sheet of `n_rows` units with the plan's inputs filled in. What does not fit its indicator is unreadable.
+pub fn fill(set: &RuleSet, plan: &Plan, n_rows: usize, given: &(dyn Fn(usize, Name) -> Given + Sync)) -> Sheet {
+    let starts: Vec<usize> = (0..n_rows).step_by(BLOCK).collect();
+    let blocks = starts.into_par_iter().map(|start| {
+        let n_rows = BLOCK.min(n_rows - start);
+        let column = |(input, step): (&Name, &super::plan::Step)| {
+            let cells = (start..start + n_rows).map(|row| cell(set, *input, given(row, *input)));
+            column_of(step.form, cells)
+        };
+        Block { n_rows, columns: plan.inputs.iter().zip(&plan.steps).map(column).collect() }
+    });
+    Sheet { blocks: blocks.collect() }
+}
+
+/// A value as it goes into a column, with its reason.
+enum Cell {
+    Number(Number),
+    Day(i64),
+    Text(Arc<str>),
+    InWhy,
+}
+
+fn cell(set: &RuleSet, input: Name, given: Given) -> (Cell, Why) {
+    let indicator = match input {
+        Name::Indicator(indicator) => Some(&set.indicators[indicator]),
+        _ => None,
+    };
+    let kind = indicator.map(|indicator| &indicator.question.kind);
+    let absent = |why| (Cell::InWhy, why);
+    match (given, kind) {
+        (Given::Missing, _) => match indicator.map(|indicator| indicator.absent) {
+            Some(Absent::Zero) => match kind {
+                Some(Kind::Quantity(_)) => (Cell::Number(Number::ZERO), READ_AS_ZERO),
+                Some(Kind::YesNo) => (Cell::InWhy, READ_AS_FALSE),
+                // load refuses `absent: zero` for what has no zero
+                Some(Kind::Date | Kind::Choice(_) | Kind::Text) | None => absent(Why::MISSING),
+            },
+            Some(Absent::NotApplicable) => absent(Why::NOT_APPLICABLE),
+            Some(Absent::Undetermined) | None => absent(Why::MISSING),
+        },
+        (Given::NotApplicable, _) => match indicator {
+            Some(indicator) if !indicator.question.not_applicable_allowed => absent(Why::UNREADABLE),
+            Some(_) | None => absent(Why::NOT_APPLICABLE),
+        },
+        (Given::Unreadable, _) => absent(Why::UNREADABLE),
+        (Given::Number(number), Some(Kind::Quantity(quantity))) if fits(number, quantity) => (Cell::Number(number), Why::PRESENT),
+        (Given::Number(number), None) if input.is_number() => (Cell::Number(number), Why::PRESENT),
+        (Given::Truth(holds), Some(Kind::YesNo)) => (Cell::InWhy, if holds { Why::HOLDS } else { Why::HOLDS_NOT }),
+        (Given::Day(day), Some(Kind::Date)) => (Cell::Day(day), Why::PRESENT),
+        (Given::Option(option), Some(Kind::Choice(options))) if option < options.len() => {
+            let option = u16::try_from(option).expect("options are counted in 16 bits");
+            (Cell::InWhy, Why(Why::PRESENT.0 + option))
+        }
+        (Given::Text(text), Some(Kind::Text) | None) => (Cell::Text(text), Why::PRESENT),
+        // an answer of another kind than the question
+        _ => absent(Why::UNREADABLE),
+    }
+}
+
+/// Whether a number is within the range and on the grid of a question.
+pub fn fits(number: Number, quantity: &Quantity) -> bool {
+    let on_step = quantity.step.is_none_or(|step| {
+        let above = number.minus(quantity.at_least);
+        let decimals = |above: Number| above.decimals().max(step.decimals());
+        above.is_some_and(|above| match (above.at_decimals(decimals(above)), step.at_decimals(decimals(above))) {
+            (Some(above), Some(step)) if step > 0 => above % step == 0,
+            _ => false,
+        })
+    });
+    quantity.at_least <= number && number <= quantity.at_most && number.decimals() <= quantity.decimals && on_step
+}
+
+impl Name {
+    fn is_number(self) -> bool {
+        matches!(self, Name::MonthsInOperation | Name::PeriodYear)
+    }
+}
+
+fn column_of(form: Form, cells: impl Iterator<Item = (Cell, Why)>) -> Column {
+    let mut why = Vec::new();
+    let mantissa = |cell: Cell, decimals: u8| match cell {
+        Cell::Number(number) => number.at_decimals(decimals).expect("a number that fits its question fits its column"),
+        Cell::Day(day) => i128::from(day),
+        Cell::InWhy | Cell::Text(_) => 0,
+    };
+    let values = match form {
+        Form::Grid { decimals, narrow: true } => {
+            let narrow = |mantissa: i128| i64::try_from(mantissa).expect("the plan chose 64 bits from the question's range");
+            Values::Narrow(reasons(cells, &mut why).map(|cell| narrow(mantissa(cell, decimals))).collect())
+        }
+        Form::Grid { decimals, narrow: false } => {
+            Values::Wide(reasons(cells, &mut why).map(|cell| mantissa(cell, decimals)).collect())
+        }
+        Form::Text => {
+            let nothing: Arc<str> = Arc::from("");
+            let text = |cell| if let Cell::Text(text) = cell { text } else { nothing.clone() };
+            Values::Text(reasons(cells, &mut why).map(text).collect())
+        }
+        Form::InWhy => {
+            reasons(cells, &mut why).for_each(drop);
+            Values::InWhy
+        }
+        Form::Quotient { .. } | Form::Rating | Form::Standing => unreachable!("no input is a quotient or a rating"),
+    };
+    Column { values, why }
+}
+
+fn reasons(cells: impl Iterator<Item = (Cell, Why)>, why: &mut Vec<Why>) -> impl Iterator<Item = Cell> {
+    cells.map(|(cell, own)| {
+        why.push(own);
+        cell
+    })
+}

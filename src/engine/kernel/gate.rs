@@ -1,0 +1,255 @@
+//! Floors and gates, on the running rating; then what comes of the unit.
+//!
+//! Where a gate's truth is absent, the rating is followed both ways: with the bounds that are certain, and with those that
+//! would stand if every absent gate were closed. Only what comes out alike on both is certain.
+
+use super::formula::{Test, join_any, truths};
+use crate::engine::sheet::{Block, Column, Slot, Standing, Values, Why};
+use crate::law::Effect;
+
+/// Whether a floor is broken: by one of its tests.
+#[derive(Debug)]
+pub struct Broken {
+    /// One for a floor, one a leaf for a floor of each.
+    pub tests: Vec<Test>,
+}
+
+pub(super) fn broken(broken: &Broken, block: &Block) -> Column {
+    // what was dropped breaks no floor
+    let tests = broken.tests.iter().map(|test| {
+        truths(test, block).into_iter().map(|why| if why == Why::NOT_APPLICABLE { Why::HOLDS_NOT } else { why }).collect()
+    });
+    Column { values: Values::InWhy, why: join_any(tests, block.n_rows) }
+}
+
+/// One floor or gate at work.
+#[derive(Debug)]
+pub struct Gate {
+    /// The standing before it: a rating, or another gate's standing.
+    pub before: Slot,
+    /// Whether it closes.
+    pub truth: Slot,
+    /// What it does.
+    pub effect: Effect,
+    /// Whether it is a floor, whose notches bind too.
+    pub is_floor: bool,
+    /// The worst rating's position.
+    pub last: u8,
+    /// The reason where this gate decides.
+    pub why: Why,
+}
+
+/// The ratings of a column of ratings or standings, with their reasons.
+pub(super) fn ratings(column: &Column) -> Box<dyn Iterator<Item = (u8, Why)> + '_> {
+    match &column.values {
+        Values::Rating(ratings) => Box::new(ratings.iter().copied().zip(column.why.iter().copied())),
+        Values::Standing(standings) => Box::new(standings.iter().map(|standing| standing.rating).zip(column.why.iter().copied())),
+        Values::InWhy
+        | Values::Narrow(_)
+        | Values::Wide(_)
+        | Values::NarrowQuotient(..)
+        | Values::WideQuotient(..)
+        | Values::Text(_) => unreachable!("compile gives a gate a column of ratings"),
+    }
+}
+
+/// The reason of a standing that no gate decided.
+pub const BY_REQUIREMENTS: Why = Why::PRESENT;
+
+pub(super) fn gate(gate: &Gate, block: &Block) -> Column {
+    let before = &block.columns[gate.before.0];
+    let mut why = before.why.clone();
+    let mut standings = match &before.values {
+        Values::Standing(standings) => standings.clone(),
+        Values::Rating(ratings) => {
+            for why in &mut why {
+                *why = if why.is_present() { BY_REQUIREMENTS } else { *why };
+            }
+            ratings.iter().map(|rating| Standing::free(*rating, gate.last)).collect()
+        }
+        other => unreachable!("compile gives a gate a column of ratings, not {:?}", std::mem::discriminant(other)),
+    };
+    for ((standing, why), truth) in standings.iter_mut().zip(&mut why).zip(&block.columns[gate.truth.0].why) {
+        if standing.is_withheld {
+            continue;
+        }
+        match *truth {
+            Why::HOLDS => close(gate, standing, why),
+            absence if !absence.is_present() => hang(gate, standing, why, absence),
+            _ => {}
+        }
+        if !why.is_present() {
+            standing.rating = 0;
+        }
+    }
+    Column { values: Values::Standing(standings), why }
+}
+
+type Bounds = (u8, u8);
+
+/// The gate is closed.
+fn close(gate: &Gate, standing: &mut Standing, why: &mut Why) {
+    let running = why.is_present().then_some(standing.rating);
+    if matches!(gate.effect, Effect::NotRated(_)) {
+        standing.is_withheld = true;
+        *why = gate.why;
+        return;
+    }
+    let (new, certain) = follow(gate, running, standing.certain);
+    let (alternative, possible) = follow(gate, running, standing.possible);
+    (standing.certain, standing.possible) = (certain, possible);
+    let is_fixed = matches!(gate.effect, Effect::Rate(_));
+    match new {
+        Some(new) if Some(new) != alternative || (is_fixed && standing.may_be_withheld) => *why = standing.doubt,
+        Some(new) => {
+            if is_fixed || running != Some(new) {
+                *why = gate.why;
+            }
+            standing.rating = new;
+        }
+        None => {}
+    }
+}
+
+/// It is not known whether the gate is closed.
+fn hang(gate: &Gate, standing: &mut Standing, why: &mut Why, absence: Why) {
+    standing.doubt = standing.doubt.min(absence);
+    let running = why.is_present().then_some(standing.rating);
+    if matches!(gate.effect, Effect::NotRated(_)) {
+        standing.may_be_withheld = true;
+        *why = if running.is_some() { absence } else { *why };
+        return;
+    }
+    let (alternative, possible) = follow(gate, running, standing.possible);
+    standing.possible = possible;
+    if let Some(running) = running
+        && alternative != Some(running)
+    {
+        *why = absence;
+    }
+}
+
+/// The running rating and the bounds after the effect; earlier bounds bind later ones.
+fn follow(gate: &Gate, running: Option<u8>, (best, worst): Bounds) -> (Option<u8>, Bounds) {
+    let position = |rating: usize| super::rating::position(rating);
+    let notches = |n: u32| u8::try_from(n).unwrap_or(u8::MAX);
+    match &gate.effect {
+        Effect::NotRated(_) => (running, (best, worst)),
+        Effect::Rate(rating) => {
+            let fixed = position(*rating).clamp(best, worst);
+            (Some(fixed), (fixed, fixed))
+        }
+        Effect::NotAbove(rating) => {
+            let best = position(*rating).max(best).min(worst);
+            (running.map(|running| running.clamp(best, worst)), (best, worst))
+        }
+        Effect::NotBelow(rating) => {
+            let worst = position(*rating).min(worst).max(best);
+            (running.map(|running| running.clamp(best, worst)), (best, worst))
+        }
+        Effect::Raise(n) => {
+            let raised = running.map(|running| running.saturating_sub(notches(*n)).clamp(best, worst));
+            let worst = if gate.is_floor { raised.map_or(worst, |raised| worst.min(raised)) } else { worst };
+            (raised, (best, worst))
+        }
+        Effect::Lower(n) => {
+            let lowered = running.map(|running| running.saturating_add(notches(*n)).min(gate.last).clamp(best, worst));
+            let best = if gate.is_floor { lowered.map_or(best, |lowered| best.max(lowered)) } else { best };
+            (lowered, (best, worst))
+        }
+    }
+}
+
+/// What comes of a unit.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Every figure of the set: one that cannot be read leaves the unit undetermined.
+    pub figures: Vec<Slot>,
+    /// Criteria that leave the unit not rated where they do not apply, with their reasons.
+    pub not_rated_where: Vec<(Slot, Why)>,
+    /// The total, or the rating of a matrix: not applicable where everything was dropped; with its reason.
+    pub whole: (Slot, Why),
+    /// Data checks whose breach leaves the unit undetermined, with their reasons.
+    pub data_checks: Vec<(Slot, Why)>,
+    /// Figures that must be there, and the reason where one is not.
+    pub required: Vec<Slot>,
+    /// The last standing.
+    pub standing: Slot,
+    /// Reasons of the codes: unreadable, missing and the other absences, in the order of their codes.
+    pub absences: Why,
+    /// The reasons of gates that withhold: from the standing's reason to the outcome's.
+    pub withheld: Vec<(Why, Why)>,
+}
+
+/// The reason of a unit that has a rating.
+pub const RATED: Why = Why::PRESENT;
+
+pub(super) fn outcome(outcome: &Outcome, block: &Block) -> Column {
+    let standing = &block.columns[outcome.standing.0];
+    let is_withheld = |row: usize| match &standing.values {
+        Values::Standing(standings) => standings[row].is_withheld,
+        _ => false,
+    };
+    let why = (0..block.n_rows).map(|row| {
+        let at = |slot: &Slot| block.columns[slot.0].why[row];
+        if outcome.figures.iter().any(|slot| at(slot) == Why::UNREADABLE) {
+            return Why(outcome.absences.0 + Why::UNREADABLE.0);
+        }
+        if let Some((_, why)) = outcome.not_rated_where.iter().find(|(slot, _)| at(slot) == Why::NOT_APPLICABLE) {
+            return *why;
+        }
+        if at(&outcome.whole.0) == Why::NOT_APPLICABLE {
+            return outcome.whole.1;
+        }
+        if is_withheld(row) {
+            let by = standing.why[row];
+            return outcome.withheld.iter().find(|(own, _)| *own == by).map(|(_, why)| *why).expect("a gate withheld it");
+        }
+        if let Some((_, why)) = outcome.data_checks.iter().find(|(slot, _)| at(slot) != Why::HOLDS) {
+            return *why;
+        }
+        if outcome.required.iter().any(|slot| at(slot) == Why::MISSING) {
+            return Why(outcome.absences.0 + Why::MISSING.0);
+        }
+        let own = standing.why[row];
+        if own.is_present() { RATED } else { Why(outcome.absences.0 + own.0) }
+    });
+    Column { values: Values::InWhy, why: why.collect() }
+}
+
+/// The rating that counts: where the outcome is "rated".
+#[derive(Debug)]
+pub struct Final {
+    /// Rated or not.
+    pub outcome: Slot,
+    /// The last standing.
+    pub standing: Slot,
+    /// The rating after requirements, whose reasons stand where no gate decided.
+    pub after_requirements: Slot,
+    /// The first reason of the gates in this column.
+    pub gates: u16,
+    /// From this reason on, the outcome is "undetermined".
+    pub first_undetermined: Why,
+}
+
+pub(super) fn rating(last: &Final, block: &Block) -> Column {
+    let standing = &block.columns[last.standing.0];
+    let is_gated = matches!(standing.values, Values::Standing(_));
+    let requirements = &block.columns[last.after_requirements.0].why;
+    let outcomes = &block.columns[last.outcome.0].why;
+    let mut positions = Vec::with_capacity(block.n_rows);
+    let mut why = Vec::with_capacity(block.n_rows);
+    for (row, (position, own)) in ratings(standing).enumerate() {
+        let outcome = outcomes[row];
+        let (position, reason) = if outcome != RATED {
+            (0, if outcome < last.first_undetermined { Why::NOT_APPLICABLE } else { Why::UNSTATED })
+        } else if is_gated && own != BY_REQUIREMENTS {
+            (position, Why(own.0 - BY_REQUIREMENTS.0 - 1 + last.gates))
+        } else {
+            (position, requirements[row])
+        };
+        positions.push(position);
+        why.push(reason);
+    }
+    Column { values: Values::Rating(positions), why }
+}

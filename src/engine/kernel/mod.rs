@@ -1,0 +1,96 @@
+//! Columns in, a column out: no input or output, no errors, no knowledge of what a column is for.
+
+pub mod formula;
+pub mod gate;
+mod lanes;
+pub mod points;
+pub mod rating;
+pub mod script;
+pub mod total;
+
+use super::sheet::{Block, Column, Slot, Values};
+use crate::engine::sheet::Why;
+use crate::words::number::Rounding;
+
+/// How a column comes about.
+#[derive(Debug)]
+pub enum Kernel {
+    /// Filled from figures before evaluation.
+    Input,
+    /// An expression; what a divisor of 0 means; rounding.
+    Derive(formula::Calculation, Option<Why>, Option<Rounding>),
+    /// One part of a condition.
+    Test(formula::Test),
+    /// Parts of a condition joined.
+    Join(Join, Vec<Slot>),
+    /// Points of a criterion, or a derived value by tiers, cases or choice.
+    Score(Box<points::Scoring>),
+    /// Cases whose values are quotients that stay exact.
+    Choose(Box<formula::Choose>),
+    /// What a script says of its points.
+    ScriptWords(std::sync::Arc<script::Script>),
+    /// A matrix row.
+    Rate(Box<points::Scoring>),
+    /// Points of a group, or the total.
+    Sum(Box<total::Sum>),
+    /// A maximum that depends on the unit.
+    Maxima(Box<total::Maxima>),
+    /// The rating whose edges hold the score.
+    ByScore(Box<rating::ByScore>),
+    /// The worst of a matrix's rows.
+    WorstRow(Vec<Slot>),
+    /// The rating after requirements.
+    AfterRequirements(Box<rating::AfterRequirements>),
+    /// Whether a floor is broken.
+    Broken(gate::Broken),
+    /// A floor or gate at work.
+    Gate(Box<gate::Gate>),
+    /// What comes of the unit.
+    Outcome(Box<gate::Outcome>),
+    /// The rating that counts.
+    Final(Box<gate::Final>),
+}
+
+/// How parts of a condition are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// All hold.
+    All,
+    /// At least one holds.
+    Any,
+    /// None holds.
+    None,
+}
+
+impl Kernel {
+    /// The next column of a block.
+    pub(super) fn run(&self, block: &Block) -> Column {
+        let truths = |why| Column { values: Values::InWhy, why };
+        match self {
+            Kernel::Input => unreachable!("inputs are filled before evaluation begins"),
+            Kernel::Derive(calculation, on_zero, rounding) => formula::derive(calculation, *on_zero, *rounding, block),
+            Kernel::Test(test) => truths(formula::truths(test, block)),
+            Kernel::Join(join, slots) => {
+                let parts = slots.iter().map(|slot| block.columns[slot.0].why.clone());
+                truths(match join {
+                    Join::All => formula::join_all(parts, block.n_rows),
+                    Join::Any => formula::join_any(parts, block.n_rows),
+                    Join::None => formula::join_any(parts, block.n_rows).into_iter().map(formula::negated).collect(),
+                })
+            }
+            Kernel::Score(scoring) => points::score(scoring, block),
+            Kernel::Choose(choose) => formula::choose(choose, block),
+            Kernel::ScriptWords(script) => script::words(script, block),
+            Kernel::Rate(scoring) => points::rate(scoring, block),
+            Kernel::Sum(sum) => total::sum(sum, block),
+            Kernel::Maxima(maxima) => total::maxima(maxima, block),
+            Kernel::ByScore(by_score) => rating::by_score(by_score, block),
+            Kernel::WorstRow(rows) => rating::worst_row(rows, block),
+            Kernel::AfterRequirements(step) => rating::after_requirements(step, block),
+            Kernel::Broken(broken) => gate::broken(broken, block),
+            Kernel::Gate(gate) => gate::gate(gate, block),
+            Kernel::Outcome(outcome) => gate::outcome(outcome, block),
+            Kernel::Final(last) => gate::rating(last, block),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! A rule set made ready to evaluate: steps in order, each appending one column, each with a legend of its reasons.
+//!
+//! A step reads only lower slots, so a plan is acyclic by construction.
+
+use super::kernel::Kernel;
+use super::sheet::{Slot, Why};
+use crate::law::ranges::Ranges;
+use crate::law::{DerivedId, Effect, Name, NodeId, RatingId};
+use crate::words::number::Number;
+use std::collections::BTreeMap;
+
+/// A rule set made ready to evaluate.
+// INVARIANT: the column of step `i` is slot `i`, and its kernel reads only slots below `i`.
+#[derive(Debug)]
+pub struct Plan {
+    /// In order; the first are the inputs.
+    pub steps: Vec<Step>,
+    /// What each of the first steps is filled with.
+    pub inputs: Vec<Name>,
+    /// Where everything a reader may ask for stands.
+    pub slots: Slots,
+    /// The range of every number.
+    pub ranges: Ranges,
+}
+
+/// One column to be.
+#[derive(Debug)]
+pub struct Step {
+    /// What it is for.
+    pub role: Role,
+    /// How it comes about.
+    pub kernel: Kernel,
+    /// How its values are held.
+    pub form: Form,
+    /// Its reasons: the entry at `i` explains the code `PRESENT + i`.
+    pub legend: Vec<Reason>,
+}
+
+/// How a column's values are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// In the reason alone: truths and options.
+    InWhy,
+    /// On a grid with these decimals; in 64 bits where `narrow`.
+    Grid {
+        /// Decimals.
+        decimals: u8,
+        /// Whether 64 bits hold every value.
+        narrow: bool,
+    },
+    /// An exact quotient; in 64 bits where `narrow`.
+    Quotient {
+        /// Whether 64 bits hold both parts.
+        narrow: bool,
+    },
+    /// Positions of ratings.
+    Rating,
+    /// Ratings with what binds them.
+    Standing,
+    /// Texts.
+    Text,
+}
+
+/// What a column is for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A figure or attribute.
+    Input(Name),
+    /// A derived value.
+    Derived(DerivedId),
+    /// One part of a condition, or several joined: which, the roles of the nodes tell.
+    Condition,
+    /// A criterion's or group's points.
+    Points(NodeId),
+    /// What a script says of a criterion's points.
+    ScriptWords(NodeId),
+    /// A group's maximum, where it depends on the unit.
+    Maximum(NodeId),
+    /// The total.
+    Total,
+    /// The total's maximum, where it depends on the unit.
+    TotalMax,
+    /// A matrix row's rating.
+    Row(usize),
+    /// The rating by score.
+    ByScore,
+    /// The rating after requirements.
+    AfterRequirements,
+    /// A floor's truth, and the standing after it.
+    Floor(NodeId),
+    /// A floor of each leaf.
+    FloorEach(NodeId),
+    /// A gate, by position.
+    Gate(usize),
+    /// Rated, not rated, undetermined.
+    Outcome,
+    /// The rating that counts.
+    Rating,
+}
+
+/// Why a cell has its value: one entry of a legend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Its id: `at_least 90`, `gate moi_thanh_lap`.
+    pub id: String,
+    /// What in the rules it stands for.
+    pub line: Line,
+    /// Which of several scales the line belongs to, from 0.
+    pub alternative: Option<usize>,
+    /// Whether some unit can have it, as far as constants tell.
+    pub is_possible: bool,
+}
+
+/// What in the rules a reason stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The node as a whole.
+    Whole,
+    /// The n-th line of its method: tier, case, option, alternative.
+    Nth(usize),
+    /// `otherwise`.
+    Otherwise,
+    /// The points stated for a missing figure.
+    IfMissing,
+    /// It does not apply.
+    NotApplicable,
+    /// A requirement, by position among all of the set.
+    Requirement(usize),
+    /// A floor or gate, by position among all of the set, floors first.
+    Gate(usize),
+    /// A data check, by position.
+    DataCheck(usize),
+    /// A criterion that leaves the unit not rated.
+    Criterion(NodeId),
+}
+
+/// Where everything a reader may ask for stands.
+#[derive(Debug)]
+pub struct Slots {
+    /// Names of numbers, truths, days, options, texts.
+    pub names: BTreeMap<Name, Slot>,
+    /// By derived value.
+    pub derived: Vec<Slot>,
+    /// Conditions, whole, with the parts below them.
+    pub conditions: BTreeMap<ConditionOf, ConditionSlots>,
+    /// By node: points.
+    pub points: Vec<Slot>,
+    /// By node: what its script says.
+    pub script_words: BTreeMap<NodeId, Slot>,
+    /// By node: the maximum as it stands for the unit.
+    pub maxima: Vec<Maximum>,
+    /// By matrix row.
+    pub rows: Vec<Slot>,
+    /// The total.
+    pub total: Option<Slot>,
+    /// The total's maximum.
+    pub total_max: Option<Maximum>,
+    /// The rating by score, or the worst of the rows.
+    pub by_score: Option<Slot>,
+    /// After requirements.
+    pub after_requirements: Option<Slot>,
+    /// Requirements in document order, best rating first.
+    pub requirements: Vec<RequirementSlot>,
+    /// By rating: whether its requirements hold; `None` where it has none.
+    pub required: Vec<Option<Slot>>,
+    /// Floors and gates in the order they act.
+    pub gates: Vec<GateSlot>,
+    /// Data checks.
+    pub data_checks: Vec<Slot>,
+    /// Rated, not rated, undetermined.
+    pub outcome: Option<Slot>,
+    /// The rating that counts.
+    pub rating: Option<Slot>,
+    /// From this reason on, an outcome is "undetermined"; below it, "not rated", but for the first, "rated".
+    pub first_undetermined: Why,
+}
+
+impl Default for Slots {
+    fn default() -> Slots {
+        Slots {
+            names: BTreeMap::new(),
+            derived: Vec::new(),
+            conditions: BTreeMap::new(),
+            points: Vec::new(),
+            script_words: BTreeMap::new(),
+            maxima: Vec::new(),
+            rows: Vec::new(),
+            total: None,
+            total_max: None,
+            by_score: None,
+            after_requirements: None,
+            requirements: Vec::new(),
+            required: Vec::new(),
+            gates: Vec::new(),
+            data_checks: Vec::new(),
+            outcome: None,
+            rating: None,
+            first_undetermined: Why::PRESENT,
+        }
+    }
+}
+
+/// A maximum: fixed, or a column where criteria can be dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maximum {
+    /// The same for every unit.
+    Fixed(Number),
+    /// A column.
+    Column(Slot),
+}
+
+/// Whose condition it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConditionOf {
+    /// A criterion's `applies_when`.
+    Applies(NodeId),
+    /// The condition at a line of a criterion's method; alternatives count on through the lines of their own methods.
+    Line(NodeId, usize),
+    /// The condition at a line of a derived value.
+    DerivedLine(DerivedId, usize),
+    /// A matrix row's `applies_when`.
+    RowApplies(usize),
+    /// The condition at a line of a matrix row.
+    RowLine(usize, usize),
+    /// A data check.
+    DataCheck(usize),
+    /// A requirement, by position among all of the set.
+    Requirement(usize),
+    /// A gate's `when`.
+    When(usize),
+    /// A gate's `unless`.
+    Unless(usize),
+}
+
+/// A condition's column, with the columns of its parts in the shape of the condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConditionSlots {
+    /// The whole.
+    pub slot: Slot,
+    /// Its parts, in order; none for a single part.
+    pub parts: Vec<ConditionSlots>,
+}
+
+/// A requirement's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequirementSlot {
+    /// Its id.
+    pub id: String,
+    /// The rating that demands it.
+    pub rating: RatingId,
+    /// Its truth.
+    pub truth: Slot,
+}
+
+/// A floor's or gate's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateSlot {
+    /// What it is, as reasons name it: `floor tuyen_truyen`, `gate moi_thanh_lap`.
+    pub id: String,
+    /// Which floor or gate.
+    pub role: Role,
+    /// Whether it closes.
+    pub truth: Slot,
+    /// The rating after it.
+    pub standing: Slot,
+    /// What it does.
+    pub effect: Effect,
+}
+
+impl Step {
+    /// The reason that a code stands for; `None` for an absence.
+    pub fn reason(&self, why: Why) -> Option<&Reason> {
+        self.legend.get(usize::from(why.0.checked_sub(Why::PRESENT.0)?))
+    }
+
+    /// The id of a code, absences included.
+    pub fn reason_id(&self, why: Why) -> &str {
+        match self.reason(why) {
+            Some(reason) => &reason.id,
+            None => Why::ABSENCES.iter().find(|(code, _)| *code == why).map_or("", |(_, id)| id),
+        }
+    }
+
+    /// Decimals of the values, on a grid; 0 elsewhere.
+    pub fn decimals(&self) -> u8 {
+        match self.form {
+            Form::Grid { decimals, .. } => decimals,
+            Form::InWhy | Form::Quotient { .. } | Form::Rating | Form::Standing | Form::Text => 0,
+        }
+    }
+}
+
+impl Reason {
+    /// A reason that some unit can have.
+    pub fn new(id: impl Into<String>, line: Line) -> Reason {
+        Reason { id: id.into(), line, alternative: None, is_possible: true }
+    }
+}
