@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use vungmanh::law::expression::{Condition, Numeric};
 use vungmanh::law::lower::{Binding, Scope, Written, condition, numeric};
@@ -105,4 +106,11 @@ pub(super) fn exact(text: &str) -> BigRational {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let mantissa: BigInt = format!("{whole}{decimals}").parse().expect("digits");
     BigRational::new(mantissa, BigInt::from(10).pow(u32::try_from(decimals.len()).expect("few decimals")))
+}
+
+/// The whole number at or below, and how the rest compares with a half.
+pub(super) fn halves(x: &BigRational) -> (BigRational, Ordering) {
+    let below = x.floor();
+    let half = (x - &below).cmp(&BigRational::new(1.into(), 2.into()));
+    (below, half)
 }
