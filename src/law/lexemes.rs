@@ -189,12 +189,12 @@ impl Fault {
     }
 }
 
-/// Reads a text; all that is foreign to expressions is reported at once, and where nothing is, the first thing out of order.
-pub(super) fn read(text: &str) -> Result<Lexemes<'_>, Vec<Fault>> {
+/// Reads a text, in which a word that is a name is one whatever other languages make of it; all that is foreign to expressions is reported at once, and where nothing is, the first thing out of order.
+pub(super) fn read<'a>(text: &'a str, is_name: &dyn Fn(&str) -> bool) -> Result<Lexemes<'a>, Vec<Fault>> {
     if text.len() > BYTES_MAX {
         return Err(vec![too_long(0..text.len())]);
     }
-    let (all, mut faults) = split(text);
+    let (all, mut faults) = split(text, is_name);
     let is_statement = |fault: &Fault| STATEMENTS.iter().any(|(words, _, _)| words.contains(&&text[fault.bytes.clone()]));
     if let Some(statement) = faults.iter().position(is_statement) {
         return Err(vec![faults.swap_remove(statement)]);
@@ -218,7 +218,7 @@ pub(super) fn too_long(bytes: Range<usize>) -> Fault {
     )
 }
 
-fn split(text: &str) -> (Vec<Lexeme>, Vec<Fault>) {
+fn split(text: &str, is_name: &dyn Fn(&str) -> bool) -> (Vec<Lexeme>, Vec<Fault>) {
     let (mut all, mut faults) = (Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -234,7 +234,7 @@ fn split(text: &str) -> (Vec<Lexeme>, Vec<Fault>) {
         } else if QUOTES.contains(&c) {
             crooked(rest)
         } else if is_letter(c) {
-            word(rest)
+            word(rest, is_name)
         } else {
             sign(rest)
         };
@@ -327,7 +327,7 @@ fn is_letter(c: char) -> bool {
     c == '_' || c.is_alphabetic() || is_combining_mark(c)
 }
 
-fn word(rest: &str) -> Read {
+fn word(rest: &str, is_name: &dyn Fn(&str) -> bool) -> Read {
     let end_of = |from: usize| {
         rest[from..].find(|c: char| !is_letter(c) && !c.is_ascii_digit()).map_or(rest.len(), |length| from + length)
     };
@@ -336,7 +336,8 @@ fn word(rest: &str) -> Read {
     if first == "in" {
         return (length, Ok(Kind::Sign("in")));
     }
-    if let Some((_, vi, en)) = STATEMENTS.iter().chain(&WORDS).find(|(words, _, _)| words.contains(&first)) {
+    let foreign = STATEMENTS.iter().chain(&WORDS).find(|(words, _, _)| words.contains(&first));
+    if let Some((_, vi, en)) = foreign.filter(|_| !is_name(first)) {
         let found = first.to_owned();
         return refused(length, move |bytes| Fault::foreign(bytes, &found, (vi, en)));
     }

@@ -124,7 +124,8 @@ fn lower<'a, T>(
         let diagnose = |fault: Fault| Diagnostic::error(fault.code, written.place(&fault.bytes), fault.message).help(fault.help);
         faults.into_iter().map(diagnose).collect::<Vec<_>>()
     };
-    let lexemes = read(written.text).map_err(diagnosed)?;
+    let is_name = |word: &str| (scope.lookup)(word).is_some();
+    let lexemes = read(written.text, &is_name).map_err(diagnosed)?;
     let tree = RHAI.compile_expression(skeleton(&lexemes)).map_err(|error| diagnosed(vec![unparsed(&lexemes, &error)]))?;
     let mut lowering = Lowering { written, scope, lexemes: &lexemes, faults: Vec::new() };
     let walked = match root(&tree) {

@@ -13,8 +13,9 @@ use proptest::test_runner::TestRunner;
 use rhai::{Meaning, Oracle};
 use std::sync::LazyLock;
 use texts::{NUMERIC, TRUTHS};
+use vungmanh::law::Name;
 use vungmanh::law::expression::{Condition, Numeric};
-use vungmanh::law::lower::{Scope, Written, is_reserved, numeric};
+use vungmanh::law::lower::{Binding, Scope, Written, is_reserved, numeric};
 use vungmanh::words::diagnostic::{Diagnostic, Lang, Place, Region};
 use vungmanh::words::number::Number;
 use world::{Row, lower_condition, lower_number, lower_points};
@@ -386,6 +387,15 @@ fn a_refusal_in_a_text_that_is_not_verbatim_points_to_the_whole_scalar() {
         let refusals = numeric(&written, &scope).expect_err("`la` is unknown");
         assert_eq!(refusals[0].place.to_string(), format!("rules.yaml:7:{column}"));
     }
+}
+
+// `va` is "and" to some, and a fine id to others.
+#[test]
+fn a_declared_name_is_a_name_whatever_it_means_elsewhere() {
+    let lookup = |word: &str| (word == "va").then_some(Binding::Number(Name::Total));
+    let scope = Scope { lookup: &lookup, names: &Vec::new, node: &|_| None, may_round: false };
+    let written = Written { text: "va", file: "rules.yaml".into(), region: Region::default(), is_verbatim: true };
+    assert_eq!(numeric(&written, &scope), Ok(Numeric::Name(Name::Total)));
 }
 
 #[test]
