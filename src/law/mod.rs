@@ -254,6 +254,8 @@ pub enum DerivedMethod {
         /// What a divisor of 0 means; `None` where ranges exclude it.
         zero_denominator: Option<ZeroDenominator>,
     },
+    /// A truth: `ho_ngheo >= 10`.
+    Truth(Condition),
     /// Thresholds to values.
     Tiers(Tiers),
     /// Ordered conditions to values.
@@ -810,6 +812,7 @@ impl RuleSet {
         for derived in &self.derived {
             match &derived.method {
                 DerivedMethod::Value { value, .. } => visit(Expression::Numeric(value)),
+                DerivedMethod::Truth(condition) => visit(Expression::Condition(condition)),
                 DerivedMethod::Tiers(tiers) => tiers.each_expression(visit),
                 DerivedMethod::Cases(cases) => cases.each_expression(visit),
                 DerivedMethod::Choice(choice) => choice.each_expression(visit),

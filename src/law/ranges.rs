@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 pub struct Ranges {
     /// By indicator; `None` where it is no number.
     pub indicators: Vec<Option<Extent>>,
-    /// By derived value.
+    /// By derived value; 0 for a truth.
     pub derived: Vec<Extent>,
     /// By node: its points.
     pub points: Vec<Extent>,
@@ -221,6 +221,10 @@ fn derived_extent(derived: &Derived, environment: &Environment<'_>, found: &mut 
                 ZERO
             });
             if handled { extent.either(ZERO).unwrap_or(extent) } else { extent }
+        }
+        DerivedMethod::Truth(condition) => {
+            prove_condition(condition, environment, found);
+            ZERO
         }
         DerivedMethod::Tiers(tiers) => tiers_extent(tiers, place, environment, found),
         DerivedMethod::Cases(cases) => cases_extent(cases, place, environment, found),

@@ -17,6 +17,24 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The one of two sentences that is in this language.
+    pub fn of<'w>(self, vi: &'w str, en: &'w str) -> &'w str {
+        match self {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    /// A number as readers of this language write it.
+    pub fn ratio(self, ratio: crate::words::number::Ratio) -> String {
+        match self {
+            Lang::Vi => ratio.vi(),
+            Lang::En => ratio.en(),
+        }
+    }
+}
+
 /// One sentence in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {

@@ -45,6 +45,9 @@ impl<'a> Builder<'a> {
                 DerivedMethod::Value { value, zero_denominator, .. } => {
                     self.derived_value(id, derived, value, *zero_denominator, extent)
                 }
+                DerivedMethod::Truth(condition) => {
+                    self.condition(ConditionOf::DerivedLine(id, 0), condition, &self.environment())
+                }
                 DerivedMethod::Tiers(tiers) => self.derived_lines(id, derived, &Method::Tiers(tiers.clone()), extent),
                 DerivedMethod::Cases(cases) => self.derived_lines(id, derived, &Method::Cases(cases.clone()), extent),
                 DerivedMethod::Choice(choice) => self.derived_lines(id, derived, &Method::Choice(choice.clone()), extent),
