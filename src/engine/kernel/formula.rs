@@ -413,19 +413,20 @@ pub(super) fn negated(why: Why) -> Why {
 }
 
 /// False where one is false; else absent where one is absent.
-pub(super) fn join_all(columns: impl Iterator<Item = Vec<Why>>, n_rows: usize) -> Vec<Why> {
+pub(super) fn join_all(columns: impl Iterator<Item = impl AsRef<[Why]>>, n_rows: usize) -> Vec<Why> {
     join(columns, n_rows, Why::HOLDS_NOT, Why::HOLDS)
 }
 
 /// True where one is true; else absent where one is absent.
-pub(super) fn join_any(columns: impl Iterator<Item = Vec<Why>>, n_rows: usize) -> Vec<Why> {
+pub(super) fn join_any(columns: impl Iterator<Item = impl AsRef<[Why]>>, n_rows: usize) -> Vec<Why> {
     join(columns, n_rows, Why::HOLDS, Why::HOLDS_NOT)
 }
 
-fn join(columns: impl Iterator<Item = Vec<Why>>, n_rows: usize, deciding: Why, empty: Why) -> Vec<Why> {
+fn join(columns: impl Iterator<Item = impl AsRef<[Why]>>, n_rows: usize, deciding: Why, empty: Why) -> Vec<Why> {
     let mut joined = vec![empty; n_rows];
     for column in columns {
-        for (joined, own) in joined.iter_mut().zip(column) {
+        for (joined, own) in joined.iter_mut().zip(column.as_ref()) {
+            let own = (*own).min(Why::HOLDS_NOT);
             *joined = if *joined == deciding || own == deciding {
                 deciding
             } else if joined.is_present() && own.is_present() {
@@ -439,27 +440,55 @@ fn join(columns: impl Iterator<Item = Vec<Why>>, n_rows: usize, deciding: Why, e
 }
 
 fn compare<L: Lane>(comparison: Comparison, a: &Operation, b: &Operation, block: &Block) -> Vec<Why> {
-    let mut why = vec![Why::PRESENT; block.n_rows];
+    let n_rows = block.n_rows;
+    let mut why = vec![Why::PRESENT; n_rows];
     let (a, b) = (numbers::<L>(a, block, &mut why), numbers::<L>(b, block, &mut why));
     settle(&mut why, Why::ZERO_DENOMINATOR);
-    let mut set = |order: &dyn Fn(usize) -> std::cmp::Ordering| {
-        for (row, why) in why.iter_mut().enumerate() {
-            if why.is_present() {
-                *why = holds(comparison.holds(order(row)));
+    match (a, b) {
+        (Numbers::Grid { values: a, decimals }, Numbers::Grid { values: b, decimals: other }) if decimals == other => {
+            let (a, b) = (a.to_slice(n_rows), b.to_slice(n_rows));
+            match comparison {
+                Comparison::Equal => set(&mut why, &a, &b, |a, b| a == b),
+                Comparison::NotEqual => set(&mut why, &a, &b, |a, b| a != b),
+                Comparison::Less => set(&mut why, &a, &b, |a, b| a < b),
+                Comparison::LessOrEqual => set(&mut why, &a, &b, |a, b| a <= b),
+                Comparison::Greater => set(&mut why, &a, &b, |a, b| a > b),
+                Comparison::GreaterOrEqual => set(&mut why, &a, &b, |a, b| a >= b),
             }
         }
-    };
-    match (a, b) {
-        (Numbers::Grid { values: a, decimals }, Numbers::Grid { values: b, decimals: other }) => {
-            let (left, right) = (ten::<L>(other.saturating_sub(decimals)), ten::<L>(decimals.saturating_sub(other)));
-            set(&|row| L::compare_products(a.at(row), left, b.at(row), right));
-        }
         (a, b) => {
-            let ((a_over, a_under), (b_over, b_under)) = (a.parts(), b.parts());
-            set(&|row| L::compare_products(a_over.at(row), b_under.at(row), b_over.at(row), a_under.at(row)));
+            let ((a_over, a_scale), (b_over, b_scale)) = scales(a, b);
+            let (a_over, a_scale) = (a_over.to_slice(n_rows), a_scale.to_slice(n_rows));
+            let (b_over, b_scale) = (b_over.to_slice(n_rows), b_scale.to_slice(n_rows));
+            for row in 0..n_rows {
+                if why[row].is_present() {
+                    let order = L::compare_products(a_over[row], a_scale[row], b_over[row], b_scale[row]);
+                    why[row] = holds(comparison.holds(order));
+                }
+            }
         }
     }
     why
+}
+
+// What each side is multiplied by so that both compare as whole numbers.
+fn scales<'a, L: Lane>(a: Numbers<'a, L>, b: Numbers<'a, L>) -> ((Lanes<'a, L>, Lanes<'a, L>), (Lanes<'a, L>, Lanes<'a, L>)) {
+    match (a, b) {
+        (Numbers::Grid { values: a, decimals }, Numbers::Grid { values: b, decimals: other }) => {
+            let (left, right) = (ten::<L>(other.saturating_sub(decimals)), ten::<L>(decimals.saturating_sub(other)));
+            ((a, Lanes::One(left)), (b, Lanes::One(right)))
+        }
+        (a, b) => {
+            let ((a_over, a_under), (b_over, b_under)) = (a.parts(), b.parts());
+            ((a_over, b_under), (b_over, a_under))
+        }
+    }
+}
+
+fn set<L: Copy>(why: &mut [Why], a: &[L], b: &[L], truth: impl Fn(L, L) -> bool) {
+    for ((why, a), b) in why.iter_mut().zip(a).zip(b) {
+        *why = if why.is_present() { holds(truth(*a, *b)) } else { *why };
+    }
 }
 
 /// Toward the lesser whole number.

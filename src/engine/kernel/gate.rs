@@ -17,7 +17,8 @@ pub struct Broken {
 pub(super) fn broken(broken: &Broken, block: &Block) -> Column {
     // what was dropped breaks no floor
     let tests = broken.tests.iter().map(|test| {
-        truths(test, block).into_iter().map(|why| if why == Why::NOT_APPLICABLE { Why::HOLDS_NOT } else { why }).collect()
+        let truths = truths(test, block).into_iter();
+        truths.map(|why| if why == Why::NOT_APPLICABLE { Why::HOLDS_NOT } else { why }).collect::<Vec<_>>()
     });
     Column { values: Values::InWhy, why: join_any(tests, block.n_rows) }
 }

@@ -235,6 +235,14 @@ impl<'a, L: Lane> Lanes<'a, L> {
         }
     }
 
+    /// A value for each row.
+    pub(super) fn to_slice(&self, n_rows: usize) -> Cow<'_, [L]> {
+        match self {
+            Lanes::One(value) => Cow::Owned(vec![*value; n_rows]),
+            Lanes::Many(values) => Cow::Borrowed(values),
+        }
+    }
+
     pub(super) fn into_vec(self, n_rows: usize) -> Vec<L> {
         match self {
             Lanes::One(value) => vec![value; n_rows],

@@ -71,7 +71,7 @@ impl Kernel {
             Kernel::Derive(calculation, on_zero, rounding) => formula::derive(calculation, *on_zero, *rounding, block),
             Kernel::Test(test) => truths(formula::truths(test, block)),
             Kernel::Join(join, slots) => {
-                let parts = slots.iter().map(|slot| block.columns[slot.0].why.clone());
+                let parts = slots.iter().map(|slot| &block.columns[slot.0].why);
                 truths(match join {
                     Join::All => formula::join_all(parts, block.n_rows),
                     Join::Any => formula::join_any(parts, block.n_rows),

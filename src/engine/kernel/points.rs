@@ -349,28 +349,14 @@ pub(super) fn finished<L: Lane>(numbers: Numbers<'_, L>, mut why: Vec<Why>, fini
         };
         return Draft { points: values.into_vec(n_rows), why };
     };
-    let clamp = |numbers: &Numbers<'_, L>, row: usize| -> Ordering {
-        let against = |bound: Number| {
-            let (mantissa, scale) = (L::of(bound.mantissa()), ten::<L>(bound.decimals()));
-            match numbers {
-                Numbers::Grid { values, decimals } => L::compare_products(values.at(row), scale, mantissa, ten::<L>(*decimals)),
-                Numbers::Quotient { over, under } => L::compare_products(over.at(row), scale, mantissa, under.at(row)),
-            }
-        };
-        if against(most) == Ordering::Greater {
-            Ordering::Greater
-        } else if against(least) == Ordering::Less {
-            Ordering::Less
-        } else {
-            Ordering::Equal
-        }
-    };
-    let cuts: Vec<Ordering> = (0..n_rows).map(|row| clamp(&numbers, row)).collect();
+    let cuts = cuts(&numbers, least, most, n_rows);
     let rounded = match finish.rounding {
         Some(rounding) => numbers.round(rounding),
         None => numbers,
     };
-    let again: Vec<Ordering> = (0..n_rows).map(|row| clamp(&rounded, row)).collect();
+    // bounds on the grid that is rounded to cannot be passed by rounding
+    let may_pass = finish.rounding.is_some_and(|rounding| rounding.decimals < least.decimals().max(most.decimals()));
+    let again = if may_pass { self::cuts(&rounded, least, most, n_rows) } else { vec![Ordering::Equal; n_rows] };
     let Numbers::Grid { values, .. } = rounded.at_decimals(finish.decimals) else {
         unreachable!("the ranges prove that unrounded points are on a grid")
     };
@@ -391,6 +377,43 @@ pub(super) fn finished<L: Lane>(numbers: Numbers<'_, L>, mut why: Vec<Why>, fini
         }
     }
     Draft { points, why }
+}
+
+/// Row by row: above the greatest, below the least, or within.
+fn cuts<L: Lane>(numbers: &Numbers<'_, L>, least: Number, most: Number, n_rows: usize) -> Vec<Ordering> {
+    let mut cuts = vec![Ordering::Equal; n_rows];
+    match numbers {
+        Numbers::Grid { values, decimals } => {
+            let values = values.to_slice(n_rows);
+            let sides = [(most, Comparator::Above, Ordering::Greater), (least, Comparator::Below, Ordering::Less)];
+            for (bound, comparator, side) in sides {
+                let mut mark = |passes: &dyn Fn(L) -> bool| {
+                    for (cut, value) in cuts.iter_mut().zip(values.iter()) {
+                        *cut = if passes(*value) { side } else { *cut };
+                    }
+                };
+                match grid_threshold::<L>(bound, *decimals, comparator) {
+                    Edge::AtLeast(edge) => mark(&|value| edge <= value),
+                    Edge::AtMost(edge) => mark(&|value| value <= edge),
+                    Edge::Always => mark(&|_| true),
+                    Edge::Never => {}
+                }
+            }
+        }
+        Numbers::Quotient { over, under } => {
+            let (over, under) = (over.to_slice(n_rows), under.to_slice(n_rows));
+            let [most, least] = [most, least].map(|bound| (L::of(bound.mantissa()), ten::<L>(bound.decimals())));
+            for (row, cut) in cuts.iter_mut().enumerate() {
+                let against = |(mantissa, scale): (L, L)| L::compare_products(over[row], scale, mantissa, under[row]);
+                if against(most).is_gt() {
+                    *cut = Ordering::Greater;
+                } else if against(least).is_lt() {
+                    *cut = Ordering::Less;
+                }
+            }
+        }
+    }
+    cuts
 }
 
 fn rounded_bound<L: Lane>(bound: L, least: L, most: L, finish: &Finish) -> L {
