@@ -198,11 +198,10 @@ impl Column {
         let values = match &self.values {
             Values::InWhy => 0,
             Values::Narrow(_) => 8,
-            Values::Wide(_) | Values::NarrowQuotient(..) => 16,
+            Values::Wide(_) | Values::NarrowQuotient(..) | Values::Text(_) => 16,
             Values::WideQuotient(..) => 32,
             Values::Rating(_) => 1,
             Values::Standing(_) => size_of::<Standing>(),
-            Values::Text(_) => 16,
         };
         n_rows * (values + size_of::<Why>())
     }

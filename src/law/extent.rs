@@ -6,6 +6,9 @@
 use crate::words::number::{MAGNITUDE_MAX, Mode, Number, Ratio, Rounding, power_of_ten};
 use std::cmp::Ordering;
 
+/// The least and the greatest of something.
+pub type Bounds = (i128, i128);
+
 /// The values a number can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
@@ -143,7 +146,7 @@ impl Extent {
     }
 
     /// Numerator and denominator bounds, a grid being `mantissa / 10^decimals`.
-    pub fn parts(self) -> Result<((i128, i128), (i128, i128)), Problem> {
+    pub fn parts(self) -> Result<(Bounds, Bounds), Problem> {
         match self {
             Extent::Grid { decimals, low, high } => {
                 let under = scale(decimals)?;

@@ -9,10 +9,10 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 /// Bytes an expression may have.
-pub const BYTES_MAX: usize = 4_000;
+pub(super) const BYTES_MAX: usize = 4_000;
 
 /// How deep brackets and leading signs may nest.
-pub const NESTING_MAX: usize = 32;
+pub(super) const NESTING_MAX: usize = 32;
 
 /// Something wrong in an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -446,7 +446,6 @@ impl Lexemes<'_> {
 
     // Walks the lexemes as a sentence: operand, sign, operand. Decimal commas are all collected; the first other thing out of
     // order ends the walk, because what follows it can't be judged.
-    #[expect(clippy::result_large_err, reason = "an expression has at most one such refusal")]
     fn pair(&mut self, faults: &mut Vec<Fault>) -> Result<(), Fault> {
         let mut open: Vec<(usize, Bracket)> = Vec::new();
         let mut wants_operand = true;
@@ -534,7 +533,6 @@ impl Lexemes<'_> {
         if wants_operand { Err(self.ends_early(self.all.len())) } else { Ok(()) }
     }
 
-    #[expect(clippy::result_large_err, reason = "an expression has at most one such refusal")]
     fn opens(&self, at: usize, wants_operand: bool) -> Result<Bracket, Fault> {
         let bytes = self.all[at].bytes.clone();
         let is_round = self.written(at) == "(";

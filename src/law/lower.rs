@@ -49,7 +49,7 @@ pub enum Binding {
 }
 
 /// The names an expression may use, and where it stands.
-#[allow(missing_debug_implementations, reason = "holds closures")]
+#[expect(missing_debug_implementations, reason = "holds closures")]
 pub struct Scope<'a> {
     /// What a name is bound to. `period.year` and `previous.X` arrive with their dot.
     pub lookup: &'a dyn Fn(&str) -> Option<Binding>,

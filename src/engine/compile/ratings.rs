@@ -20,7 +20,7 @@ use crate::words::number::Number;
 /// Positions of ratings are counted in a byte, with room for the bounds.
 const RATINGS_MAX: usize = 200;
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     pub(super) fn ratings(&mut self) {
         let set = self.set;
         if set.ratings.len() > RATINGS_MAX {
