@@ -1,9 +1,14 @@
 //! Floor 1: what the rules say. A [`RuleSet`] is the paper form, resolved: every name found, every clause looked up,
 //! every number exact; nothing here has met a figure yet.
 
+pub mod document;
+pub mod examples;
 pub mod expression;
 pub mod extent;
+pub mod hash;
 mod lexemes;
+pub mod library;
+pub mod load;
 pub mod lower;
 pub mod ranges;
 

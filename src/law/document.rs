@@ -1,0 +1,586 @@
+//! The YAML as written: every key and value with its place, nothing resolved. The only file that knows the YAML crate.
+//!
+//! What YAML would silently read otherwise than its author meant is refused here: a comma that cuts a title inside `{ … }`, an
+//! expression whose leading `!` makes a tag, anchors, aliases, several documents, tabs.
+
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
+use crate::words::number::Number;
+use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span, StrInput, StructureStyle, options};
+use std::sync::Arc;
+
+/// Brackets and indentation levels may nest this deep.
+pub const NESTING_MAX: usize = 64;
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// From its first to its last character; for a key without a value, where the value would stand.
+    pub region: Region,
+}
+
+/// What stands at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A text, number, truth or day: the reader decides.
+    Scalar(Scalar),
+    /// Keys with values, in the order of the file; no key twice.
+    Map(Vec<Pair>),
+    /// Values in order.
+    List(Vec<Node>),
+}
+
+/// A scalar by its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// The text, escapes and line folds undone.
+    pub text: String,
+    /// How it is written.
+    pub style: Style,
+    /// Where the text stands letter by letter on one line; `None` where it is folded, escaped or a block.
+    pub verbatim: Option<Region>,
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotation marks.
+    Plain,
+    /// In single or double quotation marks.
+    Quoted,
+    /// After `|` or `>`.
+    Block,
+    /// Nothing is written.
+    Empty,
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The key's text.
+    pub key: String,
+    /// Whether the key stands without quotation marks.
+    pub key_is_plain: bool,
+    /// Where the key stands.
+    pub key_region: Region,
+    /// Its value.
+    pub value: Node,
+}
+
+impl Node {
+    /// Where to point when the whole is meant: a scalar itself, the first key of a map, else the first character.
+    pub fn head(&self) -> Region {
+        match &self.value {
+            Value::Scalar(_) => self.region,
+            Value::Map(pairs) => pairs.first().map_or(self.region, |pair| pair.key_region),
+            Value::List(nodes) => nodes.first().map_or(self.region, Node::head),
+        }
+    }
+}
+
+/// The value a file holds, as far as it can be read, and everything that is wrong with its form.
+pub fn parse(file: &Arc<str>, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+    let mut found = tabs(file, text);
+    let options = options! {
+        block_nesting_limit: NESTING_MAX,
+        flow_nesting_limit: NESTING_MAX,
+        emit_comments: false,
+        disallow_directives: true,
+    };
+    let had_tabs = !found.is_empty();
+    let parser = Parser::new_from_str_with_options(text, options);
+    let mut builder = Builder { parser, file, text, found: Vec::new(), shared_is_told: false };
+    let root = builder.document();
+    if let Ok(None) = root {
+        let place = Place::File(file.clone());
+        builder.found.push(Diagnostic::error("empty_file", place, words!("tệp không có nội dung", "the file holds nothing")));
+    }
+    // A tab shifts every line after it: what the parser then stumbles over has already been said.
+    if root.is_ok() || !had_tabs {
+        found.append(&mut builder.found);
+    }
+    (root.ok().flatten(), found)
+}
+
+/// Tabs that stand where indentation is counted.
+fn tabs(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
+    let mut start = 0;
+    for (line, content) in text.split('\n').enumerate() {
+        let indent = content.len() - content.trim_start_matches([' ', '\t']).len();
+        let rest = content[indent..].trim_end();
+        if let Some(tab) = content[..indent].find('\t')
+            && !rest.is_empty()
+            && !rest.starts_with('#')
+        {
+            let region = Region { start: start + tab, end: start + tab + 1, line: narrow(line + 1), column: narrow(tab + 1) };
+            return vec![
+                Diagnostic::error(
+                    "tab",
+                    Place::Text(file.clone(), region),
+                    words!("dòng thụt lề bằng phím Tab", "a line is indented with a tab"),
+                )
+                .help(words!("thụt lề bằng dấu cách", "indent with spaces")),
+            ];
+        }
+        start += content.len() + 1;
+    }
+    Vec::new()
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What stops the reading of a file has been reported.
+struct Stopped;
+
+struct Builder<'a> {
+    parser: Parser<'a, StrInput<'a>>,
+    file: &'a Arc<str>,
+    text: &'a str,
+    found: Vec<Diagnostic>,
+    shared_is_told: bool,
+}
+
+impl<'a> Builder<'a> {
+    fn next(&mut self) -> Result<(Event<'a>, Span), Stopped> {
+        match self.parser.next_event() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => {
+                let diagnostic = self.syntax(error.kind(), error.marker());
+                self.found.push(diagnostic);
+                Err(Stopped)
+            }
+            None => Ok((Event::StreamEnd, Span::default())),
+        }
+    }
+
+    fn document(&mut self) -> Result<Option<Node>, Stopped> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::DocumentStart(..) if root.is_none() => {}
+                Event::DocumentStart(..) => {
+                    self.error(
+                        "several_documents",
+                        self.region(span.start, span.end),
+                        words!(
+                            "tệp chứa nhiều tài liệu YAML, cách nhau bằng `---`",
+                            "the file holds several documents, divided by `---`"
+                        ),
+                        words!("mỗi tệp chỉ viết một tài liệu", "write one document a file"),
+                    );
+                    return Err(Stopped);
+                }
+                Event::StreamEnd => return Ok(root),
+                event => root = Some(self.node(event, span)?),
+            }
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Stopped> {
+        let region = self.region(span.start, span.end);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_sharing(anchor != 0, region);
+                if let (Some(tag), Some(start)) = (&tag, span.tag_start()) {
+                    return Ok(self.tagged(&tag.original(), start, region));
+                }
+                Ok(Node { value: Value::Scalar(self.scalar(&text, style, region)), region })
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.refuse_sharing(anchor != 0, region);
+                self.refuse_tag(tag.as_deref().map(|tag| tag.original()), &span);
+                self.list(style, span)
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.refuse_sharing(anchor != 0, region);
+                self.refuse_tag(tag.as_deref().map(|tag| tag.original()), &span);
+                self.map(style, span)
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.refuse_sharing(true, region);
+                let scalar = Scalar { text: self.text[region.start..region.end].to_owned(), style: Style::Plain, verbatim: None };
+                Ok(Node { value: Value::Scalar(scalar), region })
+            }
+            // The parser brackets every node rightly; anything else here would be its own fault.
+            _ => Err(Stopped),
+        }
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, region: Region) -> Scalar {
+        let raw = &self.text[region.start..region.end];
+        match style {
+            ScalarStyle::Plain if raw.is_empty() => Scalar { text: String::new(), style: Style::Empty, verbatim: None },
+            ScalarStyle::Plain => {
+                Scalar { text: text.to_owned(), style: Style::Plain, verbatim: (raw == text).then_some(region) }
+            }
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                let is_verbatim = raw.len() >= 2 && &raw[1..raw.len() - 1] == text;
+                let inner =
+                    Region { start: region.start + 1, end: region.end.saturating_sub(1), column: region.column + 1, ..region };
+                Scalar { text: text.to_owned(), style: Style::Quoted, verbatim: is_verbatim.then_some(inner) }
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                Scalar { text: text.trim_end().to_owned(), style: Style::Block, verbatim: None }
+            }
+        }
+    }
+
+    fn list(&mut self, style: StructureStyle, start: Span) -> Result<Node, Stopped> {
+        let mut nodes: Vec<Node> = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::SequenceEnd {
+                let region = self.enclosing(start, span);
+                return Ok(Node { value: Value::List(nodes), region });
+            }
+            let node = self.node(event, span)?;
+            match (style, nodes.last_mut()) {
+                (StructureStyle::Flow, Some(last)) if is_cut(last) && matches!(node.value, Value::Scalar(_)) => {
+                    let joined = Region { end: node.region.end, ..last.region };
+                    rejoin(last, joined, self.text);
+                    let diagnostic = comma_in_expression(self.file, joined);
+                    self.found.push(diagnostic);
+                }
+                _ => nodes.push(node),
+            }
+        }
+    }
+
+    fn map(&mut self, style: StructureStyle, start: Span) -> Result<Node, Stopped> {
+        let mut pairs: Vec<Pair> = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::MappingEnd {
+                let region = self.enclosing(start, span);
+                return Ok(Node { value: Value::Map(pairs), region });
+            }
+            let key = self.node(event, span)?;
+            let (event, span) = self.next()?;
+            let value = self.node(event, span)?;
+            let Value::Scalar(scalar) = key.value else {
+                self.error(
+                    "key_not_text",
+                    key.region,
+                    words!("khóa phải là một chữ hay một số", "a key must be a word or a number"),
+                    words!("đặt biểu thức trong ngoặc kép", "put an expression in quotation marks"),
+                );
+                continue;
+            };
+            let pair = Pair { key: scalar.text, key_is_plain: scalar.style == Style::Plain, key_region: key.region, value };
+            if style == StructureStyle::Flow && !self.has_colon(&pair) {
+                self.stray(pair, &mut pairs);
+            } else if let Some(first) = pairs.iter().find(|first| first.key == pair.key) {
+                let key = &pair.key;
+                let diagnostic = Diagnostic::error(
+                    "duplicate_key",
+                    self.place(pair.key_region),
+                    words!("khóa `{key}` viết hai lần", "the key `{key}` is written twice"),
+                )
+                .also(self.place(first.key_region), words!("lần đầu ở đây", "first written here"))
+                .help(words!("bỏ một dòng", "take one of the two out"));
+                self.found.push(diagnostic);
+            } else {
+                pairs.push(pair);
+            }
+        }
+    }
+
+    /// Whether something was written after the key, be it only the colon.
+    fn has_colon(&self, pair: &Pair) -> bool {
+        let is_empty = matches!(&pair.value.value, Value::Scalar(scalar) if scalar.style == Style::Empty);
+        !is_empty || self.text[pair.key_region.end..].trim_start().starts_with(':')
+    }
+
+    /// A key in `{ … }` without a colon: mostly the rest of a value that a comma has cut. The value is made whole again, so that
+    /// nothing else is said about it.
+    fn stray(&mut self, pair: Pair, pairs: &mut [Pair]) {
+        let key = &pair.key;
+        let last =
+            pairs.last_mut().filter(|last| matches!(&last.value.value, Value::Scalar(scalar) if scalar.style == Style::Plain));
+        let Some(last) = last else {
+            let missing_space = key.find(':').filter(|colon| *colon > 0);
+            let help = match missing_space {
+                Some(_) => words!("viết một dấu cách sau dấu hai chấm", "write a space after the colon"),
+                None => words!("viết `{key}: …`", "write `{key}: …`"),
+            };
+            self.error("no_colon", pair.key_region, words!("sau `{key}` không có giá trị", "nothing follows `{key}`"), help);
+            return;
+        };
+        let joined = Region { end: pair.key_region.end, ..last.value.region };
+        let whole = self.text[joined.start..joined.end].to_owned();
+        let before = scalar_text(&last.value).to_owned();
+        if Number::parse(&before).is_ok() && key.bytes().all(|byte| byte.is_ascii_digit()) {
+            let number = format!("{before}.{key}");
+            let diagnostic = decimal_comma(self.place(joined), &whole, &number);
+            self.found.push(diagnostic);
+            last.value.value = Value::Scalar(Scalar { text: number, style: Style::Plain, verbatim: None });
+            return;
+        }
+        let is_expression = is_cut(&last.value)
+            || ["==", "!=", "<", ">", "&&", "||"].iter().any(|operator| whole.contains(operator))
+            || matches!(last.key.as_str(), "when" | "that" | "met" | "applies_when" | "unless" | "formula" | "value");
+        let diagnostic = if is_expression {
+            comma_in_expression(self.file, joined)
+        } else {
+            Diagnostic::error(
+                "comma_split",
+                self.place(joined),
+                words!("dấu phẩy đã cắt `{whole}` làm hai", "the comma has cut `{whole}` in two"),
+            )
+            .help(words!(
+                "tiêu đề có dấu phẩy phải đặt trong ngoặc kép: `\"{whole}\"`",
+                "a title with a comma must stand in quotation marks: `\"{whole}\"`"
+            ))
+        };
+        self.found.push(diagnostic);
+        rejoin(&mut last.value, joined, self.text);
+    }
+
+    /// `!x` reads as a tag; what follows it is put back behind its sign.
+    fn tagged(&mut self, tag: &str, start: Marker, region: Region) -> Node {
+        let whole = Region { end: region.end, ..self.region(start, start) };
+        let written = self.text[whole.start..whole.end].trim_end().to_owned();
+        if tag.starts_with("!!") || tag.starts_with("!<") {
+            self.error(
+                "tag",
+                whole,
+                words!("không dùng thẻ YAML `{tag}`", "the tag `{tag}` is not used here"),
+                words!("viết thẳng giá trị; chữ thì đặt trong ngoặc kép", "write the value itself, a text in quotation marks"),
+            );
+        } else {
+            self.error(
+                "tag",
+                whole,
+                words!(
+                    "YAML đọc `{written}` là một thẻ, vì nó bắt đầu bằng `!`",
+                    "YAML reads `{written}` as a tag, for it begins with `!`"
+                ),
+                words!(
+                    "biểu thức bắt đầu bằng `!` phải đặt trong ngoặc kép: `\"{written}\"`",
+                    "an expression that begins with `!` must stand in quotation marks: `\"{written}\"`"
+                ),
+            );
+        }
+        Node { value: Value::Scalar(Scalar { text: written, style: Style::Quoted, verbatim: None }), region: whole }
+    }
+
+    fn refuse_tag(&mut self, tag: Option<String>, span: &Span) {
+        if let (Some(tag), Some(start)) = (tag, span.tag_start()) {
+            let region = self.region(start, start);
+            self.error(
+                "tag",
+                Region { end: region.start + tag.len(), ..region },
+                words!("không dùng thẻ YAML `{tag}`", "the tag `{tag}` is not used here"),
+                words!("bỏ thẻ đi", "take the tag out"),
+            );
+        }
+    }
+
+    /// Anchors and aliases make a small file large, and a reader of the file look elsewhere.
+    fn refuse_sharing(&mut self, is_shared: bool, region: Region) {
+        if is_shared && !self.shared_is_told {
+            self.shared_is_told = true;
+            self.error(
+                "alias",
+                region,
+                words!("không dùng neo `&` và bí danh `*` của YAML", "anchors `&` and aliases `*` are not used here"),
+                words!(
+                    "viết lại nội dung ở từng chỗ; biểu thức thì đặt trong ngoặc kép",
+                    "write the content out at each place; put an expression in quotation marks"
+                ),
+            );
+        }
+    }
+
+    fn syntax(&self, kind: &ErrorKind, marker: &Marker) -> Diagnostic {
+        let start = self.region(*marker, *marker);
+        let rest = self.text[start.start..].lines().next().unwrap_or("");
+        let region = Region { end: start.start + rest.trim_end().len(), ..start };
+        let (message, help) = explain(kind);
+        let diagnostic = Diagnostic::error(
+            if matches!(kind, ErrorKind::RecursionLimitExceeded) { "too_deep" } else { "yaml" },
+            self.place(region),
+            message,
+        );
+        match help.or_else(|| self.quote_it(start)) {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+
+    /// The usual cause where the line has an unquoted value with a sign that YAML takes for its own.
+    fn quote_it(&self, at: Region) -> Option<Words> {
+        let line_start = self.text[..at.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.text[line_start..].lines().next().unwrap_or("");
+        let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
+        let first = value.chars().next()?;
+        let is_sign = matches!(first, '!' | '&' | '*' | '%' | '@' | '`' | '|' | '>' | '\'' | '"' | '?' | '-' | '{' | '[');
+        let has_sign = value.contains(": ") || value.contains('[') || value.contains('{');
+        (is_sign || has_sign).then(|| {
+            words!(
+                "tiêu đề hay biểu thức có dấu riêng của YAML (`: , [ ] {{ }} ! & *`) phải đặt trọn trong ngoặc kép",
+                "a title or expression with signs that YAML keeps for itself (`: , [ ] {{ }} ! & *`) must stand in quotation marks as a whole"
+            )
+        })
+    }
+
+    fn error(&mut self, code: &'static str, region: Region, message: Words, help: Words) {
+        let diagnostic = Diagnostic::error(code, self.place(region), message).help(help);
+        self.found.push(diagnostic);
+    }
+
+    fn place(&self, region: Region) -> Place {
+        Place::Text(self.file.clone(), region)
+    }
+
+    fn region(&self, start: Marker, end: Marker) -> Region {
+        let start_byte = start.byte_offset().unwrap_or(0).min(self.text.len());
+        let end_byte = end.byte_offset().unwrap_or(start_byte).clamp(start_byte, self.text.len());
+        let written = self.text[start_byte..end_byte].trim_end_matches(['\n', '\r', ' ']);
+        Region { start: start_byte, end: start_byte + written.len(), line: narrow(start.line()), column: narrow(start.col() + 1) }
+    }
+
+    fn enclosing(&self, start: Span, end: Span) -> Region {
+        self.region(start.start, end.end)
+    }
+}
+
+/// A number with a decimal comma, where files of this language have a point.
+pub fn decimal_comma(place: Place, written: &str, number: &str) -> Diagnostic {
+    Diagnostic::error(
+        "decimal_comma",
+        place,
+        words!("`{written}` viết với dấu phẩy thập phân", "`{written}` is written with a decimal comma"),
+    )
+    .help(words!("trong tệp này viết {number}", "write {number} in this file"))
+}
+
+fn comma_in_expression(file: &Arc<str>, region: Region) -> Diagnostic {
+    Diagnostic::error(
+        "comma_split",
+        Place::Text(file.clone(), region),
+        words!("dấu phẩy đã cắt biểu thức làm hai", "the comma has cut the expression in two"),
+    )
+    .help(words!("biểu thức có dấu phẩy phải đặt trong ngoặc kép", "an expression with a comma must stand in quotation marks"))
+}
+
+fn scalar_text(node: &Node) -> &str {
+    match &node.value {
+        Value::Scalar(scalar) => &scalar.text,
+        Value::Map(_) | Value::List(_) => "",
+    }
+}
+
+/// Whether a plain scalar opens more brackets than it closes.
+fn is_cut(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.style == Style::Plain => {
+            scalar.text.matches('(').count() > scalar.text.matches(')').count()
+        }
+        Value::Scalar(_) | Value::Map(_) | Value::List(_) => false,
+    }
+}
+
+fn rejoin(node: &mut Node, joined: Region, text: &str) {
+    let whole = text[joined.start..joined.end].split_whitespace().collect::<Vec<_>>().join(" ");
+    *node = Node { value: Value::Scalar(Scalar { text: whole, style: Style::Plain, verbatim: None }), region: joined };
+}
+
+/// What the parser stumbled over, and the way out where the kind of error alone tells it.
+fn explain(kind: &ErrorKind) -> (Words, Option<Words>) {
+    let quote = || {
+        Some(words!(
+            "đặt trọn giá trị trong ngoặc kép, hoặc sửa thụt lề của dòng này",
+            "put the whole value in quotation marks, or mend the indentation of this line"
+        ))
+    };
+    match kind {
+        ErrorKind::RecursionLimitExceeded => (
+            words!("lồng nhau quá {NESTING_MAX} tầng", "nested more than {NESTING_MAX} deep"),
+            Some(words!("bớt tầng lồng nhau", "nest less deeply")),
+        ),
+        ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => (
+            words!("không dùng neo `&` và bí danh `*` của YAML", "anchors `&` and aliases `*` are not used here"),
+            Some(words!(
+                "chữ hay biểu thức bắt đầu bằng `&` hoặc `*` phải đặt trong ngoặc kép",
+                "a text or expression that begins with `&` or `*` must stand in quotation marks"
+            )),
+        ),
+        ErrorKind::UnexpectedEofFlowSequence | ErrorKind::UnclosedFlowCollection { open: '[' } => {
+            (words!("ngoặc `[` không có ngoặc đóng", "`[` is not closed"), Some(words!("thêm `]`", "add `]`")))
+        }
+        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnclosedFlowCollection { .. } => {
+            (words!("ngoặc `{{` không có ngoặc đóng", "`{{` is not closed"), Some(words!("thêm `}}`", "add `}}`")))
+        }
+        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
+            (words!("ngoặc đóng không khớp với ngoặc mở", "a closing bracket has no opening one"), None)
+        }
+        ErrorKind::ExpectedFlowMappingSeparator => (
+            words!("trong `{{ … }}`, chỗ này phải là dấu phẩy hoặc `}}`", "inside `{{ … }}` a comma or `}}` must stand here"),
+            None,
+        ),
+        ErrorKind::ExpectedFlowSequenceSeparator => {
+            (words!("trong `[ … ]`, chỗ này phải là dấu phẩy hoặc `]`", "inside `[ … ]` a comma or `]` must stand here"), None)
+        }
+        ErrorKind::UnclosedQuotedScalar => (
+            words!("ngoặc kép mở ở đây không được đóng", "the quotation mark opened here is not closed"),
+            Some(words!("thêm dấu ngoặc kép ở cuối giá trị", "add a quotation mark at the end of the value")),
+        ),
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
+            words!("sau ngoặc kép đóng còn chữ", "something follows the closing quotation mark"),
+            Some(words!(
+                "đặt trọn giá trị trong một cặp ngoặc, bên trong dùng loại ngoặc kia: `'loai == \"xa\"'`",
+                "put the whole value in one pair of marks and use the other kind inside: `'loai == \"xa\"'`"
+            )),
+        ),
+        ErrorKind::UnknownQuotedScalarEscape => (
+            words!(
+                "trong ngoặc kép, `\\` mở đầu một ký hiệu mà YAML không có",
+                "inside double quotation marks `\\` begins a sign that YAML does not have"
+            ),
+            Some(words!("dùng ngoặc đơn `'…'`", "use single quotation marks `'…'`")),
+        ),
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            (words!("dấu hai chấm không đứng được ở đây", "a colon cannot stand here"), quote())
+        }
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
+            words!("dòng này thiếu dấu hai chấm sau khóa", "a colon is missing after the key on this line"),
+            Some(words!("viết `khóa: giá trị`", "write `key: value`")),
+        ),
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry | ErrorKind::InvalidIndentation => (
+            words!("dòng này thụt lề không khớp với dòng nào ở trên", "the indentation of this line fits no line above"),
+            Some(words!("các khóa cùng cấp phải thẳng cột với nhau", "keys of one level must stand in one column")),
+        ),
+        ErrorKind::BlockSequenceEntryNotAllowed
+        | ErrorKind::InvalidBlockEntryWhitespace
+        | ErrorKind::BlockEntryInFlowCollection => (
+            words!("dấu `-` của danh sách không đứng được ở đây", "the `-` of a list cannot stand here"),
+            Some(words!(
+                "xuống dòng rồi viết `- …`; số âm viết liền dấu: `-3`",
+                "begin a new line with `- …`; a negative number has its sign attached: `-3`"
+            )),
+        ),
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar => {
+            (words!("phím Tab không đứng được ở đây", "a tab cannot stand here"), Some(words!("dùng dấu cách", "use spaces")))
+        }
+        ErrorKind::UnexpectedCharacter { character } => (
+            words!("giá trị không được bắt đầu bằng `{character}`", "a value cannot begin with `{character}`"),
+            Some(words!("đặt trọn giá trị trong ngoặc kép", "put the whole value in quotation marks")),
+        ),
+        ErrorKind::DirectiveDisallowed => (
+            words!("không dùng chỉ thị `%` của YAML", "the directives `%` of YAML are not used here"),
+            Some(words!("bỏ dòng này", "take the line out")),
+        ),
+        _ => (words!("cú pháp YAML không đúng ở đây", "the YAML is malformed here"), None),
+    }
+}

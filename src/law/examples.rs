@@ -1,0 +1,469 @@
+//! Examples beside a rule set, as data: a unit's figures, and what the rules must make of them.
+
+use super::load::fields::{Report, day_of, did_you_mean, is_ambiguous};
+use super::{Body, Content, DerivedId, IndicatorId, Method, Node, NodeId, RatingId, Require, RuleSet};
+use crate::law::document::{self, Node as Written, Pair, Scalar, Style, Value};
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Place, Words};
+use crate::words::figure::{Kind, Question};
+use crate::words::number::{Number, Ratio};
+use crate::words::period::{Date, Period};
+use crate::words::text;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One example. What `like` names has already been put in.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The sentence that is true if the example passes.
+    pub sentence: String,
+    /// The figures given, by indicator; one that is not here is missing.
+    pub given: BTreeMap<IndicatorId, Given>,
+    /// What is known of the unit.
+    pub unit: ExampleUnit,
+    /// The period; where the example does not say, the first whose as-of day the set is in force on.
+    pub period: Period,
+    /// What must come out.
+    pub expect: Vec<Expectation>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What an example may say of its unit besides figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExampleUnit {
+    /// The day of its founding.
+    pub founded: Option<Date>,
+    /// Its subtype.
+    pub subtype: Option<String>,
+    /// Its territory.
+    pub territory: Option<String>,
+}
+
+/// A figure as an example gives it. Ranges are not applied: a figure outside its range is unreadable, as in data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A number.
+    Number(Number),
+    /// Yes or no.
+    Truth(bool),
+    /// A day.
+    Day(Date),
+    /// An option, by position.
+    Option(usize),
+    /// A text.
+    Text(String),
+    /// `"?"`: there is no figure.
+    Missing,
+    /// `KAD`: the question does not apply.
+    NotApplicable,
+}
+
+/// One line of `expect`.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// What it is about.
+    pub of: Subject,
+    /// As the example names it.
+    pub name: String,
+    /// The points of a criterion, group, the total.
+    pub points: Option<Ratio>,
+    /// A derived value.
+    pub value: Option<Ratio>,
+    /// The maximum of a node or of the total, as it stands for the unit.
+    pub max: Option<Ratio>,
+    /// A rating, outcome or truth.
+    pub is: Option<Is>,
+    /// The reason's id.
+    pub by: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What an expectation is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A criterion, a group, the bonus or the deductions.
+    Node(NodeId),
+    /// A row of the matrix, by position.
+    Row(usize),
+    /// The n-th condition of a criterion, from 0.
+    Condition(NodeId, usize),
+    /// A derived value.
+    Derived(DerivedId),
+    /// The total.
+    Total,
+    /// The final rating.
+    Rating,
+    /// Rated, not rated or undetermined.
+    Outcome,
+    /// Whether a requirement holds: its rating, and its number among that rating's requirements, in document order.
+    Requirement(RatingId, usize),
+    /// Whether a gate is closed, by position.
+    Gate(usize),
+    /// Whether the floor of a node, or its floor for each leaf, has been fallen under.
+    Floor(NodeId),
+    /// Whether a data check holds, by position.
+    DataCheck(usize),
+}
+
+/// What `is` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Is {
+    /// This rating.
+    Rating(RatingId),
+    /// Rated.
+    Rated,
+    /// Not rated.
+    NotRated,
+    /// Undetermined.
+    Undetermined,
+    /// Holds, or does not.
+    Truth(bool),
+}
+
+/// The examples of a file, and everything that is wrong with them.
+pub fn read(file: &Arc<str>, text: &str, set: &RuleSet) -> (Vec<Example>, Vec<Diagnostic>) {
+    let (root, found) = document::parse(file, text);
+    let mut report = Report::new(file.clone());
+    report.found = found;
+    let mut examples: Vec<Example> = Vec::new();
+    let subjects = subjects(set);
+    if let Some(root) = root {
+        for written in report.list("examples.yaml", &root).unwrap_or_default() {
+            let example = example(written, set, &subjects, &examples, &mut report);
+            examples.extend(example);
+        }
+    }
+    (examples, report.found)
+}
+
+fn example(
+    written: &Written,
+    set: &RuleSet,
+    subjects: &BTreeMap<String, Subject>,
+    earlier: &[Example],
+    report: &mut Report,
+) -> Option<Example> {
+    let mut fields = report.fields("examples.yaml", written, words!("ví dụ", "the example"))?;
+    let sentence = fields.require("example", report);
+    let place = report.place(sentence.map_or(fields.head, |pair| pair.value.region));
+    let sentence = sentence.and_then(|pair| report.text("example", &pair.value));
+    if let Some(twin) = earlier.iter().find(|example| Some(&example.sentence) == sentence.as_ref()) {
+        let diagnostic = Diagnostic::error(
+            "example_twice",
+            place.clone(),
+            words!("hai ví dụ cùng một câu", "two examples have the same sentence"),
+        )
+        .also(twin.place.clone(), words!("ví dụ kia ở đây", "the other is here"));
+        report.add(diagnostic);
+    }
+    fields.not_yet(&["units", "cohort", "parent", "previous"], report);
+    let is_later = fields.has("units");
+    let like = fields.get("like", report).and_then(|pair| like(pair, earlier, report));
+    let mut given = like.map(|like| like.given.clone()).unwrap_or_default();
+    let mut unit = like.map(|like| like.unit.clone()).unwrap_or_default();
+    if let Some(pair) = fields.get("unit", report) {
+        own_unit(&pair.value, &mut unit, report);
+    }
+    if let Some(pair) = fields.get("given", report) {
+        own_given(&pair.value, set, &mut given, report);
+    }
+    let period = fields.get("period", report).map(|pair| period(pair, report));
+    let expect = if is_later { fields.get("expect", report) } else { fields.require("expect", report) };
+    let expect = expect.filter(|_| !is_later).and_then(|pair| expectations(&pair.value, set, subjects, report));
+    fields.finish(report);
+    let period = match period {
+        Some(period) => period?,
+        None => like.map_or_else(|| first_period(set), |like| like.period),
+    };
+    Some(Example { sentence: sentence?, given, unit, period, expect: expect?, place })
+}
+
+fn like<'e>(pair: &Pair, earlier: &'e [Example], report: &mut Report) -> Option<&'e Example> {
+    let sentence = report.text("like", &pair.value)?;
+    let found = earlier.iter().find(|example| example.sentence == sentence);
+    if found.is_none() {
+        let nearest = text::nearest(&sentence, earlier.iter().map(|example| example.sentence.as_str()));
+        let help = match nearest {
+            Some(nearest) => words!("có phải `{nearest}`?", "did you mean `{nearest}`?"),
+            None => {
+                words!("`like` chép nguyên câu của một ví dụ đứng trước", "`like` repeats the sentence of an earlier example")
+            }
+        };
+        report.error(
+            "unknown_example",
+            pair.value.region,
+            words!("không có ví dụ nào ở trên với câu này", "no example above has this sentence"),
+            help,
+        );
+    }
+    found
+}
+
+fn own_unit(written: &Written, unit: &mut ExampleUnit, report: &mut Report) {
+    let Some(mut fields) = report.fields("unit", written, words!("`unit`", "`unit`")) else { return };
+    fields.not_yet(&["cohort", "parent", "previous"], report);
+    if let Some(pair) = fields.get("founded", report) {
+        unit.founded = if is_missing(&pair.value) { None } else { report.day("founded", &pair.value) };
+    }
+    for (key, own) in [("subtype", &mut unit.subtype), ("territory", &mut unit.territory)] {
+        if let Some(pair) = fields.get(key, report) {
+            *own = if is_missing(&pair.value) { None } else { report.text(key, &pair.value) };
+        }
+    }
+    fields.finish(report);
+}
+
+fn is_missing(written: &Written) -> bool {
+    matches!(&written.value, Value::Scalar(scalar) if scalar.text == "?")
+}
+
+fn own_given(written: &Written, set: &RuleSet, given: &mut BTreeMap<IndicatorId, Given>, report: &mut Report) {
+    // An example may give nothing: `given: {}`.
+    let pairs = match &written.value {
+        Value::Map(pairs) => pairs.as_slice(),
+        Value::Scalar(_) | Value::List(_) => report.pairs("given", written).unwrap_or_default(),
+    };
+    for pair in pairs {
+        let Some(indicator) = set.indicators.iter().position(|indicator| indicator.question.id == pair.key) else {
+            let key = &pair.key;
+            let known = || set.indicators.iter().map(|indicator| indicator.question.id.as_str());
+            let help = did_you_mean(text::nearest(key, known()), known());
+            report.error(
+                "unknown_name",
+                pair.key_region,
+                words!("không có chỉ tiêu `{key}`", "there is no indicator `{key}`"),
+                help,
+            );
+            continue;
+        };
+        if let Some(figure) = figure(pair, &set.indicators[indicator].question, report) {
+            given.insert(indicator, figure);
+        }
+    }
+}
+
+fn figure(pair: &Pair, question: &Question, report: &mut Report) -> Option<Given> {
+    let key = &pair.key;
+    let scalar = report.scalar(key, &pair.value, words!("một số liệu", "a figure"))?;
+    match scalar.text.as_str() {
+        "?" => return Some(Given::Missing),
+        "KAD" => return Some(Given::NotApplicable),
+        _ => {}
+    }
+    match &question.kind {
+        Kind::Quantity(_) => report.number(key, &pair.value).map(Given::Number),
+        Kind::YesNo => report.truth(key, &pair.value).map(Given::Truth),
+        Kind::Date => match day_of(&scalar.text) {
+            Some(day) => Some(Given::Day(day)),
+            None => report.day(key, &pair.value).map(Given::Day),
+        },
+        Kind::Choice(options) => {
+            let option = &scalar.text;
+            if scalar.style == Style::Plain && is_ambiguous(option) {
+                report.error(
+                    "option_not_text",
+                    pair.value.region,
+                    words!(
+                        "lựa chọn `{option}` có thể bị đọc là có/không, số hay ngày",
+                        "the option `{option}` could be read as a truth, a number or a day"
+                    ),
+                    words!("đặt trong ngoặc kép: `\"{option}\"`", "put it in quotation marks: `\"{option}\"`"),
+                );
+                return None;
+            }
+            let position = options.iter().position(|known| known.id == *option);
+            if position.is_none() {
+                let known = || options.iter().map(|known| known.id.as_str());
+                let help = did_you_mean(text::nearest(option, known()), known());
+                report.error(
+                    "unknown_option",
+                    pair.value.region,
+                    words!("`{key}` không có lựa chọn `{option}`", "`{key}` has no option `{option}`"),
+                    help,
+                );
+            }
+            position.map(Given::Option)
+        }
+        Kind::Text => report.text(key, &pair.value).map(Given::Text),
+    }
+}
+
+fn period(pair: &Pair, report: &mut Report) -> Option<Period> {
+    let scalar = report.scalar("period", &pair.value, words!("một năm", "a year"))?;
+    let period = Period::parse(&scalar.text);
+    if period.is_none() {
+        let written = &scalar.text;
+        report.error(
+            "not_a_period",
+            pair.value.region,
+            words!("`period` phải là một năm, ở đây là `{written}`", "`period` must be a year, here it is `{written}`"),
+            words!("viết bốn chữ số: 2016", "write four digits: 2016"),
+        );
+    }
+    period
+}
+
+/// The first year whose as-of day the set is in force on; 2016 where it is in force on none.
+fn first_period(set: &RuleSet) -> Period {
+    let fallback = Period { year: 2016 };
+    let Some(span) = set.in_force else { return fallback };
+    let years = (1945..=2200).map(|year| Period { year });
+    let from = |period: &Period| set.as_of_day(*period).is_some_and(|day| span.holds(day));
+    match span.from {
+        Some(_) => years.into_iter().find(from).unwrap_or(fallback),
+        None => years.into_iter().rev().find(from).unwrap_or(fallback),
+    }
+}
+
+/// Everything an example may expect, by the name it is expected under.
+fn subjects(set: &RuleSet) -> BTreeMap<String, Subject> {
+    let mut subjects = BTreeMap::new();
+    for (position, derived) in set.derived.iter().enumerate() {
+        subjects.insert(derived.id.clone(), Subject::Derived(position));
+    }
+    match &set.body {
+        Body::Criteria(scorecard) => {
+            subjects.insert("total".to_owned(), Subject::Total);
+            for (position, node) in scorecard.nodes.iter().enumerate() {
+                node_subjects(node, position, &mut subjects);
+            }
+        }
+        Body::Matrix(rows) => {
+            for (position, row) in rows.iter().enumerate() {
+                subjects.insert(row.id.clone(), Subject::Row(position));
+            }
+        }
+    }
+    subjects.insert("rating".to_owned(), Subject::Rating);
+    subjects.insert("outcome".to_owned(), Subject::Outcome);
+    for (rating, owner) in set.ratings.iter().enumerate() {
+        for (position, requirement) in owner.require.iter().flat_map(Require::leaves).enumerate() {
+            subjects.insert(requirement_name(&subjects, &requirement.id, "requirement"), Subject::Requirement(rating, position));
+        }
+    }
+    for (position, gate) in set.gates.iter().enumerate() {
+        subjects.insert(requirement_name(&subjects, &gate.id, "gate"), Subject::Gate(position));
+    }
+    for position in 0..set.data_checks.len() {
+        subjects.insert(format!("data_check {}", position + 1), Subject::DataCheck(position));
+    }
+    subjects
+}
+
+/// A gate or requirement that is called like a derived value is expected as `gate x`, `requirement x`.
+fn requirement_name(subjects: &BTreeMap<String, Subject>, id: &str, word: &str) -> String {
+    if subjects.contains_key(id) { format!("{word} {id}") } else { id.to_owned() }
+}
+
+fn node_subjects(node: &Node, position: NodeId, subjects: &mut BTreeMap<String, Subject>) {
+    subjects.insert(node.id.clone(), Subject::Node(position));
+    if node.floor.is_some() || node.floor_each.is_some() {
+        subjects.insert(format!("floor {}", node.id), Subject::Floor(position));
+    }
+    if let Content::Criterion { method: Method::Conditions(conditions), .. } = &node.content {
+        for n in 0..conditions.len() {
+            subjects.insert(format!("{}.{}", node.id, n + 1), Subject::Condition(position, n));
+        }
+    }
+}
+
+fn expectations(
+    written: &Written,
+    set: &RuleSet,
+    subjects: &BTreeMap<String, Subject>,
+    report: &mut Report,
+) -> Option<Vec<Expectation>> {
+    let mut expect = Vec::new();
+    for pair in report.pairs("expect", written)? {
+        let name = &pair.key;
+        let Some(subject) = subjects.get(name) else {
+            let known = subjects.keys().map(String::as_str);
+            let help = did_you_mean(text::nearest(name, known.clone()), known);
+            report.error(
+                "unknown_name",
+                pair.key_region,
+                words!("không có gì tên `{name}` để kiểm tra", "there is nothing called `{name}` to expect"),
+                help,
+            );
+            continue;
+        };
+        expect.extend(expectation(pair, subject, set, report));
+    }
+    Some(expect)
+}
+
+fn expectation(pair: &Pair, subject: &Subject, set: &RuleSet, report: &mut Report) -> Option<Expectation> {
+    let name = &pair.key;
+    let mut fields = report.fields(name, &pair.value, words!("`{name}`", "`{name}`"))?;
+    let (has_points, has_value, has_max, has_is) = match subject {
+        Subject::Node(_) | Subject::Total => (true, false, true, false),
+        Subject::Derived(_) => (false, true, false, false),
+        Subject::Row(_)
+        | Subject::Condition(..)
+        | Subject::Rating
+        | Subject::Outcome
+        | Subject::Requirement(..)
+        | Subject::Gate(_)
+        | Subject::Floor(_)
+        | Subject::DataCheck(_) => (false, false, false, true),
+    };
+    let why = words!("điều này không có ở `{name}`", "`{name}` has no such thing");
+    let mut quotient = |key, is_there: bool| {
+        if !is_there {
+            fields.refuse(&[key], report, &why);
+            return None;
+        }
+        fields.get(key, report).and_then(|pair| ratio(key, &pair.value, report))
+    };
+    let (points, value, max) = (quotient("points", has_points), quotient("value", has_value), quotient("max", has_max));
+    let is = if has_is {
+        fields.get("is", report).and_then(|pair| is(&pair.value, subject, set, report))
+    } else {
+        fields.refuse(&["is"], report, &why);
+        None
+    };
+    let by = fields.get("by", report).and_then(|pair| report.text("by", &pair.value));
+    let place = report.place(pair.key_region);
+    fields.finish(report);
+    Some(Expectation { of: subject.clone(), name: name.clone(), points, value, max, is, by, place })
+}
+
+/// A number, or a quotient as `200/3`.
+fn ratio(key: &str, written: &Written, report: &mut Report) -> Option<Ratio> {
+    if let Value::Scalar(Scalar { text, .. }) = &written.value
+        && let Some((over, under)) = text.split_once('/')
+    {
+        let whole = |part: &str| Number::parse(part.trim()).ok().filter(|number| number.decimals() == 0).map(Number::mantissa);
+        if let Some(ratio) = whole(over).zip(whole(under)).and_then(|(over, under)| Ratio::new(over, under)) {
+            return Some(ratio);
+        }
+    }
+    report.number(key, written).map(Ratio::from)
+}
+
+fn is(written: &Written, subject: &Subject, set: &RuleSet, report: &mut Report) -> Option<Is> {
+    let ratings = || set.ratings.iter().enumerate().map(|(position, rating)| (rating.id.as_str(), Is::Rating(position)));
+    let known: Vec<(&str, Is)> = match subject {
+        Subject::Rating | Subject::Row(_) => ratings().collect(),
+        Subject::Outcome => vec![("rated", Is::Rated), ("not_rated", Is::NotRated), ("undetermined", Is::Undetermined)],
+        Subject::Condition(..) | Subject::Requirement(..) | Subject::Gate(_) | Subject::Floor(_) | Subject::DataCheck(_) => {
+            return report.truth("is", written).map(Is::Truth);
+        }
+        Subject::Node(_) | Subject::Derived(_) | Subject::Total => return None,
+    };
+    let word = &report.scalar("is", written, words!("một từ", "a word"))?.text;
+    let found = known.iter().find(|(known, _)| known == word).map(|(_, is)| *is);
+    if found.is_none() {
+        let words = || known.iter().map(|(word, _)| *word);
+        let help: Words = did_you_mean(text::nearest(word, words()), words());
+        report.error(
+            "unknown_word",
+            written.region,
+            words!("`is` không nhận `{word}` ở đây", "`is` does not take `{word}` here"),
+            help,
+        );
+    }
+    found
+}
