@@ -1,7 +1,7 @@
 //! Examples beside a rule set, as data: a unit's figures, and what the rules must make of them.
 
 use super::load::fields::{Report, day_of, did_you_mean, is_ambiguous};
-use super::{Body, Content, DerivedId, IndicatorId, Method, Node, NodeId, RatingId, Require, RuleSet};
+use super::{Body, Content, DerivedId, DerivedMethod, IndicatorId, Method, Node, NodeId, RatingId, Require, RuleSet};
 use crate::law::document::{self, Node as Written, Pair, Scalar, Style, Value};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Words};
@@ -66,10 +66,10 @@ pub struct Expectation {
     pub of: Subject,
     /// As the example names it.
     pub name: String,
-    /// The points of a criterion, group, the total.
+    /// The points of a criterion, of one of its conditions, of a group, or the total.
     pub points: Option<Ratio>,
     /// A derived value.
-    pub value: Option<Ratio>,
+    pub value: Option<Expected>,
     /// The maximum of a node or of the total, as it stands for the unit.
     pub max: Option<Ratio>,
     /// A rating, outcome or truth.
@@ -78,6 +78,15 @@ pub struct Expectation {
     pub by: Option<String>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// A derived value as it is expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A number.
+    Number(Ratio),
+    /// A truth.
+    Truth(bool),
 }
 
 /// What an expectation is about.
@@ -103,6 +112,8 @@ pub enum Subject {
     Gate(usize),
     /// Whether the floor of a node, or its floor for each leaf, has been fallen under.
     Floor(NodeId),
+    /// Whether a leaf without a floor of its own has fallen under the `floor_each` of a group around it.
+    FloorOfLeaf(NodeId),
     /// Whether a data check holds, by position.
     DataCheck(usize),
 }
@@ -327,7 +338,7 @@ fn subjects(set: &RuleSet) -> BTreeMap<String, Subject> {
         Body::Criteria(scorecard) => {
             subjects.insert("total".to_owned(), Subject::Total);
             for (position, node) in scorecard.nodes.iter().enumerate() {
-                node_subjects(node, position, &mut subjects);
+                node_subjects(&scorecard.nodes, node, position, &mut subjects);
             }
         }
         Body::Matrix(rows) => {
@@ -357,10 +368,16 @@ fn requirement_name(subjects: &BTreeMap<String, Subject>, id: &str, word: &str) 
     if subjects.contains_key(id) { format!("{word} {id}") } else { id.to_owned() }
 }
 
-fn node_subjects(node: &Node, position: NodeId, subjects: &mut BTreeMap<String, Subject>) {
+fn is_under_floor_each(nodes: &[Node], node: &Node) -> bool {
+    node.parent.is_some_and(|parent| nodes[parent].floor_each.is_some() || is_under_floor_each(nodes, &nodes[parent]))
+}
+
+fn node_subjects(nodes: &[Node], node: &Node, position: NodeId, subjects: &mut BTreeMap<String, Subject>) {
     subjects.insert(node.id.clone(), Subject::Node(position));
     if node.floor.is_some() || node.floor_each.is_some() {
         subjects.insert(format!("floor {}", node.id), Subject::Floor(position));
+    } else if node.is_criterion() && is_under_floor_each(nodes, node) {
+        subjects.insert(format!("floor {}", node.id), Subject::FloorOfLeaf(position));
     }
     if let Content::Criterion { method: Method::Conditions(conditions), .. } = &node.content {
         for n in 0..conditions.len() {
@@ -397,37 +414,45 @@ fn expectations(
 fn expectation(pair: &Pair, subject: &Subject, set: &RuleSet, report: &mut Report) -> Option<Expectation> {
     let name = &pair.key;
     let mut fields = report.fields(name, &pair.value, words!("`{name}`", "`{name}`"))?;
-    let (has_points, has_value, has_max, has_is) = match subject {
-        Subject::Node(_) | Subject::Total => (true, false, true, false),
-        Subject::Derived(_) => (false, true, false, false),
+    let known: &[&'static str] = match subject {
+        Subject::Node(_) | Subject::Total => &["points", "max"],
+        Subject::Condition(..) => &["is", "points"],
+        Subject::Derived(_) => &["value"],
         Subject::Row(_)
-        | Subject::Condition(..)
         | Subject::Rating
         | Subject::Outcome
         | Subject::Requirement(..)
         | Subject::Gate(_)
         | Subject::Floor(_)
-        | Subject::DataCheck(_) => (false, false, false, true),
+        | Subject::FloorOfLeaf(_)
+        | Subject::DataCheck(_) => &["is"],
     };
-    let why = words!("điều này không có ở `{name}`", "`{name}` has no such thing");
-    let mut quotient = |key, is_there: bool| {
-        if !is_there {
-            fields.refuse(&[key], report, &why);
-            return None;
+    let mut written = |key: &'static str| {
+        if known.contains(&key) {
+            return fields.get(key, report);
         }
-        fields.get(key, report).and_then(|pair| ratio(key, &pair.value, report))
-    };
-    let (points, value, max) = (quotient("points", has_points), quotient("value", has_value), quotient("max", has_max));
-    let is = if has_is {
-        fields.get("is", report).and_then(|pair| is(&pair.value, subject, set, report))
-    } else {
-        fields.refuse(&["is"], report, &why);
+        fields.refuse(&[key], report, &words!("điều này không có ở `{name}`", "`{name}` has no such thing"));
         None
     };
+    let (points, value, max, is) = (written("points"), written("value"), written("max"), written("is"));
+    let points = points.and_then(|pair| ratio("points", &pair.value, report));
+    let max = max.and_then(|pair| ratio("max", &pair.value, report));
+    let value = value.and_then(|pair| expected(&pair.value, subject, set, report));
+    let is = is.and_then(|pair| is_of(&pair.value, subject, set, report));
     let by = fields.get("by", report).and_then(|pair| report.text("by", &pair.value));
     let place = report.place(pair.key_region);
     fields.finish(report);
     Some(Expectation { of: subject.clone(), name: name.clone(), points, value, max, is, by, place })
+}
+
+fn expected(written: &Written, subject: &Subject, set: &RuleSet, report: &mut Report) -> Option<Expected> {
+    let is_truth =
+        matches!(subject, Subject::Derived(derived) if matches!(set.derived[*derived].method, DerivedMethod::Truth(_)));
+    if is_truth {
+        report.truth("value", written).map(Expected::Truth)
+    } else {
+        ratio("value", written, report).map(Expected::Number)
+    }
 }
 
 /// A number, or a quotient as `200/3`.
@@ -443,12 +468,17 @@ fn ratio(key: &str, written: &Written, report: &mut Report) -> Option<Ratio> {
     report.number(key, written).map(Ratio::from)
 }
 
-fn is(written: &Written, subject: &Subject, set: &RuleSet, report: &mut Report) -> Option<Is> {
+fn is_of(written: &Written, subject: &Subject, set: &RuleSet, report: &mut Report) -> Option<Is> {
     let ratings = || set.ratings.iter().enumerate().map(|(position, rating)| (rating.id.as_str(), Is::Rating(position)));
     let known: Vec<(&str, Is)> = match subject {
         Subject::Rating | Subject::Row(_) => ratings().collect(),
         Subject::Outcome => vec![("rated", Is::Rated), ("not_rated", Is::NotRated), ("undetermined", Is::Undetermined)],
-        Subject::Condition(..) | Subject::Requirement(..) | Subject::Gate(_) | Subject::Floor(_) | Subject::DataCheck(_) => {
+        Subject::Condition(..)
+        | Subject::Requirement(..)
+        | Subject::Gate(_)
+        | Subject::Floor(_)
+        | Subject::FloorOfLeaf(_)
+        | Subject::DataCheck(_) => {
             return report.truth("is", written).map(Is::Truth);
         }
         Subject::Node(_) | Subject::Derived(_) | Subject::Total => return None,

@@ -48,7 +48,7 @@ pub(super) enum Computed {
     Truth(Condition),
 }
 
-/// The keys that may stand on every node that awards, deducts, blocks or names.
+/// What a thing is called in a message, with its id where it has one.
 pub(super) fn label(vi: &str, en: &str, node: &Node) -> Words {
     let id = match &node.value {
         Value::Map(pairs) => pairs.iter().find(|pair| pair.key == "id"),

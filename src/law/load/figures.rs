@@ -378,7 +378,10 @@ fn one_derived(reading: &mut Reading<'_>, node: &Node, header: &Header) {
 }
 
 fn derived_method(
-    reading: &mut Reading<'_>, fields: &mut Fields<'_>, rounding: Option<&Pair>, is_later: bool,
+    reading: &mut Reading<'_>,
+    fields: &mut Fields<'_>,
+    rounding: Option<&Pair>,
+    is_later: bool,
 ) -> Option<DerivedMethod> {
     let value = fields.get("value", &mut reading.report);
     let zero = fields.get("zero_denominator", &mut reading.report);
