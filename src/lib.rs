@@ -2,5 +2,6 @@
 
 pub mod engine;
 pub mod law;
+pub mod questions;
 pub mod render;
 pub mod words;

@@ -6,3 +6,4 @@ pub mod fill;
 pub mod kernel;
 pub mod plan;
 pub mod sheet;
+pub mod sheets;

@@ -165,6 +165,8 @@ pub struct Slots {
     pub required: Vec<Option<Slot>>,
     /// Floors and gates in the order they act.
     pub gates: Vec<GateSlot>,
+    /// By group and leaf: whether the leaf breaks the group's floor of each.
+    pub floors_of_leaves: BTreeMap<(NodeId, NodeId), Slot>,
     /// Data checks.
     pub data_checks: Vec<Slot>,
     /// Rated, not rated, undetermined.
@@ -192,6 +194,7 @@ impl Default for Slots {
             requirements: Vec::new(),
             required: Vec::new(),
             gates: Vec::new(),
+            floors_of_leaves: BTreeMap::new(),
             data_checks: Vec::new(),
             outcome: None,
             rating: None,

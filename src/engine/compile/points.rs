@@ -343,10 +343,17 @@ impl<'a> Builder<'a> {
                     (slot, condition.points.at_decimals(decimals).expect("the finest grid holds every condition's points"))
                 });
                 let slots: Vec<(Slot, i128)> = slots.collect();
-                let many = slots.len() > 1;
-                let why = legend.base("all_conditions", Line::Whole, [true, true, true]);
-                legend.base("some_conditions", Line::Whole, [many; 3]);
-                legend.base("no_condition", Line::Otherwise, [true; 3]);
+                let sums = |keep: &dyn Fn(&Number) -> bool| {
+                    let points = conditions.iter().map(|condition| condition.points).filter(|points| keep(points));
+                    points.fold(Extent::whole(0, 0), |sum, points| sum.add(Extent::constant(points)).unwrap_or(sum))
+                };
+                let all = sums(&|_| true);
+                let most = sums(&|points| !points.is_negative());
+                let least = sums(&|points| points.is_negative());
+                let some = most.either(least).unwrap_or(all);
+                let why = legend.base("all_conditions", Line::Whole, possible(all, finish));
+                legend.base("some_conditions", Line::Whole, possible(some, finish).map(|is| is && slots.len() > 1));
+                legend.base("no_condition", Line::Otherwise, possible(Extent::whole(0, 0), finish));
                 Kernels::Conditions { conditions: slots, decimals, why }
             }
             Method::Tiers(tiers) => {
@@ -403,7 +410,8 @@ impl<'a> Builder<'a> {
                 Kernels::Formula(self.computed(points, "formula", Line::Whole, target, legend))
             }
             Method::Script(script) => {
-                let why = legend.base("script", Line::Whole, [true; 3]);
+                let range = Extent::between(script.from, script.to, 0).unwrap_or(Extent::whole(0, 0));
+                let why = legend.base("script", Line::Whole, possible(range, finish));
                 match self.script(script) {
                     Ok(script) => Kernels::Script(Arc::new(script), why),
                     Err(diagnostic) => {
@@ -457,7 +465,9 @@ impl<'a> Builder<'a> {
             }
         };
         let mut overrules = Vec::new();
-        let why = legend.base("proportional", Line::Whole, possible(share.extent, finish));
+        // what would be cut at the top is `full`
+        let [whole, _, floored] = possible(share.extent, finish);
+        let why = legend.base("proportional", Line::Whole, [whole, false, floored]);
         if let Some(least) = least {
             overrules.push((least, award(legend, finish, "below_least", Line::Otherwise, Number::ZERO)));
         }

@@ -3,7 +3,7 @@
 use super::calculation::{Sized, compared};
 use super::{Builder, is_narrow};
 use crate::engine::kernel::formula::{Calculation, Test};
-use crate::engine::kernel::gate::{Broken, Final, Gate, Outcome};
+use crate::engine::kernel::gate::{Final, Gate, Outcome};
 use crate::engine::kernel::rating::{AfterRequirements, ByScore, Demand, DemandTree, Edge, Edges, Side};
 use crate::engine::kernel::{Join, Kernel};
 use crate::engine::plan::{ConditionOf, Form, GateSlot, Line, Reason, RequirementSlot, Role};
@@ -140,13 +140,21 @@ impl Builder<'_> {
         if let Body::Criteria(scorecard) = &set.body {
             for (id, node) in scorecard.nodes.iter().enumerate() {
                 if let Some(floor) = &node.floor {
-                    let tests = vec![self.under_floor(id, floor.least)];
-                    self.floor(Role::Floor(id), format!("floor {}", node.id), tests, &floor.then);
+                    let test = self.under_floor(id, floor.least);
+                    let truth = self.broken(test);
+                    self.gate(Role::Floor(id), format!("floor {}", node.id), truth, &floor.then, true);
                 }
                 if let Some(floor) = &node.floor_each {
-                    let tests = self.under_floor_each(scorecard, id, floor.least);
+                    let leaves = scorecard.leaves(id).into_iter().map(|leaf| {
+                        let test = self.under_floor_of_leaf(scorecard, leaf, floor.least);
+                        let truth = self.broken(test);
+                        self.slots.floors_of_leaves.insert((id, leaf), truth);
+                        truth
+                    });
+                    let leaves = leaves.collect();
+                    let truth = self.join(Join::Any, leaves);
                     let word = if node.floor.is_some() { "floor_each" } else { "floor" };
-                    self.floor(Role::FloorEach(id), format!("{word} {}", node.id), tests, &floor.then);
+                    self.gate(Role::FloorEach(id), format!("{word} {}", node.id), truth, &floor.then, true);
                 }
             }
         }
@@ -161,10 +169,9 @@ impl Builder<'_> {
         }
     }
 
-    fn floor(&mut self, role: Role, id: String, tests: Vec<Test>, then: &Effect) {
+    fn broken(&mut self, test: Test) -> Slot {
         let legend = vec![Reason::new("holds", Line::Whole), Reason::new("holds_not", Line::Whole)];
-        let truth = self.push(Role::Condition, Kernel::Broken(Broken { tests }), Form::InWhy, legend);
-        self.gate(role, id, truth, then, true);
+        self.push(Role::Condition, Kernel::Broken(test), Form::InWhy, legend)
     }
 
     fn gate(&mut self, role: Role, id: String, truth: Slot, then: &Effect, is_floor: bool) {
@@ -197,17 +204,14 @@ impl Builder<'_> {
         }
     }
 
-    fn under_floor_each(&self, scorecard: &Scorecard, group: NodeId, least: EachLeast) -> Vec<Test> {
+    fn under_floor_of_leaf(&self, scorecard: &Scorecard, leaf: NodeId, least: EachLeast) -> Test {
         let environment = self.environment();
-        let test = |leaf: NodeId| {
-            let points = self.column(Name::Points(leaf), &environment);
-            match least {
-                EachLeast::Above(least) => compared(Comparison::LessOrEqual, points, Sized::constant(least)),
-                EachLeast::Points(least) => compared(Comparison::Less, points, Sized::constant(least)),
-                EachLeast::SharePercent(share) => under_share(points, Sized::constant(scorecard.nodes[leaf].points_max), share),
-            }
-        };
-        scorecard.leaves(group).into_iter().map(test).collect()
+        let points = self.column(Name::Points(leaf), &environment);
+        match least {
+            EachLeast::Above(least) => compared(Comparison::LessOrEqual, points, Sized::constant(least)),
+            EachLeast::Points(least) => compared(Comparison::Less, points, Sized::constant(least)),
+            EachLeast::SharePercent(share) => under_share(points, Sized::constant(scorecard.nodes[leaf].points_max), share),
+        }
     }
 
     fn outcome(&mut self) {

@@ -3,24 +3,17 @@
 //! Where a gate's truth is absent, the rating is followed both ways: with the bounds that are certain, and with those that
 //! would stand if every absent gate were closed. Only what comes out alike on both is certain.
 
-use super::formula::{Test, join_any, truths};
+use super::formula::{Test, truths};
 use crate::engine::sheet::{Block, Column, Slot, Standing, Values, Why};
 use crate::law::Effect;
 
-/// Whether a floor is broken: by one of its tests.
-#[derive(Debug)]
-pub struct Broken {
-    /// One for a floor, one a leaf for a floor of each.
-    pub tests: Vec<Test>,
-}
-
-pub(super) fn broken(broken: &Broken, block: &Block) -> Column {
-    // what was dropped breaks no floor
-    let tests = broken.tests.iter().map(|test| {
-        let truths = truths(test, block).into_iter();
-        truths.map(|why| if why == Why::NOT_APPLICABLE { Why::HOLDS_NOT } else { why }).collect::<Vec<_>>()
-    });
-    Column { values: Values::InWhy, why: join_any(tests, block.n_rows) }
+/// Whether a floor is broken; what was dropped breaks none.
+pub(super) fn broken(test: &Test, block: &Block) -> Column {
+    let mut why = truths(test, block);
+    for why in &mut why {
+        *why = if *why == Why::NOT_APPLICABLE { Why::HOLDS_NOT } else { *why };
+    }
+    Column { values: Values::InWhy, why }
 }
 
 /// One floor or gate at work.
@@ -206,8 +199,12 @@ pub(super) fn outcome(outcome: &Outcome, block: &Block) -> Column {
             let by = standing.why[row];
             return outcome.withheld.iter().find(|(own, _)| *own == by).map(|(_, why)| *why).expect("a gate withheld it");
         }
-        if let Some((_, why)) = outcome.data_checks.iter().find(|(slot, _)| at(slot) != Why::HOLDS) {
+        if let Some((_, why)) = outcome.data_checks.iter().find(|(slot, _)| at(slot) == Why::HOLDS_NOT) {
             return *why;
+        }
+        // a check that could not be made is told by the figure that it wants
+        if let Some(absence) = outcome.data_checks.iter().map(|(slot, _)| at(slot)).min().filter(|why| !why.is_present()) {
+            return Why(outcome.absences.0 + absence.0);
         }
         if outcome.required.iter().any(|slot| at(slot) == Why::MISSING) {
             return Why(outcome.absences.0 + Why::MISSING.0);

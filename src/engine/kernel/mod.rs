@@ -42,7 +42,7 @@ pub enum Kernel {
     /// The rating after requirements.
     AfterRequirements(Box<rating::AfterRequirements>),
     /// Whether a floor is broken.
-    Broken(gate::Broken),
+    Broken(formula::Test),
     /// A floor or gate at work.
     Gate(Box<gate::Gate>),
     /// What comes of the unit.
@@ -87,7 +87,7 @@ impl Kernel {
             Kernel::ByScore(by_score) => rating::by_score(by_score, block),
             Kernel::WorstRow(rows) => rating::worst_row(rows, block),
             Kernel::AfterRequirements(step) => rating::after_requirements(step, block),
-            Kernel::Broken(broken) => gate::broken(broken, block),
+            Kernel::Broken(test) => gate::broken(test, block),
             Kernel::Gate(gate) => gate::gate(gate, block),
             Kernel::Outcome(outcome) => gate::outcome(outcome, block),
             Kernel::Final(last) => gate::rating(last, block),

@@ -138,7 +138,8 @@ pub enum DemandTree {
     One(Slot, u16),
 }
 
-/// The reason of a rating that the score reached and that was kept; requirements follow it.
+/// The reason of a rating that the score reached and that was kept. The requirements follow: of a rating that the unit came
+/// down to, the one it missed of the rating above.
 pub const BY_SCORE: Why = Why::PRESENT;
 
 pub(super) fn after_requirements(step: &AfterRequirements, block: &Block) -> Column {
@@ -174,11 +175,9 @@ pub(super) fn after_requirements(step: &AfterRequirements, block: &Block) -> Col
                 (ratings[row], why[row]) = (0, Why::UNSTATED);
                 break;
             }
-            if why[row] == BY_SCORE {
-                let demand = demand.as_ref().expect("a rating without requirements holds");
-                let missed = demand.tree.missed(row, block).expect("requirements that do not hold have one that was missed");
-                why[row] = Why(BY_SCORE.0 + 1 + missed);
-            }
+            let demand = demand.as_ref().expect("a rating without requirements holds");
+            let missed = demand.tree.missed(row, block).expect("requirements that do not hold have one that was missed");
+            why[row] = Why(BY_SCORE.0 + 1 + missed);
             rating += 1;
         }
     }

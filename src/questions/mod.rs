@@ -1,0 +1,3 @@
+//! Floor 3: what people ask of a finished sheet. Each question is a function from sheets to a plain answer.
+
+pub mod trial;

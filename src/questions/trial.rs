@@ -1,0 +1,310 @@
+//! Runs the examples of a rule set, and finds the reasons that none reaches.
+
+use crate::engine::compile::compile;
+use crate::engine::evaluate::evaluate;
+use crate::engine::fill::{Given, fill};
+use crate::engine::plan::{Maximum, Role};
+use crate::engine::sheet::{Slot, Why};
+use crate::engine::sheets::{Outcome, Sheets};
+use crate::law::examples::{Example, Expectation, Expected, Given as Figure, Is, Subject};
+use crate::law::library::Entry;
+use crate::law::{Content, Effect, Method, Name, NodeId, RuleSet};
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Place, Words};
+use crate::words::number::{Number, Ratio};
+use crate::words::period::{months_between, to_days};
+use std::sync::Arc;
+
+/// What came of a rule set's examples.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trial {
+    /// How many were run.
+    pub n_examples: usize,
+    /// Those whose expectation did not come true.
+    pub failures: Vec<Failure>,
+    /// Reasons that some unit can have and no example has.
+    pub unreached: Vec<Unreached>,
+}
+
+/// An example that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Its sentence.
+    pub example: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What was expected and what came out, a line each.
+    pub differences: Vec<Words>,
+}
+
+/// A reason that no example reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreached {
+    /// The node's id.
+    pub node: String,
+    /// The reason's id.
+    pub reason: String,
+}
+
+/// Runs the examples of an entry; an error where the set has no plan.
+pub fn trial(entry: &Entry) -> Result<Trial, Vec<Diagnostic>> {
+    let plan = compile(&entry.set)?;
+    let given = |row: usize, name: Name| given(&entry.set, &entry.examples[row], name);
+    let sheet = evaluate(&plan, fill(&entry.set, &plan, entry.examples.len(), &given));
+    let sheets = Sheets { set: entry.set.clone(), plan, sheet, units: (0..entry.examples.len()).collect() };
+    let mut trial = Trial { n_examples: entry.examples.len(), unreached: unreached(&sheets), ..Trial::default() };
+    for (row, example) in entry.examples.iter().enumerate() {
+        let differences: Vec<Words> = example.expect.iter().flat_map(|expected| differences(&sheets, row, expected)).collect();
+        if !differences.is_empty() {
+            trial.failures.push(Failure { example: example.sentence.clone(), place: example.place.clone(), differences });
+        }
+    }
+    Ok(trial)
+}
+
+/// What an example gives for an input.
+fn given(set: &RuleSet, example: &Example, name: Name) -> Given {
+    let text = |text: Option<&String>| text.map_or(Given::Missing, |text| Given::Text(Arc::from(text.as_str())));
+    match name {
+        Name::Indicator(indicator) => match example.given.get(&indicator) {
+            None | Some(Figure::Missing) => Given::Missing,
+            Some(Figure::Number(number)) => Given::Number(*number),
+            Some(Figure::Truth(holds)) => Given::Truth(*holds),
+            Some(Figure::Day(day)) => Given::Day(to_days(*day)),
+            Some(Figure::Option(option)) => Given::Option(*option),
+            Some(Figure::Text(text)) => Given::Text(Arc::from(text.as_str())),
+            Some(Figure::NotApplicable) => Given::NotApplicable,
+        },
+        Name::PeriodYear => Given::Number(Number::from(i64::from(example.period.year))),
+        Name::MonthsInOperation => match (example.unit.founded, set.as_of_day(example.period)) {
+            (Some(founded), Some(day)) => Given::Number(Number::from(months_between(founded, day))),
+            _ => Given::Missing,
+        },
+        Name::UnitKind => text(Some(&set.applies_to.unit_kind)),
+        Name::Subtype => text(example.unit.subtype.as_ref()),
+        Name::Territory => text(example.unit.territory.as_ref()),
+        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax => unreachable!("inputs are figures and attributes"),
+    }
+}
+
+/// What an expectation says that did not come true.
+fn differences(sheets: &Sheets, row: usize, expected: &Expectation) -> Vec<Words> {
+    let found = found(sheets, row, expected);
+    let name = &expected.name;
+    let mut differences = Vec::new();
+    let mut number = |key: &str, expected: Option<Ratio>, found: Option<Ratio>| {
+        if let Some(expected) = expected
+            && found != Some(expected)
+        {
+            let (vi, en) = (found.map(Ratio::vi), found.map(Ratio::en));
+            differences.push(Words::new(
+                format!("{name}: {key}: cần {}, được {}", expected.vi(), vi.as_deref().unwrap_or("không có")),
+                format!("{name}: {key}: expected {}, found {}", expected.en(), en.as_deref().unwrap_or("nothing")),
+            ));
+        }
+    };
+    number("points", expected.points, found.number);
+    let value = |expected: Expected| if let Expected::Number(number) = expected { Some(number) } else { None };
+    number("value", expected.value.and_then(value), found.number);
+    number("max", expected.max, found.maximum);
+    let truth = |expected: Expected| if let Expected::Truth(holds) = expected { Some(Is::Truth(holds)) } else { None };
+    if let Some(is) = expected.is.or(expected.value.and_then(truth))
+        && found.is != Some(is)
+    {
+        let (expected, found) = (is_word(sheets, Some(is)), is_word(sheets, found.is));
+        differences.push(words!("{name}: is: cần {expected}, được {found}", "{name}: is: expected {expected}, found {found}"));
+    }
+    if let Some(by) = &expected.by
+        && *by != found.by
+    {
+        let found = &found.by;
+        differences.push(words!("{name}: by: cần `{by}`, được `{found}`", "{name}: by: expected `{by}`, found `{found}`"));
+    }
+    differences
+}
+
+/// What a sheet holds of an expectation's subject.
+struct Found {
+    number: Option<Ratio>,
+    maximum: Option<Ratio>,
+    is: Option<Is>,
+    by: String,
+}
+
+fn found(sheets: &Sheets, row: usize, expected: &Expectation) -> Found {
+    let slots = &sheets.plan.slots;
+    let maximum = |maximum: Maximum| match maximum {
+        Maximum::Fixed(number) => Some(Ratio::from(number)),
+        Maximum::Column(slot) => number_at(sheets, slot, row),
+    };
+    let points = |slot: Slot, most: Maximum| Found {
+        number: number_at(sheets, slot, row),
+        maximum: if sheets.is_absent(slot, row) { None } else { maximum(most) },
+        is: None,
+        by: sheets.reason_id(slot, row).to_owned(),
+    };
+    let truth = |slot: Slot| Found {
+        number: None,
+        maximum: None,
+        is: truth_at(sheets, slot, row),
+        by: sheets.reason_id(slot, row).to_owned(),
+    };
+    match &expected.of {
+        Subject::Node(node) => points(slots.points[*node], slots.maxima[*node]),
+        Subject::Row(position) => {
+            let slot = slots.rows[*position];
+            Found {
+                number: None,
+                maximum: None,
+                is: sheets.rating_at(slot, row).map(Is::Rating),
+                by: sheets.reason_id(slot, row).to_owned(),
+            }
+        }
+        Subject::Condition(node, n) => {
+            let key = crate::engine::plan::ConditionOf::Line(*node, *n);
+            let Some(condition) = slots.conditions.get(&key) else {
+                return Found { number: None, maximum: None, is: None, by: String::new() };
+            };
+            let found = truth(condition.slot);
+            Found { number: condition_points(sheets, *node, *n, found.is), ..found }
+        }
+        Subject::Derived(derived) => {
+            let slot = slots.derived[*derived];
+            Found { number: number_at(sheets, slot, row), ..truth(slot) }
+        }
+        Subject::Total => points(
+            slots.total.expect("load binds `total` only where there is one"),
+            slots.total_max.expect("a total has a maximum"),
+        ),
+        Subject::Rating => {
+            let slot = slots.rating.expect("a plan ends with a rating");
+            Found {
+                number: None,
+                maximum: None,
+                is: sheets.rating_at(slot, row).map(Is::Rating),
+                by: sheets.deciding_reason(row).to_owned(),
+            }
+        }
+        Subject::Outcome => {
+            let is = match sheets.outcome(row) {
+                Outcome::Rated(_) => Is::Rated,
+                Outcome::NotRated => Is::NotRated,
+                Outcome::Undetermined => Is::Undetermined,
+            };
+            Found { number: None, maximum: None, is: Some(is), by: sheets.deciding_reason(row).to_owned() }
+        }
+        Subject::Requirement(rating, n) => {
+            let own = slots.requirements.iter().filter(|requirement| requirement.rating == *rating).nth(*n);
+            truth(own.expect("load counts the requirements of a rating").truth)
+        }
+        Subject::Gate(position) => truth(gate_truth(sheets, &Role::Gate(*position))),
+        Subject::Floor(node) => {
+            let floor =
+                slots.gates.iter().find(|gate| matches!(gate.role, Role::Floor(own) | Role::FloorEach(own) if own == *node));
+            truth(floor.expect("load finds the floor of a node").truth)
+        }
+        Subject::FloorOfLeaf(leaf) => {
+            let floor = slots.floors_of_leaves.iter().find(|((_, own), _)| own == leaf).map(|(_, slot)| *slot);
+            truth(floor.expect("load finds the floor of a leaf"))
+        }
+        Subject::DataCheck(check) => truth(slots.data_checks[*check]),
+    }
+}
+
+/// What a condition of a criterion adds: its points where it holds, 0 where it does not.
+fn condition_points(sheets: &Sheets, node: NodeId, n: usize, is: Option<Is>) -> Option<Ratio> {
+    let scorecard = sheets.set.scorecard()?;
+    let Content::Criterion { method: Method::Conditions(conditions), .. } = &scorecard.nodes[node].content else { return None };
+    match is? {
+        Is::Truth(true) => Some(Ratio::from(conditions.get(n)?.points)),
+        _ => Some(Ratio::ZERO),
+    }
+}
+
+fn gate_truth(sheets: &Sheets, role: &Role) -> Slot {
+    sheets.plan.slots.gates.iter().find(|gate| gate.role == *role).expect("every gate of a set has its place").truth
+}
+
+fn number_at(sheets: &Sheets, slot: Slot, row: usize) -> Option<Ratio> {
+    let (column, at) = sheets.sheet.column(slot, row);
+    column.number(at, sheets.plan.steps[slot.0].decimals())
+}
+
+fn truth_at(sheets: &Sheets, slot: Slot, row: usize) -> Option<Is> {
+    let why = sheets.why(slot, row);
+    why.is_present().then_some(Is::Truth(why == Why::HOLDS))
+}
+
+fn is_word(sheets: &Sheets, is: Option<Is>) -> String {
+    match is {
+        None => "?".to_owned(),
+        Some(Is::Rating(rating)) => format!("`{}`", sheets.set.ratings[rating].id),
+        Some(Is::Rated) => "rated".to_owned(),
+        Some(Is::NotRated) => "not_rated".to_owned(),
+        Some(Is::Undetermined) => "undetermined".to_owned(),
+        Some(Is::Truth(holds)) => holds.to_string(),
+    }
+}
+
+/// Reasons that some unit can have and no row has.
+fn unreached(sheets: &Sheets) -> Vec<Unreached> {
+    let plan = &sheets.plan;
+    let has = |slot: Slot, why: Why| (0..sheets.units.len()).any(|row| sheets.why(slot, row) == why);
+    let mut unreached = Vec::new();
+    let mut note = |node: &str, reason: String| unreached.push(Unreached { node: node.to_owned(), reason });
+    for (position, step) in plan.steps.iter().enumerate() {
+        let node = match &step.role {
+            Role::Derived(derived) => &sheets.set.derived[*derived].id,
+            Role::Points(node) => {
+                let node = &sheets.set.scorecard().expect("points stand in a scorecard").nodes[*node];
+                if !node.is_criterion() {
+                    continue;
+                }
+                &node.id
+            }
+            Role::Row(row) => match &sheets.set.body {
+                crate::law::Body::Matrix(rows) => &rows[*row].id,
+                crate::law::Body::Criteria(_) => continue,
+            },
+            _ => continue,
+        };
+        for (code, reason) in (Why::PRESENT.0..).zip(&step.legend) {
+            // a derived value that needs no word on divisors of 0 cannot have that reason
+            let is_zero = reason.id == "zero_denominator" && !can_be_zero(&sheets.set, &step.role);
+            if reason.is_possible && !is_zero && !has(Slot(position), Why(code)) {
+                note(node, reason.id.clone());
+            }
+        }
+    }
+    for requirement in &plan.slots.requirements {
+        for (why, id) in [(Why::HOLDS, "holds"), (Why::HOLDS_NOT, "holds_not")] {
+            if !has(requirement.truth, why) {
+                note(&requirement.id, id.to_owned());
+            }
+        }
+    }
+    for gate in &plan.slots.gates {
+        for (why, id) in [(Why::HOLDS, "holds"), (Why::HOLDS_NOT, "holds_not")] {
+            if !has(gate.truth, why) {
+                note(&gate.id, id.to_owned());
+            }
+        }
+    }
+    let rating = plan.slots.rating.expect("a plan ends with a rating");
+    for (position, own) in sheets.set.ratings.iter().enumerate() {
+        if !(0..sheets.units.len()).any(|row| sheets.rating_at(rating, row) == Some(position)) {
+            note("rating", own.id.clone());
+        }
+    }
+    let has_withholding = plan.slots.gates.iter().any(|gate| matches!(gate.effect, Effect::NotRated(_)));
+    if has_withholding && !(0..sheets.units.len()).any(|row| sheets.outcome(row) == Outcome::NotRated) {
+        note("outcome", "not_rated".to_owned());
+    }
+    unreached
+}
+
+fn can_be_zero(set: &RuleSet, role: &Role) -> bool {
+    use crate::law::{DerivedMethod, ZeroDenominator};
+    matches!(role, Role::Derived(derived)
+        if matches!(set.derived[*derived].method, DerivedMethod::Value { zero_denominator: Some(ZeroDenominator::Zero), .. }))
+}
