@@ -1,6 +1,7 @@
 //! vungmanh: rule sets in, ratings out, and a true answer to "why was this unit rated so?".
 
 pub mod engine;
+pub mod facts;
 pub mod law;
 pub mod questions;
 pub mod render;

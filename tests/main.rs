@@ -3,3 +3,4 @@
 mod lowering;
 mod naive;
 mod naive_by_hand;
+mod reading;

@@ -172,7 +172,11 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Number) -> Ordering {
-        Ratio::from(*self).cmp(&Ratio::from(*other))
+        let decimals = self.decimals.max(other.decimals);
+        match (self.at_decimals(decimals), other.at_decimals(decimals)) {
+            (Some(this), Some(other)) => this.cmp(&other),
+            (Some(_) | None, _) => Ratio::from(*self).cmp(&Ratio::from(*other)),
+        }
     }
 }
 

@@ -1,0 +1,771 @@
+//! A question and a cell → an answer: a value, one of the absences, or the fault that makes the cell unreadable.
+
+use crate::facts::read::grid::{Content, Epoch, RawCell, address};
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Severity, Words};
+use crate::words::figure::{Dash, Kind, Quantity, QuantityWord, Question};
+use crate::words::number::{DECIMALS_MAX, Number};
+use crate::words::period::Date;
+use crate::words::text::{clean, fold, fold_ascii, nearest};
+use chrono::Days;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// How numbers in text are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Locale {
+    /// `1.234,5`.
+    #[default]
+    Vi,
+    /// `1,234.5`.
+    En,
+}
+
+impl Locale {
+    fn other(self) -> Locale {
+        match self {
+            Locale::Vi => Locale::En,
+            Locale::En => Locale::Vi,
+        }
+    }
+
+    // What groups thousands, what begins the decimals.
+    fn marks(self) -> (u8, u8) {
+        match self {
+            Locale::Vi => (b'.', b','),
+            Locale::En => (b',', b'.'),
+        }
+    }
+
+    fn print(self, number: Number) -> String {
+        match self {
+            Locale::Vi => number.vi(),
+            Locale::En => number.en(),
+        }
+    }
+
+    // The word after `--numbers`.
+    fn word(self) -> &'static str {
+        match self {
+            Locale::Vi => "vi",
+            Locale::En => "en",
+        }
+    }
+}
+
+/// What a cell answers to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A value; where it had to be read in one of two ways, which.
+    Given(Value, Option<Remark>),
+    /// Not filled in.
+    Missing,
+    /// The question does not apply.
+    NotApplicable,
+    /// The cell says something that is no answer.
+    Unreadable(Fault),
+}
+
+/// An answer with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A count, number, percentage (0 to 100) or amount.
+    Number(Number),
+    /// Yes or no.
+    Truth(bool),
+    /// A day.
+    Day(Date),
+    /// An option, by its position in the question.
+    Option(usize),
+    /// Free text, in composed form.
+    Text(Arc<str>),
+}
+
+/// What is said about a value that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// The other locale reads another number.
+    ReadByLocale,
+    /// The stored number is shown as a percentage, and read as shown.
+    PercentAsShown,
+}
+
+/// Why a cell cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A formula failed.
+    FormulaFailed,
+    /// A formula has no stored result.
+    Uncalculated,
+    /// The text is longer than a cell may be.
+    TooLong,
+    /// The cell is part of a merged region.
+    Merged,
+    /// Its row is longer or shorter than the header.
+    Shifted,
+    /// "Not applicable" is no answer to this question.
+    NotApplicableRefused,
+    /// The form does not say what "-" means.
+    DashUndefined,
+    /// It is well formed in the other locale only.
+    OtherLocale,
+    /// Points and commas do not group thousands.
+    Grouping,
+    /// A number with something after it.
+    TextAfterNumber,
+    /// A number with spaces in it.
+    Spaces,
+    /// Written with an exponent.
+    Exponent,
+    /// It is not a number.
+    NotANumber,
+    /// A percentage where none is asked for.
+    Percent,
+    /// A date where none is asked for.
+    Date,
+    /// A truth where none is asked for.
+    Truth,
+    /// A spreadsheet keeps 15 digits; this has more before the decimal point.
+    FifteenDigits,
+    /// More digits than can be kept exactly.
+    TooManyDigits,
+    /// Decimals where a whole number is asked for.
+    NotWhole,
+    /// More decimals than the question allows.
+    TooManyDecimals,
+    /// Below the least answer.
+    TooLow,
+    /// Above the greatest answer.
+    TooHigh,
+    /// Not a whole number of steps above the least answer.
+    OffStep,
+    /// Neither yes nor no.
+    NotYesOrNo,
+    /// Not a date.
+    NotADate,
+    /// A day that the calendar does not have.
+    NoSuchDay,
+    /// A year of two digits.
+    ShortYear,
+    /// A day with a time.
+    TimeOfDay,
+    /// None of the options.
+    NotAnOption,
+}
+
+/// Reads a cell as the answer to a question. Total: what is no answer is a [`Fault`], and an empty cell is missing, never no.
+pub fn answer(question: &Question, cell: RawCell<'_>, locale: Locale) -> Answer {
+    match cell.content {
+        Content::Empty => Answer::Missing,
+        Content::Text(text) => written(question, text, locale),
+        Content::Number(digits) => stored(question, digits),
+        Content::Percent(digits) => as_shown(question, digits),
+        Content::Serial(digits) => dated(question, || from_serial(digits, cell.source.epoch)),
+        Content::Day(day) => dated(question, || iso(day)),
+        Content::Truth(truth) => match &question.kind {
+            Kind::YesNo => Answer::Given(Value::Truth(truth), None),
+            Kind::Quantity(_) | Kind::Date | Kind::Choice(_) | Kind::Text => Answer::Unreadable(Fault::Truth),
+        },
+        Content::Error(_) => Answer::Unreadable(Fault::FormulaFailed),
+        Content::Uncalculated => Answer::Unreadable(Fault::Uncalculated),
+        Content::TooLong => Answer::Unreadable(Fault::TooLong),
+        Content::Merged(..) => Answer::Unreadable(Fault::Merged),
+        Content::Shifted => Answer::Unreadable(Fault::Shifted),
+    }
+}
+
+fn given(value: Result<Value, Fault>) -> Answer {
+    value.map_or_else(Answer::Unreadable, |value| Answer::Given(value, None))
+}
+
+fn written(question: &Question, text: &str, locale: Locale) -> Answer {
+    // Almost every cell of a large file is a few digits.
+    if let Kind::Quantity(quantity) = &question.kind
+        && (1..=18).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        let whole = text.bytes().fold(0_i64, |whole, digit| whole * 10 + i64::from(digit - b'0'));
+        return given(fitting(quantity, Number::from(whole)));
+    }
+    let text = tidy(text);
+    if text.is_empty() || text == "?" {
+        return Answer::Missing;
+    }
+    if let Kind::Choice(options) = &question.kind {
+        let folded = fold(&text);
+        let by_id = options.iter().position(|option| option.id == *text);
+        let found = by_id.or_else(|| options.iter().position(|option| fold(&option.title) == folded));
+        if let Some(option) = found.or_else(|| options.iter().position(|option| fold(&option.id) == folded)) {
+            return Answer::Given(Value::Option(option), None);
+        }
+    }
+    if matches!(&*text, "-" | "–" | "—" | "−") {
+        return match question.dash {
+            Some(Dash::Zero) => match &question.kind {
+                Kind::Quantity(quantity) => given(fitting(quantity, Number::ZERO)),
+                Kind::YesNo => Answer::Given(Value::Truth(false), None),
+                Kind::Date | Kind::Choice(_) | Kind::Text => Answer::Unreadable(Fault::DashUndefined),
+            },
+            Some(Dash::Missing) => Answer::Missing,
+            Some(Dash::NotApplicable) => Answer::NotApplicable,
+            None => Answer::Unreadable(Fault::DashUndefined),
+        };
+    }
+    if means(&text, &["kad", "không áp dụng", "không phát sinh"]) {
+        let refused = Answer::Unreadable(Fault::NotApplicableRefused);
+        return if question.not_applicable_allowed { Answer::NotApplicable } else { refused };
+    }
+    match &question.kind {
+        Kind::Quantity(quantity) => match number_in_text(&text, quantity.word, locale) {
+            Ok((number, remark)) => match fitting(quantity, number) {
+                Ok(value) => Answer::Given(value, remark),
+                Err(fault) => Answer::Unreadable(fault),
+            },
+            Err(fault) => Answer::Unreadable(fault),
+        },
+        Kind::YesNo => given(yes_or_no(&text).map(Value::Truth)),
+        Kind::Date => given(date(&text).map(Value::Day)),
+        Kind::Choice(_) => Answer::Unreadable(Fault::NotAnOption),
+        Kind::Text => Answer::Given(Value::Text(clean(&text).into()), None),
+    }
+}
+
+/// Without outer spaces of any kind, and without the apostrophe that marks a text in spreadsheets.
+pub(super) fn tidy(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}'));
+    let bare = trimmed.strip_prefix(['\'', '’']).map_or(trimmed, str::trim_start);
+    if bare.is_ascii() { Cow::Borrowed(bare) } else { Cow::Owned(clean(bare)) }
+}
+
+// Equal to one of the words, with its tones or typed without any.
+fn means(text: &str, words: &[&str]) -> bool {
+    let folded = fold(text);
+    words.iter().any(|word| folded == fold(word) || (text.is_ascii() && folded == fold_ascii(word)))
+}
+
+fn yes_or_no(text: &str) -> Result<bool, Fault> {
+    if means(text, &["có", "đạt", "yes", "x", "1", "true"]) {
+        return Ok(true);
+    }
+    if means(text, &["không", "không đạt", "no", "0", "false"]) {
+        return Ok(false);
+    }
+    Err(Fault::NotYesOrNo)
+}
+
+// A number cell.
+fn stored(question: &Question, digits: &str) -> Answer {
+    match &question.kind {
+        Kind::Quantity(quantity) => given(stored_number(digits).and_then(|number| fitting(quantity, number))),
+        Kind::YesNo => given(match stored_number(digits) {
+            Ok(Number::ONE) => Ok(Value::Truth(true)),
+            Ok(Number::ZERO) => Ok(Value::Truth(false)),
+            Ok(_) | Err(_) => Err(Fault::NotYesOrNo),
+        }),
+        Kind::Date => Answer::Unreadable(Fault::NotADate),
+        Kind::Choice(options) => {
+            let option = stored_number(digits).ok().map(|number| number.to_string());
+            let found = options.iter().position(|choice| Some(&choice.id) == option.as_ref());
+            found.map_or(Answer::Unreadable(Fault::NotAnOption), |found| Answer::Given(Value::Option(found), None))
+        }
+        Kind::Text => given(stored_number(digits).map(|number| Value::Text(number.to_string().into()))),
+    }
+}
+
+// A number cell with a percent format.
+fn as_shown(question: &Question, digits: &str) -> Answer {
+    let Kind::Quantity(quantity) = &question.kind else {
+        return Answer::Unreadable(Fault::Percent);
+    };
+    if quantity.word != QuantityWord::Percent {
+        return Answer::Unreadable(Fault::Percent);
+    }
+    let percent = stored_number(digits).and_then(|number| number.times(Number::HUNDRED).ok_or(Fault::TooManyDigits));
+    match percent.and_then(|percent| fitting(quantity, percent)) {
+        Ok(value) => Answer::Given(value, Some(Remark::PercentAsShown)),
+        Err(fault) => Answer::Unreadable(fault),
+    }
+}
+
+fn dated(question: &Question, day: impl Fn() -> Result<Date, Fault>) -> Answer {
+    match &question.kind {
+        Kind::Date => given(day().map(Value::Day)),
+        Kind::Quantity(_) | Kind::YesNo | Kind::Choice(_) | Kind::Text => Answer::Unreadable(Fault::Date),
+    }
+}
+
+fn fitting(quantity: &Quantity, number: Number) -> Result<Value, Fault> {
+    if number.decimals() > 0 {
+        if quantity.word == QuantityWord::Count {
+            return Err(Fault::NotWhole);
+        }
+        if number.decimals() > quantity.decimals {
+            return Err(Fault::TooManyDecimals);
+        }
+    }
+    if number < quantity.at_least {
+        return Err(Fault::TooLow);
+    }
+    if number > quantity.at_most {
+        return Err(Fault::TooHigh);
+    }
+    if quantity.step.is_some_and(|step| !is_on_step(number, quantity.at_least, step)) {
+        return Err(Fault::OffStep);
+    }
+    Ok(Value::Number(number))
+}
+
+fn is_on_step(number: Number, from: Number, step: Number) -> bool {
+    let decimals = number.decimals().max(from.decimals()).max(step.decimals());
+    let (Some(distance), Some(step)) = (number.minus(from), step.at_decimals(decimals)) else {
+        return false;
+    };
+    distance.at_decimals(decimals).and_then(|distance| distance.checked_rem(step)) == Some(0)
+}
+
+fn number_in_text(text: &str, word: QuantityWord, locale: Locale) -> Result<(Number, Option<Remark>), Fault> {
+    let text = match text.strip_suffix('%') {
+        Some(text) if word == QuantityWord::Percent => text.trim_end(),
+        Some(_) => return Err(Fault::Percent),
+        None => text,
+    };
+    let number = parse_number(text, locale)?;
+    if !text.contains(['.', ',']) {
+        return Ok((number, None));
+    }
+    let remark = parse_number(text, locale.other()).is_ok_and(|other| other != number).then_some(Remark::ReadByLocale);
+    Ok((number, remark))
+}
+
+/// Reads a number as people write it in one locale: digits, perhaps grouped by three, perhaps decimals, perhaps a sign.
+pub fn parse_number(text: &str, locale: Locale) -> Result<Number, Fault> {
+    let unsigned = text.strip_prefix(['-', '−', '+']).unwrap_or(text);
+    let is_negative = unsigned.len() < text.len() && !text.starts_with('+');
+    match unsigned_number(unsigned, locale)? {
+        Some(number) => Ok(if is_negative { -number } else { number }),
+        None if unsigned_number(unsigned, locale.other())?.is_some() => Err(Fault::OtherLocale),
+        None => Err(fault_of(unsigned)),
+    }
+}
+
+// `None` where the text is not well formed in the locale.
+fn unsigned_number(text: &str, locale: Locale) -> Result<Option<Number>, Fault> {
+    let (group, point) = locale.marks();
+    let (whole, fraction) = match text.bytes().position(|byte| byte == point) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    };
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !fraction.is_none_or(all_digits) {
+        return Ok(None);
+    }
+    if whole.bytes().any(|byte| byte == group) {
+        // `0.950` is no group of thousands: nobody writes nothing before a thousand.
+        let mut groups = whole.split(char::from(group));
+        let first = groups.next().unwrap_or_default();
+        let is_grouped = all_digits(first) && first.len() <= 3 && !first.starts_with('0');
+        if !is_grouped || !groups.all(|group| group.len() == 3 && all_digits(group)) {
+            return Ok(None);
+        }
+    } else if !all_digits(whole) {
+        return Ok(None);
+    }
+    let fraction = fraction.unwrap_or_default().trim_end_matches('0');
+    let decimals = u8::try_from(fraction.len()).ok().filter(|decimals| *decimals <= DECIMALS_MAX);
+    let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
+    let mantissa = digits
+        .map(|digit| i128::from(digit - b'0'))
+        .try_fold(0_i128, |mantissa, digit| mantissa.checked_mul(10).and_then(|mantissa| mantissa.checked_add(digit)));
+    let number = mantissa.zip(decimals).and_then(|(mantissa, decimals)| Number::new(mantissa, decimals));
+    number.map(Some).ok_or(Fault::TooManyDigits)
+}
+
+// What keeps a text that begins or looks like a number from being one.
+fn fault_of(text: &str) -> Fault {
+    let is_mark = |c: char| matches!(c, '.' | ',');
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit() || is_mark(c));
+    if number.len() == text.len() || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Fault::NotANumber;
+    }
+    if number.is_empty() {
+        return Fault::Grouping;
+    }
+    if let Some(exponent) = number.strip_prefix(['e', 'E']) {
+        let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Fault::Exponent;
+        }
+    }
+    if number.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || is_mark(c)) {
+        return Fault::Spaces;
+    }
+    if number.starts_with(['/', '-']) || number.chars().any(|c| c.is_ascii_digit()) {
+        return Fault::NotANumber;
+    }
+    Fault::TextAfterNumber
+}
+
+/// Reads the digits of a number cell: a binary number written out, so 15 significant digits, which is what a spreadsheet shows.
+fn stored_number(text: &str) -> Result<Number, Fault> {
+    if (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(Number::from(text.bytes().fold(0_i64, |whole, digit| whole * 10 + i64::from(digit - b'0'))));
+    }
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| Fault::NotANumber)?),
+        None => (text, 0),
+    };
+    let unsigned = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
+    if digits.is_empty() || digits.len() > 400 || !digits.iter().all(u8::is_ascii_digit) {
+        return Err(Fault::NotANumber);
+    }
+    // Value: 0.d₁d₂d₃… × 10^scale.
+    let mut scale = i64::try_from(whole.len()).map_err(|_| Fault::NotANumber)? + i64::from(exponent);
+    let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+    digits.drain(..zeros);
+    scale -= i64::try_from(zeros).map_err(|_| Fault::NotANumber)?;
+    if digits.is_empty() {
+        return Ok(Number::ZERO);
+    }
+    if scale > 15 {
+        return Err(Fault::FifteenDigits);
+    }
+    let rounds_up = digits.get(15).is_some_and(|digit| *digit >= b'5');
+    digits.resize(15, b'0');
+    let mut significand = digits.iter().fold(0_i128, |sum, digit| sum * 10 + i128::from(digit - b'0'));
+    significand += i128::from(rounds_up);
+    // value = significand × 10^(scale − 15)
+    let mut decimals = 15 - scale;
+    while decimals > 0 && significand % 10 == 0 {
+        significand /= 10;
+        decimals -= 1;
+    }
+    let decimals = u8::try_from(decimals).map_err(|_| Fault::TooManyDecimals)?;
+    if decimals > DECIMALS_MAX {
+        return Err(Fault::TooManyDecimals);
+    }
+    Number::new(if mantissa.starts_with('-') { -significand } else { significand }, decimals).ok_or(Fault::TooManyDigits)
+}
+
+/// Reads `dd/mm/yyyy` or `yyyy-mm-dd`.
+pub(super) fn date(text: &str) -> Result<Date, Fault> {
+    if text.contains('-') {
+        return iso(text);
+    }
+    let mut parts = text.split('/');
+    let (Some(day), Some(month), Some(year), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return Err(Fault::NotADate);
+    };
+    let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {
+        let is_whole = digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_whole.then(|| part.parse::<u32>().ok()).flatten()
+    };
+    let (Some(day), Some(month)) = (number(day, 1..=2), number(month, 1..=2)) else {
+        return Err(Fault::NotADate);
+    };
+    if number(year, 2..=2).is_some() {
+        return Err(Fault::ShortYear);
+    }
+    let year = number(year, 4..=4).ok_or(Fault::NotADate)?;
+    let year = i32::try_from(year).map_err(|_| Fault::NotADate)?;
+    Date::from_ymd_opt(year, month, day).ok_or(Fault::NoSuchDay)
+}
+
+fn iso(text: &str) -> Result<Date, Fault> {
+    let (day, time) = text.split_once('T').unwrap_or((text, ""));
+    let shape: Vec<usize> = day.split('-').map(str::len).collect();
+    if shape != [4, 2, 2] || !day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return Err(Fault::NotADate);
+    }
+    if time.bytes().any(|byte| !matches!(byte, b'0' | b':' | b'.' | b'Z')) {
+        return Err(Fault::TimeOfDay);
+    }
+    day.parse().map_err(|_| Fault::NoSuchDay)
+}
+
+/// The day that a number shown as a date stands for.
+pub(super) fn from_serial(digits: &str, epoch: Epoch) -> Result<Date, Fault> {
+    let number = stored_number(digits)?;
+    if number.decimals() > 0 {
+        return Err(Fault::TimeOfDay);
+    }
+    let days = u64::try_from(number.mantissa()).map_err(|_| Fault::NoSuchDay)?;
+    let first = |year, month, day| Date::from_ymd_opt(year, month, day).expect("the calendar has it");
+    let (first, days) = match (epoch, days) {
+        // Day 0 is no day, and 29 February 1900, which the 1900 system counts as day 60, never was.
+        (Epoch::Year1900, 0 | 60) => return Err(Fault::NoSuchDay),
+        (Epoch::Year1900, 1..60) => (first(1899, 12, 31), days),
+        (Epoch::Year1900, _) => (first(1899, 12, 30), days),
+        (Epoch::Year1904, _) => (first(1904, 1, 1), days),
+    };
+    if days > 2_958_465 {
+        return Err(Fault::NoSuchDay);
+    }
+    first.checked_add_days(Days::new(days)).ok_or(Fault::NoSuchDay)
+}
+
+impl Answer {
+    /// What is to be said about the answer: an error for an unreadable cell, a note for one that had to be read in one of two
+    /// ways, nothing for all others.
+    pub fn said(&self, question: &Question, cell: RawCell<'_>, locale: Locale) -> Option<Diagnostic> {
+        match self {
+            Answer::Unreadable(fault) => Some(fault.diagnostic(question, cell, locale)),
+            Answer::Given(Value::Number(number), Some(remark)) => Some(remark.diagnostic(*number, question, cell, locale)),
+            Answer::Given(..) | Answer::Missing | Answer::NotApplicable => None,
+        }
+    }
+}
+
+impl Remark {
+    fn diagnostic(self, number: Number, question: &Question, cell: RawCell<'_>, locale: Locale) -> Diagnostic {
+        let raw = shortened(&cell.raw());
+        let (vi, en) = (number.vi(), number.en());
+        let said = match self {
+            Remark::ReadByLocale => {
+                let (here, there) = (locale.word(), locale.other().word());
+                let message = words!(
+                    "`{raw}` được đọc là {vi} theo cách viết số đã khai báo (`{here}`)",
+                    "`{raw}` is read as {en}, as numbers are declared to be written (`{here}`)"
+                );
+                Diagnostic::warning("number_read_by_locale", cell.place(), message).help(words!(
+                    "nếu tệp viết số theo cách kia, đọc tệp với `--numbers {there}`",
+                    "where the file writes numbers the other way, read it with `--numbers {there}`"
+                ))
+            }
+            Remark::PercentAsShown => {
+                let message = words!(
+                    "ô lưu `{raw}` và có định dạng phần trăm: đọc là {vi}%, như ô hiển thị",
+                    "the cell stores `{raw}` and has a percent format: read as {en}%, as it is shown"
+                );
+                Diagnostic::warning("percent_read_as_shown", cell.place(), message)
+            }
+        };
+        Diagnostic { severity: Severity::Note, ..said }.note(asked(question))
+    }
+}
+
+impl Fault {
+    /// The fault at its cell, with what is asked and the way out.
+    pub fn diagnostic(self, question: &Question, cell: RawCell<'_>, locale: Locale) -> Diagnostic {
+        let raw = shortened(&cell.raw());
+        let mut said = Diagnostic::error("unreadable_figure", cell.place(), self.message(question, cell, &raw))
+            .note(asked(question))
+            .note(expected(question));
+        said.help = self.way_out(question, cell, &raw, locale);
+        said
+    }
+
+    fn message(self, question: &Question, cell: RawCell<'_>, raw: &str) -> Words {
+        let decimals = match &question.kind {
+            Kind::Quantity(quantity) => quantity.decimals,
+            Kind::YesNo | Kind::Date | Kind::Choice(_) | Kind::Text => 0,
+        };
+        match self {
+            Fault::FormulaFailed => words!("công thức trong ô báo lỗi `{raw}`", "the formula in the cell failed with `{raw}`"),
+            Fault::Uncalculated => words!("ô có công thức chưa được tính", "the cell holds a formula that was not calculated"),
+            Fault::TooLong => words!("ô chứa quá nhiều chữ", "the cell holds too much text"),
+            Fault::Merged => {
+                let first = if let Content::Merged(row, column) = cell.content { address(row, column) } else { String::new() };
+                words!(
+                    "ô nằm trong vùng ô gộp bắt đầu từ {first}: không rõ số liệu là của ô nào",
+                    "the cell is part of the merged region that begins at {first}: whose figure it is cannot be told"
+                )
+            }
+            Fault::Shifted => words!(
+                "hàng này không có cùng số ô với hàng tiêu đề: không rõ ô này thuộc cột nào",
+                "this row does not have as many cells as the header: which column this cell belongs to cannot be told"
+            ),
+            Fault::NotApplicableRefused => {
+                words!("`{raw}` không phải là câu trả lời cho chỉ tiêu này", "`{raw}` is no answer to this question")
+            }
+            Fault::DashUndefined => {
+                words!("biểu mẫu không nói dấu `{raw}` nghĩa là gì", "the form does not say what `{raw}` means")
+            }
+            Fault::OtherLocale | Fault::Grouping => words!(
+                "`{raw}` không phải là số viết đúng cách: dấu chấm, dấu phẩy không tách nhóm ba chữ số",
+                "`{raw}` is not a well-formed number: its points and commas do not group digits by three"
+            ),
+            Fault::TextAfterNumber => words!("`{raw}` có chữ sau số", "`{raw}` has text after the number"),
+            Fault::Spaces => words!("`{raw}` có dấu cách trong số", "`{raw}` has spaces inside the number"),
+            Fault::Exponent => words!("`{raw}` viết số dạng lũy thừa", "`{raw}` is written with an exponent"),
+            Fault::NotANumber => words!("`{raw}` không phải là số", "`{raw}` is not a number"),
+            Fault::Percent => words!("`{raw}` là phần trăm", "`{raw}` is a percentage"),
+            Fault::Date => words!("ô chứa ngày tháng hoặc giờ", "the cell holds a date or a time"),
+            Fault::Truth => words!("ô chứa giá trị đúng/sai `{raw}`", "the cell holds the truth `{raw}`"),
+            Fault::FifteenDigits => words!(
+                "`{raw}` có hơn 15 chữ số, bảng tính không giữ được đúng",
+                "`{raw}` has more than 15 digits, which a spreadsheet does not keep exactly"
+            ),
+            Fault::TooManyDigits => words!("`{raw}` có quá nhiều chữ số", "`{raw}` has too many digits"),
+            Fault::NotWhole => words!("`{raw}` không phải là số nguyên", "`{raw}` is not a whole number"),
+            Fault::TooManyDecimals => {
+                words!("`{raw}` có nhiều hơn {decimals} chữ số thập phân", "`{raw}` has more than {decimals} decimals")
+            }
+            Fault::TooLow => words!("`{raw}` nhỏ hơn mức thấp nhất", "`{raw}` is below the least answer"),
+            Fault::TooHigh => words!("`{raw}` lớn hơn mức cao nhất", "`{raw}` is above the greatest answer"),
+            Fault::OffStep => words!("`{raw}` không đúng bước chấm", "`{raw}` is between two steps"),
+            Fault::NotYesOrNo => words!("`{raw}` không phải là có hay không", "`{raw}` is neither yes nor no"),
+            Fault::NotADate => words!("`{raw}` không phải là ngày", "`{raw}` is not a date"),
+            Fault::NoSuchDay => words!("lịch không có ngày `{raw}`", "the calendar has no day `{raw}`"),
+            Fault::ShortYear => words!("`{raw}` viết năm hai chữ số", "`{raw}` has a year of two digits"),
+            Fault::TimeOfDay => words!("`{raw}` có cả giờ", "`{raw}` has a time of day"),
+            Fault::NotAnOption => words!("`{raw}` không có trong các lựa chọn", "`{raw}` is none of the options"),
+        }
+    }
+
+    fn way_out(self, question: &Question, cell: RawCell<'_>, raw: &str, locale: Locale) -> Option<Words> {
+        match self {
+            Fault::FormulaFailed => Some(words!(
+                "sửa công thức, hoặc ghi số; chưa có số thì để trống hoặc ghi `?`",
+                "mend the formula, or write the number; leave the cell empty or write `?` where there is none yet"
+            )),
+            Fault::Uncalculated => Some(words!(
+                "mở tệp bằng phần mềm bảng tính rồi lưu lại, hoặc ghi số thay công thức",
+                "open the file in a spreadsheet program and save it, or write the number in place of the formula"
+            )),
+            Fault::TooLong => Some(words!("rút ngắn nội dung của ô", "shorten what the cell holds")),
+            Fault::Merged => {
+                Some(words!("bỏ gộp ô và ghi số liệu vào từng ô", "unmerge the cells and write the figure into each"))
+            }
+            Fault::Shifted => Some(words!(
+                "đặt ô có dấu phân cách trong ngoặc kép, hoặc lưu tệp với dấu phân cách khác",
+                "put cells that hold the delimiter into quotation marks, or save the file with another delimiter"
+            )),
+            Fault::NotApplicableRefused => Some(words!(
+                "ghi số liệu; không có thì ghi 0 hoặc `không`, chưa biết thì để trống",
+                "write the figure; 0 or `no` where there is none, nothing where it is not known"
+            )),
+            Fault::DashUndefined => Some(words!(
+                "ghi 0 nếu không có, `KAD` nếu không áp dụng, để trống nếu chưa có số liệu",
+                "write 0 for none, `KAD` for not applicable, nothing where there is no figure yet"
+            )),
+            Fault::OtherLocale => Some(read_otherwise(question, raw, locale).unwrap_or_else(|| grouping(locale))),
+            Fault::Grouping => Some(grouping(locale)),
+            Fault::TextAfterNumber => {
+                let number: String = raw.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+                Some(words!(
+                    "nếu số là {number} thì chỉ ghi `{number}`; đơn vị đo ghi ở tiêu đề cột",
+                    "if it is {number}, write `{number}` alone; the measure belongs in the heading"
+                ))
+            }
+            Fault::Spaces => Some(words!("bỏ dấu cách trong số", "take the spaces out of the number")),
+            Fault::Exponent | Fault::FifteenDigits => {
+                Some(words!("ghi đủ các chữ số, trong ô kiểu văn bản", "write all digits, in a cell of text"))
+            }
+            Fault::Percent => Some(match &question.kind {
+                Kind::Quantity(_) => words!(
+                    "chỉ tiêu này không hỏi phần trăm: ghi số, và bỏ định dạng phần trăm của ô",
+                    "this question does not ask for a percentage: write the number, without a percent format"
+                ),
+                Kind::YesNo | Kind::Date | Kind::Choice(_) | Kind::Text => {
+                    words!("bỏ định dạng phần trăm của ô", "take the percent format off the cell")
+                }
+            }),
+            Fault::Date => Some(words!(
+                "đặt lại định dạng của ô rồi ghi lại nội dung",
+                "change the format of the cell and write its content again"
+            )),
+            Fault::TooManyDecimals => {
+                Some(words!("ghi số đã làm tròn; trong công thức dùng ROUND", "write the rounded number; in a formula use ROUND"))
+            }
+            // A number cell holds one number whatever the locale.
+            Fault::NotWhole => matches!(cell.content, Content::Text(_)).then(|| read_otherwise(question, raw, locale)).flatten(),
+            Fault::ShortYear => Some(words!("viết đủ bốn chữ số của năm", "write all four digits of the year")),
+            Fault::NotADate => Some(words!(
+                "viết `dd/mm/yyyy`, hoặc đặt định dạng ngày cho ô",
+                "write `dd/mm/yyyy`, or give the cell a date format"
+            )),
+            Fault::NoSuchDay => Some(words!("viết ngày trước, tháng sau: `31/12/2016`", "write the day first: `31/12/2016`")),
+            Fault::TimeOfDay => Some(words!("chỉ ghi ngày", "write the day alone")),
+            Fault::NotAnOption => match &question.kind {
+                Kind::Choice(options) => {
+                    let titles = options.iter().map(|option| option.title.as_str());
+                    nearest(raw, titles).map(|near| words!("có phải `{near}`?", "did you mean `{near}`?"))
+                }
+                Kind::Quantity(_) | Kind::YesNo | Kind::Date | Kind::Text => None,
+            },
+            Fault::NotANumber | Fault::Truth | Fault::TooManyDigits | Fault::TooLow | Fault::TooHigh | Fault::OffStep => None,
+            Fault::NotYesOrNo => Some(words!(
+                "ghi `có` hoặc `không`; chưa biết thì để trống",
+                "write `yes` or `no`; nothing where it is not known"
+            )),
+        }
+    }
+}
+
+// What to do where the other locale reads a number that the question can take.
+fn read_otherwise(question: &Question, raw: &str, locale: Locale) -> Option<Words> {
+    let Kind::Quantity(quantity) = &question.kind else {
+        return None;
+    };
+    let other = locale.other();
+    let number = parse_number(raw.trim_end_matches('%').trim(), other).ok()?;
+    fitting(quantity, number).ok()?;
+    let (instead, word) = (locale.print(number), other.word());
+    Some(words!(
+        "nếu số là {instead} thì viết `{instead}`, hoặc đọc tệp với `--numbers {word}`",
+        "if it is {instead}, write `{instead}`, or read the file with `--numbers {word}`"
+    ))
+}
+
+fn grouping(locale: Locale) -> Words {
+    match locale {
+        Locale::Vi => words!(
+            "dấu chấm tách từng nhóm ba chữ số, dấu phẩy đứng trước phần thập phân: `1.234,5`",
+            "points group digits by three, a comma begins the decimals: `1.234,5`"
+        ),
+        Locale::En => words!(
+            "dấu phẩy tách từng nhóm ba chữ số, dấu chấm đứng trước phần thập phân: `1,234.5`",
+            "commas group digits by three, a point begins the decimals: `1,234.5`"
+        ),
+    }
+}
+
+fn asked(question: &Question) -> Words {
+    let Question { id, title, .. } = question;
+    if id == title {
+        return words!("chỉ tiêu `{id}`", "indicator `{id}`");
+    }
+    words!("chỉ tiêu `{id}`: {title}", "indicator `{id}`: {title}")
+}
+
+/// What an answer to a question looks like, for messages and forms.
+pub fn expected(question: &Question) -> Words {
+    match &question.kind {
+        Kind::Quantity(quantity) => {
+            let kind = match (quantity.word, quantity.decimals) {
+                (QuantityWord::Count, _) => Words::new("số nguyên", "a whole number"),
+                (QuantityWord::Percent, _) => Words::new("số phần trăm", "a percentage"),
+                (QuantityWord::Number | QuantityWord::Money, 0) => Words::new("số nguyên", "a whole number"),
+                (QuantityWord::Number | QuantityWord::Money, _) => Words::new("số", "a number"),
+            };
+            let (from, to) = (quantity.at_least, quantity.at_most);
+            let step = quantity.step.map_or_else(
+                || Words::new("", ""),
+                |step| Words::new(format!(", bước {}", step.vi()), format!(", in steps of {}", step.en())),
+            );
+            Words::new(
+                format!("cần: {} từ {} đến {}{}", kind.vi, from.vi(), to.vi(), step.vi),
+                format!("expected: {} from {} to {}{}", kind.en, from.en(), to.en(), step.en),
+            )
+        }
+        Kind::YesNo => words!("cần: `có` hoặc `không`", "expected: `yes` or `no`"),
+        Kind::Date => words!("cần: ngày dạng `dd/mm/yyyy`", "expected: a day as `dd/mm/yyyy`"),
+        Kind::Choice(options) => {
+            let titles: Vec<String> = options.iter().map(|option| format!("`{}`", option.title)).collect();
+            let titles = titles.join(", ");
+            words!("cần một trong: {titles}", "expected one of: {titles}")
+        }
+        Kind::Text => words!("cần: văn bản", "expected: text"),
+    }
+}
+
+/// The user's words, for a message: on one line, and not longer than a line.
+pub(super) fn shortened(text: &str) -> String {
+    let text = clean(text);
+    if text.chars().count() <= 80 {
+        return text;
+    }
+    text.chars().take(79).chain(['…']).collect()
+}

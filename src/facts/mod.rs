@@ -1,0 +1,815 @@
+//! Floor 1: what the units did. [`Facts`] are the units of a period and where each of their figures stands; every figure keeps its
+//! cell, and nothing here has met a rule: what is asked comes in as questions.
+
+pub mod answer;
+pub mod heading;
+pub mod read;
+mod rows;
+pub mod table;
+pub mod units;
+
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
+use crate::words::figure::{Kind, QuantityWord, Question};
+use crate::words::number::Number;
+use crate::words::period::Period;
+use crate::words::text::{fold, fold_ascii};
+use answer::{Answer, Locale, Value, answer};
+use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
+use read::grid::{Content, Grid, RawCell};
+use rows::{Gathered, Line, RowRef, Rows, gather};
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use table::{Called, ColumnRead, Columns, Header, TableKind};
+use units::{Names, Unit};
+
+/// Diagnostics of one kind that are listed one by one; those beyond are counted.
+pub const SAID_MAX: usize = 200;
+/// Row numbers that are kept of each reason for which rows are left aside.
+pub const ASIDE_ROWS_MAX: usize = 20;
+
+/// Who counted: tự khai, thẩm định, quyết định.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Layer {
+    /// The unit itself.
+    #[default]
+    Own,
+    /// Whoever appraises it.
+    Appraised,
+    /// Whoever decides.
+    Decided,
+}
+
+impl Layer {
+    /// Reads `self`, `appraised`, `decided` or their Vietnamese names.
+    pub fn parse(text: &str) -> Option<Layer> {
+        let folded = fold(text);
+        let is = |names: &[&str]| names.iter().any(|name| folded == fold(name) || folded == fold_ascii(name));
+        if is(&["self", "tự khai", "tự chấm", "tự chấm điểm", "tự đánh giá", "điểm tự chấm"]) {
+            Some(Layer::Own)
+        } else if is(&["appraised", "thẩm định", "điểm thẩm định"]) {
+            Some(Layer::Appraised)
+        } else if is(&["decided", "quyết định"]) {
+            Some(Layer::Decided)
+        } else {
+            None
+        }
+    }
+
+    /// `self`, `appraised`, `decided`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Layer::Own => "self",
+            Layer::Appraised => "appraised",
+            Layer::Decided => "decided",
+        }
+    }
+
+    /// As people call it.
+    pub fn words(self) -> Words {
+        match self {
+            Layer::Own => Words::new("tự khai", "self"),
+            Layer::Appraised => Words::new("thẩm định", "appraised"),
+            Layer::Decided => Words::new("quyết định", "decided"),
+        }
+    }
+}
+
+/// What is asked of the files: questions form by form, names, the period, the layer, and how numbers are written.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// The questions of each form; a unit answers one form, so two forms may use one id for different questions.
+    pub forms: Vec<Vec<&'a Question>>,
+    /// What organisations are called; where none are, any text is an organisation.
+    pub organisations: &'a Names,
+    /// What unit kinds are called; where none are, any text is one.
+    pub unit_kinds: &'a Names,
+    /// What subtypes are called; where none are, any text is one.
+    pub subtypes: &'a Names,
+    /// What territories are called; where none are, any text is one.
+    pub territories: &'a Names,
+    /// The period whose figures are read.
+    pub period: Period,
+    /// The layer whose figures are read.
+    pub layer: Layer,
+    /// How numbers in text are written.
+    pub locale: Locale,
+}
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// Where it is; its name in messages is the path as given.
+    pub path: PathBuf,
+    /// The layer of its rows that do not name one.
+    pub layer: Layer,
+}
+
+/// Why a row is left aside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    /// The header goes on in it.
+    HeaderContinues,
+    /// It is the header again.
+    HeaderRepeated,
+    /// It numbers the columns.
+    Numbering,
+    /// It is a total.
+    Total,
+    /// It has no unit.
+    NoUnit,
+    /// It holds a remark in the column of units, and nothing else.
+    Remark,
+    /// It is of another period.
+    OtherPeriod(String),
+    /// It is of another layer.
+    OtherLayer(Layer),
+    /// Its unit is not in the list of units.
+    UnlistedUnit,
+    /// Its unit cannot be read.
+    UnreadableUnit,
+    /// Its period cannot be read.
+    UnreadablePeriod,
+    /// Its layer cannot be read.
+    UnreadableLayer,
+    /// Its indicator is not known.
+    UnknownIndicator,
+}
+
+impl Aside {
+    /// The reason, for people.
+    pub fn words(&self) -> Words {
+        match self {
+            Aside::HeaderContinues => Words::new("phần tiếp của tiêu đề", "the header goes on"),
+            Aside::HeaderRepeated => Words::new("tiêu đề lặp lại", "the header again"),
+            Aside::Numbering => Words::new("đánh số cột", "numbers of columns"),
+            Aside::Total => Words::new("hàng cộng", "a total"),
+            Aside::NoUnit => Words::new("không có mã đơn vị", "no unit"),
+            Aside::Remark => Words::new("dòng chữ, không phải đơn vị", "a remark, not a unit"),
+            Aside::OtherPeriod(period) => words!("kỳ khác: {period}", "another period: {period}"),
+            Aside::OtherLayer(layer) => {
+                let Words { vi, en } = layer.words();
+                words!("lớp số liệu khác: {vi}", "another layer: {en}")
+            }
+            Aside::UnlistedUnit => Words::new("đơn vị không có trong bảng đơn vị", "a unit that is not listed"),
+            Aside::UnreadableUnit => Words::new("không đọc được mã đơn vị", "the unit cannot be read"),
+            Aside::UnreadablePeriod => Words::new("không đọc được kỳ", "the period cannot be read"),
+            Aside::UnreadableLayer => Words::new("không đọc được lớp số liệu", "the layer cannot be read"),
+            Aside::UnknownIndicator => Words::new("chỉ tiêu không có trong bộ tiêu chí", "an indicator that is not asked for"),
+        }
+    }
+}
+
+/// Rows left aside for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct AsideRows {
+    /// How many.
+    pub count: usize,
+    /// The numbers of the first [`ASIDE_ROWS_MAX`], from 1.
+    pub rows: Vec<u32>,
+}
+
+impl AsideRows {
+    fn add(&mut self, row: u32) {
+        self.count += 1;
+        if self.rows.len() < ASIDE_ROWS_MAX {
+            self.rows.push(row + 1);
+        }
+    }
+}
+
+/// What was understood of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRead {
+    /// The file.
+    pub file: Arc<str>,
+    /// The worksheet; empty for csv.
+    pub worksheet: Arc<str>,
+    /// What kind of table it is.
+    pub kind: TableKind,
+    /// The layer of rows that do not name one.
+    pub layer: Layer,
+    /// The number of the header's last row, from 1.
+    pub header_row: u32,
+    /// Every column, with what its heading means; a column with an unknown heading is not read.
+    pub columns: Vec<ColumnRead>,
+    /// Rows that are read.
+    pub n_rows: usize,
+    /// Rows that are not, and why.
+    pub aside: BTreeMap<Aside, AsideRows>,
+    /// Rows that are read though the workbook hides them: their numbers, from 1.
+    pub hidden_rows: Vec<u32>,
+    /// Formulas in the worksheet, of which the stored result is read.
+    pub n_formulas: usize,
+}
+
+/// A worksheet that is not read, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// The file.
+    pub file: Arc<str>,
+    /// The worksheet.
+    pub worksheet: Arc<str>,
+    /// Why.
+    pub why: Words,
+}
+
+#[derive(Debug)]
+struct Table {
+    grid: Grid,
+    columns: Columns,
+}
+
+/// The units of a period, and where each of their figures stands.
+#[derive(Debug)]
+pub struct Facts {
+    /// The units, in the order in which tables list them.
+    pub units: Vec<Unit>,
+    /// What keeps anything from being read truly: with any of these, nothing may be rated.
+    pub refusals: Vec<Diagnostic>,
+    /// Everything else that is to be said: errors at a row or cell, warnings, notes.
+    pub findings: Vec<Diagnostic>,
+    /// What was understood, table by table.
+    pub tables: Vec<TableRead>,
+    /// Worksheets that are not read.
+    pub passed_over: Vec<PassedOver>,
+    index: HashMap<Arc<str>, u32>,
+    content: Vec<Table>,
+    // The first question of each form.
+    form_starts: Vec<QuestionId>,
+    // Rows of each unit: `rows[row_starts[unit]..row_starts[unit + 1]]`.
+    rows: Vec<RowRef>,
+    row_starts: Vec<u32>,
+    // By unit, then indicator, then place.
+    lines: Vec<Line>,
+    keys_of: BTreeMap<QuestionId, Vec<u32>>,
+}
+
+/// Reads files from disk.
+pub fn read(files: &[DataFile], asked: &Asked<'_>) -> Facts {
+    let loaded = files.iter().map(|file| {
+        let name: Arc<str> = file.path.to_string_lossy().into();
+        let bytes = read::load(&name, &file.path);
+        (name, file.layer, bytes)
+    });
+    read_loaded(loaded, asked)
+}
+
+/// Reads files that are in memory: name, layer, content.
+pub fn read_bytes(files: impl IntoIterator<Item = (Arc<str>, Layer, Vec<u8>)>, asked: &Asked<'_>) -> Facts {
+    read_loaded(files.into_iter().map(|(name, layer, bytes)| (name, layer, Ok(bytes))), asked)
+}
+
+type Loaded = (Arc<str>, Layer, Result<Vec<u8>, Box<Diagnostic>>);
+
+fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts {
+    let headings = Headings::new(&asked.forms);
+    let mut said = Said::default();
+    let mut passed_over = Vec::new();
+    let mut found = Vec::new();
+    for (name, layer, bytes) in files {
+        let is_heading = |text: &str| headings.find(text) != Meaning::Unknown;
+        match bytes.and_then(|bytes| read::read(&name, &bytes, &is_heading)) {
+            Ok(book) => tables_of(&name, book, layer, &headings, &mut found, &mut passed_over, &mut said),
+            Err(refusal) => said.refuse(*refusal),
+        }
+    }
+    let mut gathered = Gathered::default();
+    let mut tables = Vec::new();
+    let mut content = Vec::new();
+    // Tables that list units come first, so that a row of figures is held against them.
+    found.sort_by_key(|table: &Found| !table.is_register);
+    for (n, table) in (0..).zip(found) {
+        let Found { grid, header, columns, layer, is_register } = table;
+        let is_figure = |column: &&ColumnRead| match &column.meaning {
+            Meaning::Questions(_, aspect) => *aspect == Aspect::Figure,
+            Meaning::Attribute(attribute) => *attribute == Attribute::Value,
+            Meaning::Ambiguous(_) | Meaning::Unknown => false,
+        };
+        let figures: Vec<u32> = header.columns.iter().filter(is_figure).map(|column| column.column).collect();
+        let has_others = header.columns.iter().filter(|column| !column.heading.is_empty()).count() > 1;
+        let rows = Rows {
+            table: n,
+            grid: &grid,
+            columns: &columns,
+            header_row: header.row,
+            figures: &figures,
+            is_register,
+            has_others,
+            layer,
+        };
+        let read = gather(&rows, asked, &headings, &mut gathered, &mut said);
+        tables.push(TableRead {
+            file: grid.source.file.clone(),
+            worksheet: grid.source.worksheet.clone(),
+            kind: columns.kind,
+            layer,
+            header_row: grid.row_number(header.row) + 1,
+            columns: header.columns,
+            n_rows: read.n_rows,
+            aside: read.aside,
+            hidden_rows: read.hidden.iter().map(|row| row + 1).collect(),
+            n_formulas: grid.n_formulas,
+        });
+        content.push(Table { grid, columns });
+    }
+    gathered.say_unknown(asked, &headings, &mut said);
+    let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
+    facts.say_hidden(&mut said);
+    facts.say_figures_twice(asked, &headings, &mut said);
+    facts.say_shares(asked, &headings, &mut said);
+    (facts.refusals, facts.findings) = said.finish();
+    facts
+}
+
+// A table before its rows are read.
+struct Found {
+    grid: Grid,
+    header: Header,
+    columns: Columns,
+    layer: Layer,
+    is_register: bool,
+}
+
+fn tables_of(
+    name: &Arc<str>,
+    book: read::Book,
+    layer: Layer,
+    headings: &Headings<'_>,
+    found: &mut Vec<Found>,
+    passed_over: &mut Vec<PassedOver>,
+    said: &mut Said,
+) {
+    said.find_all(book.findings);
+    let n_found = found.len();
+    let n_refusals = said.refusals.len();
+    let mut nearly = None;
+    let mut pass = |worksheet: &Arc<str>, why: Words| {
+        passed_over.push(PassedOver { file: name.clone(), worksheet: worksheet.clone(), why });
+    };
+    for worksheet in &book.hidden {
+        let place = Place::Cell(name.clone(), worksheet.clone(), "A1".into());
+        let message =
+            words!("trang tính `{worksheet}` bị ẩn: không được đọc", "the worksheet `{worksheet}` is hidden: it is not read");
+        said.find(
+            Diagnostic::warning("hidden_worksheet", place, message)
+                .help(words!("bỏ ẩn trang tính nếu số liệu ở đó cần được đọc", "unhide it where its figures are to be read")),
+        );
+        pass(worksheet, Words::new("bị ẩn", "hidden"));
+    }
+    for mut grid in book.worksheets {
+        let worksheet = grid.source.worksheet.clone();
+        let called = table::called(&worksheet);
+        if let Called::Other(what) = called {
+            let place = grid.source.place(0, 0);
+            let message = words!(
+                "trang tính `{worksheet}` ({what}) được nhận ra nhưng chưa được dùng",
+                "the worksheet `{worksheet}` ({what}) is recognised and not used yet"
+            );
+            said.find(Diagnostic::warning("worksheet_not_used", place, message));
+            pass(&worksheet, Words::new("chưa được dùng", "not used yet"));
+            continue;
+        }
+        let is_named = matches!(called, Called::Units | Called::Figures);
+        match table::header(&grid, headings, is_named) {
+            Ok(mut header) => {
+                let (columns, refused, warned) = table::columns(&grid, &mut header, headings);
+                said.refuse_all(refused);
+                said.find_all(warned);
+                table::check_lengths(&mut grid, &header, &columns, said);
+                let is_register =
+                    columns.kind == TableKind::Units || (called == Called::Units && columns.kind != TableKind::Long);
+                found.push(Found { grid, header, columns, layer, is_register });
+            }
+            Err(near) if is_named => {
+                said.refuse(table::no_unit_column(grid.source.place(0, 0), near.as_ref(), grid.n_rows() == 0))
+            }
+            Err(near) => {
+                if let Some(near) = near {
+                    nearly.get_or_insert((grid.source.place(near.row, 0), near));
+                }
+                let is_empty = grid.n_rows() == 0;
+                let why = if is_empty {
+                    Words::new("trống", "empty")
+                } else {
+                    Words::new("không có tiêu đề nào được nhận ra", "no header is recognised")
+                };
+                pass(&worksheet, why);
+            }
+        }
+    }
+    if found.len() == n_found && said.refusals.len() == n_refusals {
+        let (place, near) = nearly.unzip();
+        said.refuse(table::no_unit_column(place.unwrap_or(Place::File(name.clone())), near.as_ref(), false));
+    }
+}
+
+impl Facts {
+    fn new(
+        gathered: Gathered,
+        asked: &Asked<'_>,
+        tables: Vec<TableRead>,
+        passed_over: Vec<PassedOver>,
+        content: Vec<Table>,
+        said: &mut Said,
+    ) -> Facts {
+        let Gathered { units, index, mut rows, mut lines, keys, twice, differing, .. } = gathered;
+        rows.sort();
+        lines.sort();
+        let mut row_starts = vec![0_u32; units.len() + 1];
+        for (unit, _) in &rows {
+            row_starts[*unit as usize + 1] += 1;
+        }
+        for unit in 0..units.len() {
+            row_starts[unit + 1] += row_starts[unit];
+        }
+        let mut keys_of: BTreeMap<QuestionId, Vec<u32>> = BTreeMap::new();
+        for (key, questions) in (0..).zip(&keys) {
+            for question in questions {
+                keys_of.entry(*question).or_default().push(key);
+            }
+        }
+        let mut form_starts = vec![0];
+        for form in &asked.forms {
+            form_starts.push(form_starts[form_starts.len() - 1] + form.len());
+        }
+        let facts = Facts {
+            units,
+            refusals: Vec::new(),
+            findings: Vec::new(),
+            tables,
+            passed_over,
+            index,
+            content,
+            form_starts,
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            row_starts,
+            lines,
+            keys_of,
+        };
+        facts.say_units(&twice, &differing, said);
+        facts
+    }
+
+    /// The position of the unit with an id.
+    pub fn unit(&self, id: &str) -> Option<usize> {
+        self.index.get(id).map(|unit| *unit as usize)
+    }
+
+    /// A unit's cell for a question of a form: blank where the cell is, `None` where no table has a column or a row for it.
+    pub fn figure(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
+        self.aspect(unit, form, question, Aspect::Figure)
+    }
+
+    /// A unit's cell with the evidence for a figure.
+    pub fn evidence(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
+        self.aspect(unit, form, question, Aspect::Evidence)
+    }
+
+    /// A unit's cell with the explanation of a figure, or the grounds of a person's points.
+    pub fn explanation(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
+        self.aspect(unit, form, question, Aspect::Explanation)
+    }
+
+    fn aspect(&self, unit: usize, form: usize, question: usize, aspect: Aspect) -> Option<RawCell<'_>> {
+        let question = self.form_starts[form] + question;
+        let mut blank = None;
+        for cell in self.cells(unit, question, aspect) {
+            if !cell.is_blank() {
+                return Some(cell);
+            }
+            blank = blank.or(Some(cell));
+        }
+        blank
+    }
+
+    // Every cell that answers a question for a unit, in the order of tables.
+    fn cells(&self, unit: usize, question: QuestionId, aspect: Aspect) -> impl Iterator<Item = RawCell<'_>> {
+        let wide = self.rows_of(unit).iter().filter_map(move |at| {
+            let Table { grid, columns } = &self.content[at.table as usize];
+            Some(grid.cell(at.row as usize, columns.of_question(question, aspect)?))
+        });
+        wide.chain(self.lines_of(unit, question).filter_map(move |line| self.line_cell(line, aspect)))
+    }
+
+    fn rows_of(&self, unit: usize) -> &[RowRef] {
+        &self.rows[self.row_starts[unit] as usize..self.row_starts[unit + 1] as usize]
+    }
+
+    fn lines_of(&self, unit: usize, question: QuestionId) -> impl Iterator<Item = &Line> {
+        let keys = if self.lines.is_empty() { &[] } else { self.keys_of.get(&question).map_or(&[][..], Vec::as_slice) };
+        keys.iter().flat_map(move |key| {
+            let sought = (unit, *key);
+            let start = self.lines.partition_point(|line| (line.unit as usize, line.key) < sought);
+            self.lines[start..].iter().take_while(move |line| (line.unit as usize, line.key) == sought)
+        })
+    }
+
+    fn line_cell(&self, line: &Line, aspect: Aspect) -> Option<RawCell<'_>> {
+        let Table { grid, columns } = &self.content[line.at.table as usize];
+        let attribute = match aspect {
+            Aspect::Figure => Attribute::Value,
+            Aspect::Evidence => Attribute::Evidence,
+            Aspect::Explanation => Attribute::Note,
+        };
+        Some(grid.cell(line.at.row as usize, columns.attribute(attribute)?))
+    }
+
+    /// Where a unit's id stands first.
+    pub fn place(&self, unit: usize) -> Place {
+        self.attribute_place(unit, Attribute::Unit).unwrap_or(Place::File("".into()))
+    }
+
+    /// Where an attribute of a unit stands: its first cell that is not blank, else its first.
+    pub fn attribute_place(&self, unit: usize, attribute: Attribute) -> Option<Place> {
+        let lines = self.lines.partition_point(|line| (line.unit as usize) < unit);
+        let lines = self.lines[lines..].iter().take_while(|line| line.unit as usize == unit).map(|line| &line.at);
+        let mut first = None;
+        for at in self.rows_of(unit).iter().chain(lines) {
+            let Table { grid, columns } = &self.content[at.table as usize];
+            let Some(column) = columns.attribute(attribute) else { continue };
+            let cell = grid.shown(at.row as usize, column);
+            if !cell.is_blank() {
+                return Some(cell.place());
+            }
+            first.get_or_insert(cell);
+        }
+        first.map(|cell| cell.place())
+    }
+
+    /// Bytes that the cells take.
+    pub fn bytes(&self) -> usize {
+        let grids: usize = self.content.iter().map(|table| table.grid.bytes()).sum();
+        grids + self.rows.len() * size_of::<RowRef>() + self.lines.len() * size_of::<Line>()
+    }
+
+    fn place_in(&self, at: RowRef, attribute: Attribute) -> Place {
+        let Table { grid, columns } = &self.content[at.table as usize];
+        let column = columns.attribute(attribute).unwrap_or(columns.unit());
+        grid.source.place(grid.row_number(at.row as usize), column)
+    }
+
+    fn say_units(&self, twice: &[(u32, RowRef, RowRef)], differing: &[(u32, Attribute, RowRef)], said: &mut Said) {
+        for (unit, first, second) in twice {
+            let id = &self.units[*unit as usize].id;
+            let message = words!("đơn vị `{id}` có hai hàng", "unit `{id}` has two rows");
+            let place = self.place_in(*second, Attribute::Unit);
+            said.refuse(
+                Diagnostic::error("unit_twice", place, message)
+                    .also(self.place_in(*first, Attribute::Unit), Words::new("hàng thứ nhất", "the first row"))
+                    .help(words!("bỏ một hàng, hoặc sửa mã đơn vị", "take one row out, or mend the id")),
+            );
+        }
+        for (unit, attribute, at) in differing {
+            let Table { grid, columns } = &self.content[at.table as usize];
+            let column = columns.attribute(*attribute).expect("the attribute was read there");
+            let cell = grid.shown(at.row as usize, column);
+            let (id, raw, title) = (&self.units[*unit as usize].id, answer::shortened(&cell.raw()), attribute.title());
+            let word = attribute.id();
+            let message = words!(
+                "đơn vị `{id}`: {title} ở đây là `{raw}`, ở chỗ khác thì khác",
+                "unit `{id}`: its `{word}` is `{raw}` here, and different elsewhere"
+            );
+            let mut found = Diagnostic::error("unit_described_twice", cell.place(), message).help(words!(
+                "ghi giống nhau ở mọi bảng, hoặc chỉ ghi ở bảng đơn vị",
+                "write the same in every table, or in the table of units alone"
+            ));
+            if let Some(first) = self.attribute_place(*unit as usize, *attribute) {
+                found = found.also(first, Words::new("chỗ khác", "elsewhere"));
+            }
+            said.refuse(found);
+        }
+        let place = |unit: usize| self.attribute_place(unit, Attribute::Parent).unwrap_or_else(|| self.place(unit));
+        said.refuse_all(units::parent_cycles(&self.units, &self.index, place));
+    }
+
+    fn say_hidden(&self, said: &mut Said) {
+        for (read, table) in self.tables.iter().zip(&self.content) {
+            if !read.hidden_rows.is_empty() {
+                let first = read.hidden_rows.iter().take(ASIDE_ROWS_MAX).map(u32::to_string).collect::<Vec<_>>().join(", ");
+                let (count, more) = (read.hidden_rows.len(), if read.hidden_rows.len() > ASIDE_ROWS_MAX { ", …" } else { "" });
+                let message = words!(
+                    "{count} hàng bị ẩn vẫn được đọc: {first}{more}",
+                    "{count} hidden rows are read all the same: {first}{more}"
+                );
+                let place = table.grid.source.place(read.hidden_rows[0] - 1, table.columns.unit());
+                said.find(Diagnostic::warning("hidden_rows", place, message));
+            }
+            let hidden = read.columns.iter().filter(|column| column.is_hidden && column.meaning != Meaning::Unknown);
+            let names: Vec<String> = hidden.clone().map(|column| read::grid::column_name(column.column)).collect();
+            if let Some(first) = hidden.clone().next() {
+                let names = names.join(", ");
+                let message = words!("cột bị ẩn vẫn được đọc: {names}", "hidden columns are read all the same: {names}");
+                let place = table.grid.source.place(first.heading_row, first.column);
+                said.find(Diagnostic::warning("hidden_columns", place, message));
+            }
+        }
+    }
+
+    // One figure in two cells: a refusal where they say different things.
+    fn say_figures_twice(&self, asked: &Asked<'_>, headings: &Headings<'_>, said: &mut Said) {
+        let wide: Vec<bool> = self.content.iter().map(|table| table.columns.kind == TableKind::Wide).collect();
+        let mut at_lines = 0;
+        for unit in 0..self.units.len() {
+            let n_wide = self.rows_of(unit).iter().filter(|at| wide[at.table as usize]).count();
+            let first_line = at_lines;
+            while self.lines.get(at_lines).is_some_and(|line| line.unit as usize == unit) {
+                at_lines += 1;
+            }
+            let lines = &self.lines[first_line..at_lines];
+            // A key names several questions only where forms share a heading; two keys may name one question.
+            let may_repeat = n_wide > 1 || (n_wide > 0 && !lines.is_empty()) || lines.len() > 1;
+            if !may_repeat {
+                continue;
+            }
+            let mut seen = Vec::new();
+            for question in 0..headings.n_questions() {
+                self.say_twice(unit, question, asked, headings, &mut seen, said);
+            }
+        }
+    }
+
+    fn say_twice(
+        &self,
+        unit: usize,
+        question: QuestionId,
+        asked: &Asked<'_>,
+        headings: &Headings<'_>,
+        seen: &mut Vec<Place>,
+        said: &mut Said,
+    ) {
+        let is_said = |cell: &RawCell<'_>| !cell.is_blank() && !matches!(cell.content, Content::Text(text) if text.trim() == "?");
+        let mut cells = self.cells(unit, question, Aspect::Figure).filter(is_said);
+        let Some(first) = cells.next() else { return };
+        let asked_for = headings.question(question);
+        let value = |cell: RawCell<'_>| match answer(asked_for, cell, asked.locale) {
+            Answer::Given(value, _) => Answer::Given(value, None),
+            other @ (Answer::Missing | Answer::NotApplicable | Answer::Unreadable(_)) => other,
+        };
+        for second in cells {
+            // Forms that share a heading share its cells.
+            if seen.contains(&second.place()) {
+                continue;
+            }
+            seen.push(second.place());
+            let (id, title) = (&self.units[unit].id, &asked_for.title);
+            let (a, b) = (answer::shortened(&first.raw()), answer::shortened(&second.raw()));
+            let is_same = match (value(first), value(second)) {
+                (Answer::Unreadable(_), Answer::Unreadable(_)) => a == b,
+                (a, b) => a == b,
+            };
+            let also = words!("`{a}` ở đây", "`{a}` here");
+            if is_same {
+                let message = words!(
+                    "đơn vị `{id}`, {title}: ghi hai lần, cùng là `{b}`",
+                    "unit `{id}`, {title}: written twice, `{b}` both times"
+                );
+                let found = Diagnostic::warning("figure_repeated", second.place(), message).also(first.place(), also);
+                said.find(Diagnostic { severity: Severity::Note, ..found });
+            } else {
+                let message = words!(
+                    "đơn vị `{id}`, {title}: ghi hai lần khác nhau, `{a}` và `{b}`",
+                    "unit `{id}`, {title}: written twice and differently, `{a}` and `{b}`"
+                );
+                said.refuse(
+                    Diagnostic::error("figure_twice", second.place(), message)
+                        .also(first.place(), also)
+                        .help(words!("chỉ giữ một ô", "keep one of the cells")),
+                );
+            }
+        }
+    }
+
+    // Percentages all between 0 and 1 are most likely shares: 0,95 where 95 is meant.
+    fn say_shares(&self, asked: &Asked<'_>, headings: &Headings<'_>, said: &mut Said) {
+        let mut columns: BTreeMap<(u32, u32), Vec<QuestionId>> = BTreeMap::new();
+        for (table, read) in (0..).zip(&self.tables) {
+            for column in &read.columns {
+                if let Meaning::Questions(questions, Aspect::Figure) = &column.meaning
+                    && read.kind == TableKind::Wide
+                    && questions.iter().all(|question| is_percent(headings.question(*question)))
+                {
+                    columns.insert((table, column.column), questions.clone());
+                }
+            }
+        }
+        let mut shares: BTreeMap<(u32, u32), Shares<'_>> = BTreeMap::new();
+        for ((table, column), questions) in &columns {
+            let grid = &self.content[*table as usize].grid;
+            let rows = self.rows.iter().filter(|at| at.table == *table);
+            let cells = rows.map(|at| grid.cell(at.row as usize, *column));
+            shares.insert((*table, *column), Shares::of(headings.question(questions[0]), cells, asked.locale));
+        }
+        let mut by_key: BTreeMap<u32, Vec<RawCell<'_>>> = BTreeMap::new();
+        for line in &self.lines {
+            by_key.entry(line.key).or_default().extend(self.line_cell(line, Aspect::Figure));
+        }
+        for (question, keys) in &self.keys_of {
+            let asked_for = headings.question(*question);
+            for key in keys {
+                let Some(cells) = by_key.remove(key) else { continue };
+                if is_percent(asked_for) {
+                    shares.insert((u32::MAX, *key), Shares::of(asked_for, cells.into_iter(), asked.locale));
+                }
+            }
+        }
+        for Shares { question, n_shares, is_all, first } in shares.into_values() {
+            let Some(first) = first.filter(|_| is_all) else { continue };
+            let title = &question.title;
+            let message = words!(
+                "{title}: cả {n_shares} số liệu đều từ 0 đến 1 và được đọc là phần trăm (0,95 là 0,95%)",
+                "{title}: all {n_shares} figures lie between 0 and 1, and are read as percentages (0.95 is 0.95%)"
+            );
+            said.find(Diagnostic::warning("percent_as_share", first.place(), message).help(words!(
+                "nếu 0,95 nghĩa là 95%, ghi 95 hoặc `95%`, hay đặt định dạng phần trăm cho ô",
+                "where 0.95 means 95%, write 95 or `95%`, or give the cells a percent format"
+            )));
+        }
+    }
+}
+
+fn is_percent(question: &Question) -> bool {
+    matches!(&question.kind, Kind::Quantity(quantity) if quantity.word == QuantityWord::Percent)
+}
+
+// How many figures of a column lie between 0 and 1, those shown as percentages apart.
+struct Shares<'a> {
+    question: &'a Question,
+    n_shares: usize,
+    is_all: bool,
+    first: Option<RawCell<'a>>,
+}
+
+impl<'a> Shares<'a> {
+    fn of(question: &'a Question, cells: impl Iterator<Item = RawCell<'a>>, locale: Locale) -> Shares<'a> {
+        let mut shares = Shares { question, n_shares: 0, is_all: true, first: None };
+        for cell in cells {
+            let is_marked = matches!(cell.content, Content::Percent(_)) || cell.raw().contains('%');
+            let Answer::Given(Value::Number(number), _) = answer(question, cell, locale) else { continue };
+            if is_marked {
+                continue;
+            }
+            if number.is_negative() || number > Number::ONE {
+                shares.is_all = false;
+                break;
+            }
+            shares.n_shares += 1;
+            if !number.is_zero() && shares.first.is_none() {
+                shares.first = Some(cell);
+            }
+        }
+        shares
+    }
+}
+
+/// What is said while reading; of each kind, the first [`SAID_MAX`] one by one.
+#[derive(Debug, Default)]
+struct Said {
+    refusals: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
+    counts: BTreeMap<&'static str, (usize, Option<Diagnostic>)>,
+}
+
+impl Said {
+    fn refuse(&mut self, found: Diagnostic) {
+        if let Some(found) = self.counted(found) {
+            self.refusals.push(found);
+        }
+    }
+
+    fn find(&mut self, found: Diagnostic) {
+        if let Some(found) = self.counted(found) {
+            self.findings.push(found);
+        }
+    }
+
+    fn refuse_all(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        found.into_iter().for_each(|found| self.refuse(found));
+    }
+
+    fn find_all(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        found.into_iter().for_each(|found| self.find(found));
+    }
+
+    fn counted(&mut self, found: Diagnostic) -> Option<Diagnostic> {
+        let (count, first_unsaid) = self.counts.entry(found.code).or_default();
+        *count += 1;
+        if *count <= SAID_MAX {
+            return Some(found);
+        }
+        first_unsaid.get_or_insert(found);
+        None
+    }
+
+    fn finish(mut self) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+        for (_, (count, first)) in std::mem::take(&mut self.counts) {
+            let Some(first) = first else { continue };
+            let more = count - SAID_MAX;
+            let Words { vi, en } = &first.message;
+            let message = words!("{vi}; và {more} chỗ như vậy nữa", "{en}; and so in {more} places in all from here");
+            self.findings.push(Diagnostic { message, ..first });
+        }
+        (self.refusals, self.findings)
+    }
+}
