@@ -1,5 +1,6 @@
 //! vungmanh: rule sets in, ratings out, and a true answer to "why was this unit rated so?".
 
+pub mod cli;
 pub mod engine;
 pub mod facts;
 pub mod law;

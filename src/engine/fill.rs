@@ -27,6 +27,8 @@ pub enum Given {
     NotApplicable,
     /// Something was given that cannot be read.
     Unreadable,
+    /// A figure was given without the evidence that the rules ask for: it counts as 0, or no.
+    NoEvidence,
 }
 
 /// The reason of a value that the rules put in the place of a missing figure.
@@ -34,6 +36,12 @@ pub const READ_AS_ZERO: Why = Why(Why::PRESENT.0 + 1);
 
 /// The same for a truth, whose codes say whether it holds.
 pub const READ_AS_FALSE: Why = Why(Why::PRESENT.0 + 2);
+
+/// The reason of a value that counts as 0 because its evidence is missing.
+pub const NO_EVIDENCE: Why = Why(Why::PRESENT.0 + 2);
+
+/// The same for a truth.
+pub const NO_EVIDENCE_FALSE: Why = Why(Why::PRESENT.0 + 3);
 
 /// A sheet of `n_rows` units with the plan's inputs filled in. What does not fit its indicator is unreadable.
 pub fn fill(set: &RuleSet, plan: &Plan, n_rows: usize, given: &(dyn Fn(usize, Name) -> Given + Sync)) -> Sheet {
@@ -80,6 +88,10 @@ fn cell(set: &RuleSet, input: Name, given: Given) -> (Cell, Why) {
             Some(_) | None => absent(Why::NOT_APPLICABLE),
         },
         (Given::Unreadable, _) => absent(Why::UNREADABLE),
+        (Given::NoEvidence, Some(Kind::Quantity(_))) => (Cell::Number(Number::ZERO), NO_EVIDENCE),
+        (Given::NoEvidence, Some(Kind::YesNo)) => (Cell::InWhy, NO_EVIDENCE_FALSE),
+        // what has no zero is as if it had not been given
+        (Given::NoEvidence, _) => absent(Why::MISSING),
         (Given::Number(number), Some(Kind::Quantity(quantity))) if fits(number, quantity) => (Cell::Number(number), Why::PRESENT),
         (Given::Number(number), None) if input.is_number() => (Cell::Number(number), Why::PRESENT),
         (Given::Truth(holds), Some(Kind::YesNo)) => (Cell::InWhy, if holds { Why::HOLDS } else { Why::HOLDS_NOT }),

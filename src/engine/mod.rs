@@ -5,5 +5,6 @@ pub mod evaluate;
 pub mod fill;
 pub mod kernel;
 pub mod plan;
+pub mod run;
 pub mod sheet;
 pub mod sheets;

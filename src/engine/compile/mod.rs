@@ -81,14 +81,14 @@ impl<'a> Builder<'a> {
             let (form, legend) = match input {
                 Name::Indicator(indicator) => {
                     let question = &self.set.indicators[*indicator].question;
-                    let figures = || vec![Reason::whole("figure"), Reason::whole("absent_read_as_zero")];
+                    let figures = || ["figure", "absent_read_as_zero", "no_evidence"].into_iter().map(Reason::whole).collect();
                     match &question.kind {
                         Kind::Quantity(_) => {
                             let extent = self.ranges.indicators[*indicator].expect("a quantity has a range");
                             (form_of(extent), figures())
                         }
                         Kind::YesNo => {
-                            let ids = ["holds", "holds_not", "absent_read_as_zero"];
+                            let ids = ["holds", "holds_not", "absent_read_as_zero", "no_evidence"];
                             (Form::InWhy, ids.into_iter().map(Reason::whole).collect())
                         }
                         Kind::Date => (Form::Grid { decimals: 0, narrow: true }, figures()),

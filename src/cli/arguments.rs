@@ -1,0 +1,317 @@
+//! What may be typed: one table of commands and flags, from which help, completions and parsing all come, in both languages.
+
+use crate::words::diagnostic::Lang;
+use clap::builder::{EnumValueParser, PathBufValueParser, PossibleValue, ValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, value_parser};
+use std::path::PathBuf;
+
+/// The forms of output that people and programs ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people, in a terminal.
+    Table,
+    /// A row a unit, a column a criterion.
+    Csv,
+    /// A row a unit and node.
+    CsvLong,
+    /// A decision record a line.
+    Ndjson,
+    /// For programs.
+    Json,
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        &[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
+    }
+}
+
+impl Format {
+    /// As it is typed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::Table => "table",
+            Format::Csv => "csv",
+            Format::CsvLong => "csv-long",
+            Format::Ndjson => "ndjson",
+            Format::Json => "json",
+        }
+    }
+
+    /// The form that a file's ending asks for.
+    pub fn of_file(path: &std::path::Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_lowercase().as_str() {
+            "txt" => Some(Format::Table),
+            "csv" => Some(Format::Csv),
+            "ndjson" | "jsonl" => Some(Format::Ndjson),
+            "json" => Some(Format::Json),
+            _ => None,
+        }
+    }
+}
+
+/// The language that the arguments ask for, before they are understood: the help is in it too.
+pub fn lang_of(arguments: &[std::ffi::OsString]) -> Lang {
+    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let after = texts.iter().position(|text| *text == "--lang").and_then(|at| texts.get(at + 1).copied());
+    let within = texts.iter().find_map(|text| text.strip_prefix("--lang="));
+    if after.or(within) == Some("en") { Lang::En } else { Lang::Vi }
+}
+
+/// The whole command line.
+pub fn command(lang: Lang) -> Command {
+    let say = |vi: &'static str, en: &'static str| match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    };
+    let template = say(
+        "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}",
+        "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+    );
+    let inner = |name: &'static str, about: &'static str| {
+        Command::new(name)
+            .about(about)
+            .help_template(template)
+            .disable_help_flag(true)
+            .next_help_heading(say("Tùy chọn", "Options"))
+    };
+    let data = || {
+        Arg::new("data")
+            .value_name("DATA")
+            .value_parser(PathBufValueParser::new())
+            .num_args(1..)
+            .required(true)
+            .help_heading(say("Tham số", "Arguments"))
+            .help(say("Tệp số liệu: xlsx, ods, csv, tsv", "Files of figures: xlsx, ods, csv, tsv"))
+    };
+    let rules_flag = || {
+        Arg::new("rules")
+            .long("rules")
+            .value_name("RULES")
+            .value_parser(PathBufValueParser::new())
+            .required(true)
+            .help(say("Thư mục hoặc tệp bộ tiêu chí", "Folder or file of rule sets"))
+    };
+    let rules = || {
+        Arg::new("rules")
+            .value_name("RULES")
+            .value_parser(PathBufValueParser::new())
+            .num_args(1..)
+            .required(true)
+            .help_heading(say("Tham số", "Arguments"))
+            .help(say("Thư mục hoặc tệp bộ tiêu chí", "Folder or file of rule sets"))
+    };
+    let period = || {
+        Arg::new("period")
+            .long("period")
+            .value_name("P")
+            .required(true)
+            .help(say("Kỳ xếp loại: năm, ví dụ 2016", "The period: a year, such as 2016"))
+    };
+    let numbers = || {
+        Arg::new("numbers")
+            .long("numbers")
+            .value_name("vi|en")
+            .value_parser(["vi", "en"])
+            .default_value("vi")
+            .hide_default_value(true)
+            .hide_possible_values(true)
+            .help(say(
+                "Cách viết số trong tệp: vi là 1.234,5; en là 1,234.5 (mặc định vi)",
+                "How numbers are written in the files: vi is 1.234,5; en is 1,234.5 (default vi)",
+            ))
+    };
+    let layer = || {
+        Arg::new("layer")
+            .long("layer")
+            .value_name("LAYER")
+            .value_parser(["self", "appraised", "decided"])
+            .default_value("self")
+            .hide_default_value(true)
+            .hide_possible_values(true)
+            .help(say(
+                "Lớp số liệu dùng để xếp loại: self (tự khai), appraised (thẩm định), decided (quyết định)",
+                "The layer of figures to rate by: self, appraised, decided",
+            ))
+    };
+    let format = |formats: &'static [Format]| {
+        let parser = ValueParser::new(EnumValueParser::<Format>::new());
+        let words: Vec<&str> = formats.iter().map(|format| format.word()).collect();
+        let text = match lang {
+            Lang::Vi => format!("Dạng kết quả: {} (mặc định {})", words.join(", "), words[0]),
+            Lang::En => format!("Form of the output: {} (default {})", words.join(", "), words[0]),
+        };
+        Arg::new("format").long("format").value_name("F").value_parser(parser).hide_possible_values(true).help(text)
+    };
+    let output = || {
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name("OUT")
+            .value_parser(PathBufValueParser::new())
+            .help(say("Ghi vào tệp này; đuôi tệp chọn dạng kết quả", "Write to this file; its ending chooses the form"))
+    };
+    let mut root = inner("vungmanh", say(
+        "Chấm điểm, xếp loại tổ chức cơ sở theo bộ tiêu chí, và trả lời vì sao",
+        "Scores and rates grassroots organisations by rule sets, and answers why",
+    ))
+    .bin_name("vungmanh")
+    .version(env!("CARGO_PKG_VERSION"))
+    .disable_version_flag(true)
+    .disable_help_subcommand(true)
+    .subcommand_required(true)
+    .subcommand_value_name(say("LỆNH", "COMMAND"))
+    .subcommand_help_heading(say("Lệnh", "Commands"))
+    .after_help(say(
+        "Mã thoát: 0 xong; 1 không đọc đúng được, không ghi gì; 2 sai cách dùng; 3 xong nhưng có đơn vị chưa đủ căn cứ xếp loại.\n`vungmanh LỆNH --help` nói rõ từng lệnh; `--lang en` is English.",
+        "Exit codes: 0 done; 1 nothing can be read truly, nothing written; 2 usage; 3 done, but some units are undetermined.\n`vungmanh COMMAND --help` says more; the default language is Vietnamese.",
+    ))
+    .arg(
+        Arg::new("version")
+            .long("version")
+            .action(ArgAction::Version)
+            .help(say("In phiên bản", "Print the version")),
+    )
+    .subcommand(
+        inner("check", say("Phân tích bộ tiêu chí: mỗi phát hiện có vị trí và cách sửa", "Analyse rule sets: every finding has its place and the way out"))
+            .arg(rules())
+            .arg(format(&[Format::Table, Format::Json]))
+            .arg(
+                Arg::new("explain")
+                    .long("explain")
+                    .value_name("LINT")
+                    .help(say("Giải thích một loại phát hiện rồi dừng", "Explain one kind of finding and stop")),
+            )
+            .mut_arg("rules", |rules| rules.required(false)),
+    )
+    .subcommand(
+        inner("test", say("Chạy các ví dụ đi kèm bộ tiêu chí; nêu lý do nào chưa ví dụ nào chạm tới", "Run the examples beside rule sets; list the reasons that none reaches"))
+            .arg(rules()),
+    )
+    .subcommand(
+        inner("read", say("Cho biết đã hiểu gì, chưa hiểu gì trong tệp số liệu, trước khi xếp loại", "Say what was understood of the figures and what was not, before any rating"))
+            .arg(data())
+            .arg(rules_flag())
+            .arg(period())
+            .arg(numbers())
+            .arg(layer()),
+    )
+    .subcommand(
+        inner("classify", say("Chấm điểm và xếp loại mọi đơn vị", "Score and rate every unit"))
+            .arg(data())
+            .arg(rules_flag())
+            .arg(period())
+            .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson]))
+            .arg(output())
+            .arg(numbers())
+            .arg(layer()),
+    )
+    .subcommand(
+        inner("explain", say("Giải thích đầy đủ vì sao một đơn vị được xếp loại như vậy", "Explain in full why a unit was rated so"))
+            .arg(
+                Arg::new("unit")
+                    .value_name("UNIT")
+                    .required(true)
+                    .help_heading(say("Tham số", "Arguments"))
+                    .help(say("Mã hoặc tên đơn vị, có dấu hay không dấu", "Id or name of a unit, with or without accents")),
+            )
+            .arg(data())
+            .arg(rules_flag())
+            .arg(period())
+            .arg(format(&[Format::Table, Format::Json]))
+            .arg(output())
+            .arg(numbers())
+            .arg(layer()),
+    )
+    .subcommand(
+        inner("completions", say("In tập lệnh gợi ý cho bash, zsh, fish, powershell", "Print completions for bash, zsh, fish, powershell")).arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .required(true)
+                .value_parser(value_parser!(clap_complete::Shell))
+                .hide_possible_values(true)
+                .help_heading(say("Tham số", "Arguments"))
+                .help(say("bash, zsh, fish, powershell hoặc elvish", "bash, zsh, fish, powershell or elvish")),
+        ),
+    );
+    let common = [
+        Arg::new("lang")
+            .long("lang")
+            .value_name("vi|en")
+            .value_parser(["vi", "en"])
+            .default_value("vi")
+            .hide_default_value(true)
+            .hide_possible_values(true)
+            .help(say("Ngôn ngữ: vi hoặc en (mặc định vi)", "Language: vi or en (default vi)")),
+        Arg::new("help").short('h').long("help").action(ArgAction::Help).help(say("In hướng dẫn này", "Print this help")),
+    ];
+    root = root.args(common.clone());
+    root.mut_subcommands(move |command| command.args(common.clone()))
+}
+
+/// A path that was typed.
+pub fn path<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m PathBuf> {
+    matches.get_one::<PathBuf>(name)
+}
+
+/// Paths that were typed.
+pub fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>(name).map(|paths| paths.cloned().collect()).unwrap_or_default()
+}
+
+/// A word that was typed, or its default.
+pub fn word<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
+    matches.get_one::<String>(name).map_or("", String::as_str)
+}
+
+/// What clap refuses, in the reader's language.
+pub fn refusal(error: &clap::Error, lang: Lang) -> String {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let text = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let (argument, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
+    let command = text(ContextKind::InvalidSubcommand);
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+        .into_iter()
+        .map(text)
+        .find(|suggested| !suggested.is_empty());
+    let said = match (error.kind(), lang) {
+        (ErrorKind::MissingRequiredArgument, Lang::Vi) => format!("thiếu {argument}"),
+        (ErrorKind::MissingRequiredArgument, Lang::En) => format!("{argument} is missing"),
+        (ErrorKind::UnknownArgument, Lang::Vi) => format!("không có tùy chọn `{argument}`"),
+        (ErrorKind::UnknownArgument, Lang::En) => format!("there is no option `{argument}`"),
+        (ErrorKind::InvalidSubcommand, Lang::Vi) => format!("không có lệnh `{command}`"),
+        (ErrorKind::InvalidSubcommand, Lang::En) => format!("there is no command `{command}`"),
+        (ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, Lang::Vi) => "thiếu lệnh".to_owned(),
+        (ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, Lang::En) => {
+            "a command is missing".to_owned()
+        }
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Lang::Vi) if value.is_empty() => {
+            format!("`{argument}` cần một giá trị")
+        }
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Lang::En) if value.is_empty() => {
+            format!("`{argument}` needs a value")
+        }
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Lang::Vi) => format!("`{value}` không dùng được cho `{argument}`"),
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Lang::En) => format!("`{value}` cannot be used for `{argument}`"),
+        (ErrorKind::ArgumentConflict, Lang::Vi) => format!("`{argument}` chỉ được nêu một lần"),
+        (ErrorKind::ArgumentConflict, Lang::En) => format!("`{argument}` may be given only once"),
+        (_, Lang::Vi) => "không hiểu dòng lệnh".to_owned(),
+        (_, Lang::En) => "the command line is not understood".to_owned(),
+    };
+    let suggestion = suggested.map_or_else(String::new, |word| match lang {
+        Lang::Vi => format!(" (có phải `{word}`?)"),
+        Lang::En => format!(" (did you mean `{word}`?)"),
+    });
+    match lang {
+        Lang::Vi => format!("lỗi: {said}{suggestion}\nxem `vungmanh --help`\n"),
+        Lang::En => format!("error: {said}{suggestion}\nsee `vungmanh --help --lang en`\n"),
+    }
+}

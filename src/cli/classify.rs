@@ -1,0 +1,66 @@
+//! `vungmanh classify`: every unit scored and rated.
+
+use super::arguments::{Format, path};
+use super::run::read_input;
+use super::{Exit, Failure, complain, deliver};
+use crate::engine::run::Run;
+use crate::questions::summary::summary;
+use crate::render::{csv, table};
+use crate::words::diagnostic::Lang;
+use clap::ArgMatches;
+
+pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
+    let output = path(matches, "output");
+    let asked = matches.get_one::<Format>("format").copied();
+    let format = match (asked, output) {
+        (Some(format), _) => format,
+        (None, None) => Format::Table,
+        (None, Some(output)) => match Format::of_file(output) {
+            Some(format) => format,
+            None => {
+                complain(&no_form(output, lang));
+                return Ok(Exit::Usage);
+            }
+        },
+    };
+    if format == Format::Json {
+        complain(lang.of(
+            "lỗi: `classify` in ra table, csv, csv-long hoặc ndjson\n",
+            "error: `classify` prints table, csv, csv-long or ndjson\n",
+        ));
+        return Ok(Exit::Usage);
+    }
+    let input = match read_input(matches, lang) {
+        Ok(input) => input,
+        Err(exit) => return Ok(exit),
+    };
+    let run = match input.run(lang) {
+        Ok(run) => run,
+        Err(exit) => return Ok(exit),
+    };
+    deliver(output.map(std::path::PathBuf::as_path), &text(&run, format, lang))?;
+    Ok(input.exit(&run))
+}
+
+fn text(run: &Run<'_>, format: Format, lang: Lang) -> String {
+    match format {
+        Format::Table => {
+            let summary = summary(run);
+            let head = if summary.is_illustrative { table::illustrative_head(run, lang) } else { String::new() };
+            format!("{head}{}\n{}", table::units(run, lang), table::summary(run, &summary, lang))
+        }
+        Format::Csv => csv::wide(run, lang),
+        Format::CsvLong => csv::long(run),
+        Format::Ndjson | Format::Json => unreachable!("refused before the figures were read"),
+    }
+}
+
+fn no_form(output: &std::path::Path, lang: Lang) -> String {
+    let name = output.display();
+    match lang {
+        Lang::Vi => {
+            format!("lỗi: không biết dạng kết quả nào ứng với đuôi tệp `{name}`; dùng .csv, .ndjson, .txt hoặc nêu `--format`\n")
+        }
+        Lang::En => format!("error: the ending of `{name}` is no form of output; use .csv, .ndjson, .txt, or say `--format`\n"),
+    }
+}

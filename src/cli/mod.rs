@@ -1,0 +1,123 @@
+//! Floor 5: the command line. Each verb is a file: read, ask one question, render.
+
+pub mod arguments;
+mod classify;
+mod read;
+mod run;
+mod test;
+
+use crate::words::diagnostic::Lang;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, Termination};
+
+/// What a command came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// Nothing could be read truly; nothing was written.
+    Refused,
+    /// The command line was not understood, or names nothing or several things.
+    Usage,
+    /// Done, but some units are undetermined or have unreadable figures.
+    Undetermined,
+}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        ExitCode::from(match self {
+            Exit::Done => 0,
+            Exit::Refused => 1,
+            Exit::Usage => 2,
+            Exit::Undetermined => 3,
+        })
+    }
+}
+
+/// The world failed: a file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {cause}")]
+pub struct Failure {
+    path: PathBuf,
+    cause: std::io::Error,
+}
+
+/// Runs what was typed. Data goes to stdout, everything else to stderr.
+pub fn run(arguments: Vec<OsString>) -> Exit {
+    let lang = arguments::lang_of(&arguments);
+    let matches = match arguments::command(lang).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) if error.use_stderr() => {
+            complain(&arguments::refusal(&error, lang));
+            return Exit::Usage;
+        }
+        // help and version
+        Err(error) => {
+            say(&error.render().to_string());
+            return Exit::Done;
+        }
+    };
+    let done = match matches.subcommand() {
+        Some(("test", matches)) => test::test(matches, lang),
+        Some(("read", matches)) => read::read(matches, lang),
+        Some(("classify", matches)) => classify::classify(matches, lang),
+        Some(("completions", matches)) => {
+            let shell = *matches.get_one::<clap_complete::Shell>("shell").expect("clap requires it");
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut arguments::command(lang), "vungmanh", &mut script);
+            say(&String::from_utf8_lossy(&script));
+            Ok(Exit::Done)
+        }
+        _ => Ok(Exit::Usage),
+    };
+    done.unwrap_or_else(|failure| {
+        let Failure { path, cause } = &failure;
+        complain(&match lang {
+            Lang::Vi => format!("lỗi: không ghi được {}: {cause}\n", path.display()),
+            Lang::En => format!("error: cannot write {}: {cause}\n", path.display()),
+        });
+        Exit::Refused
+    })
+}
+
+/// To stdout; a reader who has gone away is no error.
+fn say(text: &str) {
+    let mut stdout = anstream::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+}
+
+/// To stderr.
+fn complain(text: &str) {
+    let mut stderr = anstream::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}
+
+/// To a file, whole or not at all; or to stdout where none was named.
+fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
+    let Some(path) = path else {
+        say(text);
+        return Ok(());
+    };
+    let failed = |cause: std::io::Error| Failure { path: path.to_owned(), cause };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    // the name is in the folder only once the folder is on disk; where a folder cannot be opened, the system sees to it
+    if let Ok(folder) = std::fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// How findings are shown here.
+fn look(lang: Lang) -> crate::render::diagnostic::Look {
+    if std::io::stderr().is_terminal() {
+        crate::render::diagnostic::Look::coloured(lang)
+    } else {
+        crate::render::diagnostic::Look::plain(lang)
+    }
+}

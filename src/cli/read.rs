@@ -1,0 +1,29 @@
+//! `vungmanh read`: what was understood of the figures and what was not, before any rating.
+
+use super::run::read_input;
+use super::{Exit, Failure, complain, look, say};
+use crate::questions::reading::reading;
+use crate::render::diagnostic;
+use crate::render::reading as rendering;
+use crate::words::diagnostic::{Lang, has_errors};
+use clap::ArgMatches;
+
+pub(super) fn read(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
+    let input = match read_input(matches, lang) {
+        Ok(input) => input,
+        Err(exit) => return Ok(exit),
+    };
+    let (given, said) = input.answers();
+    let reading = match reading(&input.loaded.library, &input.facts.units, &given, input.period) {
+        Ok(reading) => reading,
+        Err(refusals) => {
+            complain(&diagnostic::terminal(&refusals, &input.loaded.texts, look(lang)));
+            return Ok(Exit::Refused);
+        }
+    };
+    say(&rendering::terminal(&input.facts, &reading, lang));
+    let mut found = input.facts.findings.clone();
+    found.extend(said());
+    complain(&diagnostic::terminal(&found, &input.loaded.texts, look(lang)));
+    Ok(if has_errors(&found) { Exit::Undetermined } else { Exit::Done })
+}

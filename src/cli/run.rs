@@ -1,0 +1,200 @@
+//! What `read`, `classify` and `explain` share: rules and figures, read and found fit to rate by.
+
+use super::arguments::{path, paths, word};
+use super::{Exit, complain, look};
+use crate::engine::fill::Given;
+use crate::engine::run::{Run, run};
+use crate::facts::answer::{Answer, Locale, Value, answer};
+use crate::facts::units::Names;
+use crate::facts::{Asked, DataFile, Facts, Layer, read};
+use crate::law::library::Library;
+use crate::law::load::Loaded;
+use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
+use crate::render::diagnostic;
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Lang, Severity, has_errors};
+use crate::words::figure::Question;
+use crate::words::period::{Period, to_days};
+use clap::ArgMatches;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+/// Rules and figures of a period.
+pub(super) struct Input {
+    pub(super) loaded: Loaded,
+    pub(super) facts: Facts,
+    pub(super) period: Period,
+    pub(super) locale: Locale,
+    pub(super) layer: Layer,
+}
+
+/// Loads the library; with any error, nobody is rated by it.
+fn rules(matches: &ArgMatches, lang: Lang) -> Result<Loaded, Exit> {
+    let path = path(matches, "rules").expect("clap requires it");
+    let loaded = Library::load(path);
+    let mut found = loaded.diagnostics.clone();
+    if has_errors(&found) {
+        found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
+        return Err(Exit::Refused);
+    }
+    if loaded.library.entries.is_empty() {
+        let path = path.display();
+        complain(&match lang {
+            Lang::Vi => format!("lỗi: không có bộ tiêu chí nào trong `{path}`\n"),
+            Lang::En => format!("error: there is no rule set in `{path}`\n"),
+        });
+        return Err(Exit::Refused);
+    }
+    Ok(loaded)
+}
+
+/// Reads rules and figures; what stands against rating anybody is said, and nothing more is done.
+pub(super) fn read_input(matches: &ArgMatches, lang: Lang) -> Result<Input, Exit> {
+    let typed = word(matches, "period");
+    let Some(period) = Period::parse(typed) else {
+        complain(&match lang {
+            Lang::Vi => format!("lỗi: `--period {typed}` không phải một năm, ví dụ 2016\n"),
+            Lang::En => format!("error: `--period {typed}` is no year, such as 2016\n"),
+        });
+        return Err(Exit::Usage);
+    };
+    let locale = if word(matches, "numbers") == "en" { Locale::En } else { Locale::Vi };
+    let layer = Layer::parse(word(matches, "layer")).expect("clap admits only layers");
+    let loaded = rules(matches, lang)?;
+    let library = &loaded.library;
+    let (mut organisations, mut unit_kinds, mut territories) = (Names::default(), Names::default(), Names::default());
+    for (id, title) in &library.titles.organisations {
+        organisations.add(id, title);
+    }
+    for (id, title) in &library.titles.unit_kinds {
+        unit_kinds.add(id, title);
+    }
+    for territory in &library.territories.all {
+        territories.add(&territory.id, &territory.title);
+    }
+    for entry in &library.entries {
+        let whom = &entry.set.applies_to;
+        organisations.add(&whom.organisation, library.titles.organisation(&whom.organisation));
+        unit_kinds.add(&whom.unit_kind, library.titles.unit_kind(&whom.unit_kind));
+    }
+    let questions = |set: &'_ Arc<RuleSet>| -> Vec<Question> { set.indicators.iter().map(|own| own.question.clone()).collect() };
+    let forms: Vec<Vec<Question>> = library.entries.iter().map(|entry| questions(&entry.set)).collect();
+    let files: Vec<DataFile> = paths(matches, "data").into_iter().map(|path| DataFile { path, layer }).collect();
+    let facts = read(
+        &files,
+        &Asked {
+            forms: forms.iter().map(|form| form.iter().collect()).collect(),
+            organisations: &organisations,
+            unit_kinds: &unit_kinds,
+            subtypes: &Names::default(),
+            territories: &territories,
+            period,
+            layer,
+            locale,
+        },
+    );
+    if !facts.refusals.is_empty() {
+        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&facts.findings).cloned().collect();
+        complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
+        return Err(Exit::Refused);
+    }
+    Ok(Input { loaded, facts, period, locale, layer })
+}
+
+impl Input {
+    /// Rates every unit; what was found in the figures is said.
+    pub(super) fn run(&self, lang: Lang) -> Result<Run<'_>, Exit> {
+        let (figures, said) = self.answers();
+        let run = run(&self.loaded.library, &self.facts.units, &figures, self.period);
+        let mut found = self.facts.findings.clone();
+        found.extend(said());
+        let run = run.map_err(|refusals| {
+            complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
+            Exit::Refused
+        })?;
+        complain(&diagnostic::terminal(&found, &self.loaded.texts, look(lang)));
+        let unofficial: BTreeSet<String> =
+            run.sheets.iter().filter(|sheets| sheets.is_unofficial()).map(|sheets| sheets.set.reference()).collect();
+        if !unofficial.is_empty() {
+            let sets = unofficial.into_iter().collect::<Vec<_>>().join(", ");
+            complain(&match lang {
+                Lang::Vi => format!("lưu ý: xếp loại theo bộ tiêu chí minh họa hoặc dự thảo: {sets}\n"),
+                Lang::En => format!("note: rated by illustrative or draft rule sets: {sets}\n"),
+            });
+        }
+        Ok(run)
+    }
+
+    /// The form of a set among those asked.
+    pub(super) fn form(&self, set: &RuleSet) -> usize {
+        let entries = &self.loaded.library.entries;
+        entries
+            .iter()
+            .position(|entry| entry.set.id == set.id && entry.set.version == set.version)
+            .expect("a run's sets come from its library")
+    }
+
+    /// What a unit gave for an indicator; what is to be said of the cell goes into `said`.
+    fn given(&self, unit: usize, set: &RuleSet, indicator: IndicatorId, said: &Mutex<Vec<Diagnostic>>) -> Given {
+        let form = self.form(set);
+        let own = &set.indicators[indicator];
+        let Some(cell) = self.facts.figure(unit, form, indicator) else { return Given::Missing };
+        let read = answer(&own.question, cell, self.locale);
+        let say = |diagnostic: Diagnostic| said.lock().expect("no thread panics while it speaks").push(diagnostic);
+        if let Some(diagnostic) = read.said(&own.question, cell, self.locale) {
+            say(diagnostic);
+        }
+        let given = match read {
+            Answer::Missing => return Given::Missing,
+            Answer::NotApplicable => return Given::NotApplicable,
+            Answer::Unreadable(_) => return Given::Unreadable,
+            Answer::Given(Value::Number(number), _) => Given::Number(number),
+            Answer::Given(Value::Truth(holds), _) => Given::Truth(holds),
+            Answer::Given(Value::Day(day), _) => Given::Day(to_days(day)),
+            Answer::Given(Value::Option(option), _) => Given::Option(option),
+            Answer::Given(Value::Text(text), _) => Given::Text(text),
+        };
+        let Some(evidence) = own.evidence.filter(|evidence| evidence.required) else { return given };
+        // where no table has a column for evidence, whether there is any cannot be told here
+        let Some(beside) = self.facts.evidence(unit, form, indicator) else { return given };
+        if !beside.is_blank() {
+            return given;
+        }
+        let title = &own.question.title;
+        let without = |message| Diagnostic::warning("no_evidence", cell.place(), message);
+        let is_explained = || self.facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
+        match evidence.without {
+            WithoutEvidence::Zero => {
+                say(without(words!("`{title}` không có minh chứng, tính là 0", "`{title}` has no evidence and counts as 0")));
+                Given::NoEvidence
+            }
+            WithoutEvidence::Explanation if is_explained() => given,
+            WithoutEvidence::Explanation => {
+                say(without(words!(
+                    "`{title}` không có minh chứng và không có giải trình, nên không được dùng",
+                    "`{title}` has neither evidence nor explanation and is not used"
+                )));
+                Given::Missing
+            }
+            WithoutEvidence::Warning => {
+                say(without(words!("`{title}` không có minh chứng", "`{title}` has no evidence")));
+                given
+            }
+        }
+    }
+
+    /// What each unit gave, and, once all are asked, what is to be said of the cells.
+    pub(super) fn answers(&self) -> (impl Fn(usize, &RuleSet, IndicatorId) -> Given + Sync, impl FnOnce() -> Vec<Diagnostic>) {
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let heard = said.clone();
+        let given = move |unit: usize, set: &RuleSet, indicator: IndicatorId| self.given(unit, set, indicator, &said);
+        (given, move || std::mem::take(&mut *heard.lock().expect("no thread panics while it speaks")))
+    }
+
+    /// How a run that was carried out ends.
+    pub(super) fn exit(&self, run: &Run<'_>) -> Exit {
+        let unreadable = self.facts.findings.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        if unreadable || run.is_undetermined_somewhere() { Exit::Undetermined } else { Exit::Done }
+    }
+}

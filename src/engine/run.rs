@@ -1,0 +1,214 @@
+//! A run: every unit finds the set in force for it, and each set gets a sheet.
+
+use super::compile::compile;
+use super::evaluate::evaluate;
+use super::fill::{Given, fill};
+use super::sheets::{Outcome, Sheets};
+use crate::facts::units::{Day, Unit};
+use crate::law::library::{InForce, Library, Whom};
+use crate::law::{IndicatorId, Name, RuleSet};
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Place, Words};
+use crate::words::number::Number;
+use crate::words::period::{Period, months_between};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Sheets of one period, one per rule set, in library order.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The rule sets' library.
+    pub library: &'a Library,
+    /// The period.
+    pub period: Period,
+    /// Every unit, in the order of the files.
+    pub units: &'a [Unit],
+    /// One per rule set that rates somebody.
+    pub sheets: Vec<Sheets>,
+    /// Units for which no set is in force, by position among the units.
+    pub without_set: Vec<usize>,
+}
+
+/// A unit and where it was rated.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'r> {
+    /// The unit.
+    pub unit: &'r Unit,
+    /// Its sheet, by position, and its row; `None` where no set is in force for it.
+    pub rated_in: Option<(usize, usize)>,
+}
+
+/// Where figures come from: what a unit gave for an indicator of a set.
+pub type Figures<'f> = dyn Fn(usize, &RuleSet, IndicatorId) -> Given + Sync + 'f;
+
+/// Rates every unit, or refuses with everything that stands against it.
+pub fn run<'a>(
+    library: &'a Library,
+    units: &'a [Unit],
+    figures: &Figures<'_>,
+    period: Period,
+) -> Result<Run<'a>, Vec<Diagnostic>> {
+    let (by_set, without_set) = assign(library, units, period)?;
+    let mut sheets = Vec::new();
+    for entry in &library.entries {
+        let Some(rows) = by_set.get(&entry.set.reference()) else { continue };
+        let set = entry.set.clone();
+        let plan = compile(&set)?;
+        let given = |row: usize, name: Name| given(&set, &units[rows[row]], rows[row], name, figures, period);
+        let sheet = evaluate(&plan, fill(&set, &plan, rows.len(), &given));
+        sheets.push(Sheets { set, plan, sheet, units: rows.clone() });
+    }
+    Ok(Run { library, period, units, sheets, without_set })
+}
+
+/// Rows by rule set, and who is in none.
+type Assigned = (BTreeMap<String, Vec<usize>>, Vec<usize>);
+
+/// The set in force for each unit.
+pub fn assign(library: &Library, units: &[Unit], period: Period) -> Result<Assigned, Vec<Diagnostic>> {
+    let mut known: BTreeMap<[Option<&str>; 4], Option<Arc<RuleSet>>> = BTreeMap::new();
+    let mut by_set: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut without_set = Vec::new();
+    let mut found = Vec::new();
+    for (position, unit) in units.iter().enumerate() {
+        let key = [&unit.organisation, &unit.unit_kind, &unit.subtype, &unit.territory].map(Option::as_deref);
+        let set = known.entry(key).or_insert_with(|| {
+            let [Some(organisation), Some(unit_kind), subtype, territory] = key else { return None };
+            match library.in_force(&Whom { organisation, unit_kind, subtype, territory }, period) {
+                InForce::One(set) => Some(set.clone()),
+                InForce::Nothing => None,
+                InForce::Several(sets) => {
+                    found.push(several(unit, &sets, period));
+                    None
+                }
+            }
+        });
+        match set {
+            Some(set) => by_set.entry(set.reference()).or_default().push(position),
+            None => without_set.push(position),
+        }
+    }
+    if found.is_empty() && by_set.is_empty() && !units.is_empty() {
+        found.push(
+            Diagnostic::error(
+                "no_rule_set",
+                Place::File(Arc::from("")),
+                words!(
+                    "không bộ tiêu chí nào có hiệu lực cho các đơn vị này trong kỳ {period}",
+                    "no rule set is in force for these units in {period}"
+                ),
+            )
+            .help(words!(
+                "xem `applies_to` và `in_force` của các bộ tiêu chí, và các cột tổ chức, cấp, địa bàn của đơn vị",
+                "see `applies_to` and `in_force` of the rule sets, and the columns of organisation, unit kind and territory"
+            )),
+        );
+    }
+    if found.is_empty() { Ok((by_set, without_set)) } else { Err(found) }
+}
+
+fn several(unit: &Unit, sets: &[&Arc<RuleSet>], period: Period) -> Diagnostic {
+    let id = &unit.id;
+    let names: Vec<String> = sets.iter().map(|set| format!("`{}`", set.reference())).collect();
+    let names = names.join(", ");
+    let mut said = Diagnostic::error(
+        "several_rule_sets",
+        sets[0].place.clone(),
+        words!(
+            "có nhiều bộ tiêu chí cùng có hiệu lực trong kỳ {period} cho đơn vị `{id}`: {names}",
+            "several rule sets are in force in {period} for the unit `{id}`: {names}"
+        ),
+    )
+    .help(words!(
+        "đặt `in_force.until` cho bộ cũ, hoặc thu hẹp `territory`, `subtype`",
+        "give the older one an `in_force.until`, or narrow `territory` or `subtype`"
+    ));
+    for set in &sets[1..] {
+        said = said.also(set.place.clone(), words!("bộ tiêu chí kia", "the other rule set"));
+    }
+    said
+}
+
+/// What is given for an input of a unit: its figures, and its attributes as of the period's day.
+fn given(set: &RuleSet, unit: &Unit, position: usize, name: Name, figures: &Figures<'_>, period: Period) -> Given {
+    let text = |text: &Option<Arc<str>>| text.clone().map_or(Given::Missing, Given::Text);
+    match name {
+        Name::Indicator(indicator) => figures(position, set, indicator),
+        Name::PeriodYear => Given::Number(Number::from(i64::from(period.year))),
+        Name::MonthsInOperation => match (unit.founded, set.as_of_day(period)) {
+            (Day::Known(founded), Some(day)) => Given::Number(Number::from(months_between(founded, day))),
+            (Day::Unreadable, _) => Given::Unreadable,
+            (Day::Missing, _) | (_, None) => Given::Missing,
+        },
+        Name::UnitKind => text(&unit.unit_kind),
+        Name::Subtype => text(&unit.subtype),
+        Name::Territory => text(&unit.territory),
+        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax => unreachable!("inputs are figures and attributes"),
+    }
+}
+
+impl Run<'_> {
+    /// Every unit in the order of the files, with its sheet and row.
+    pub fn in_order(&self) -> Vec<Placed<'_>> {
+        let mut placed: Vec<Placed<'_>> = self.units.iter().map(|unit| Placed { unit, rated_in: None }).collect();
+        for (sheets, own) in self.sheets.iter().enumerate() {
+            for (row, unit) in own.units.iter().enumerate() {
+                placed[*unit].rated_in = Some((sheets, row));
+            }
+        }
+        placed
+    }
+
+    /// Whether some unit could not be rated for want of readable figures.
+    pub fn is_undetermined_somewhere(&self) -> bool {
+        self.sheets.iter().any(|sheets| (0..sheets.units.len()).any(|row| sheets.outcome(row) == Outcome::Undetermined))
+    }
+
+    /// The organisation's title.
+    pub fn organisation_title(&self, id: &str) -> String {
+        self.library.titles.organisation(id).to_owned()
+    }
+
+    /// The unit kind's title.
+    pub fn unit_kind_title(&self, id: &str) -> String {
+        self.library.titles.unit_kind(id).to_owned()
+    }
+
+    /// The territory's title in the period.
+    pub fn territory_title(&self, id: &str) -> String {
+        let territory = self.period.day(12, 31).and_then(|day| self.library.territories.on(id, day));
+        territory.map_or_else(|| id.to_owned(), |territory| territory.title.clone())
+    }
+
+    /// Ids of the territories that have units of a kind, as the library lists them, inside the territories of the run's sets.
+    pub fn territories_of<'s>(&'s self, unit_kind: &'s str) -> Vec<&'s str> {
+        let Some(day) = self.period.day(12, 31) else { return Vec::new() };
+        let within = |id: &str| {
+            let around = self.library.territories.upward(id, day);
+            self.sheets
+                .iter()
+                .filter(|sheets| sheets.set.applies_to.unit_kind == unit_kind)
+                .any(|sheets| sheets.set.applies_to.territory.as_deref().is_none_or(|territory| around.contains(&territory)))
+        };
+        let territories = self.library.territories.of_kind(unit_kind, day);
+        territories.map(|territory| territory.id.as_str()).filter(|id| within(id)).collect()
+    }
+
+    /// What is said beside a unit's rating: that the set claims no authority, or why there is no rating.
+    pub fn note(&self, sheets: &Sheets, row: usize) -> Option<Words> {
+        let status = sheets.unofficial_words();
+        let why = match sheets.outcome(row) {
+            Outcome::Rated(_) => None,
+            Outcome::NotRated | Outcome::Undetermined => {
+                let reason = sheets.deciding_reason(row);
+                Some(Words::new(reason, reason))
+            }
+        };
+        match (status, why) {
+            (Some(status), Some(why)) => {
+                Some(Words::new(format!("{}; {}", status.vi, why.vi), format!("{}; {}", status.en, why.en)))
+            }
+            (status, why) => status.or(why),
+        }
+    }
+}

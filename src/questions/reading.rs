@@ -1,0 +1,90 @@
+//! What the figures of a period hold, set by set, before any rating.
+
+use crate::engine::fill::Given;
+use crate::engine::run::{Figures, assign};
+use crate::facts::units::Unit;
+use crate::law::library::Library;
+use crate::words::diagnostic::Diagnostic;
+use crate::words::period::Period;
+
+/// What the figures hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// A part a rule set that is in force for some unit, in library order.
+    pub sets: Vec<SetReading>,
+    /// Units for which no set is in force: their ids.
+    pub without_set: Vec<String>,
+}
+
+/// What the figures hold for the units of one rule set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SetReading {
+    /// `id@version`.
+    pub rule_set: String,
+    /// Its title.
+    pub title: String,
+    /// Its units.
+    pub n_units: usize,
+    /// How many figures it asks of each.
+    pub n_asked: usize,
+    /// Figures read, of all units.
+    pub n_read: usize,
+    /// Figures said not to apply.
+    pub n_not_applicable: usize,
+    /// Figures that cannot be read.
+    pub n_unreadable: usize,
+    /// By indicator that some unit lacks: its id, its title, and the units' ids.
+    pub missing: Vec<Lacking>,
+}
+
+/// An indicator that some units did not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lacking {
+    /// The indicator's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The units' ids, in the order of the files.
+    pub units: Vec<String>,
+}
+
+/// What the figures hold, or what stands against telling.
+pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period: Period) -> Result<Reading, Vec<Diagnostic>> {
+    let (by_set, without_set) = assign(library, units, period)?;
+    let mut reading = Reading::default();
+    for entry in &library.entries {
+        let set = &entry.set;
+        let Some(rows) = by_set.get(&set.reference()) else { continue };
+        let mut own = SetReading {
+            rule_set: set.reference(),
+            title: set.title.clone(),
+            n_units: rows.len(),
+            n_asked: set.indicators.len(),
+            ..SetReading::default()
+        };
+        for (indicator, question) in set.indicators.iter().map(|own| &own.question).enumerate() {
+            let mut lacking = Vec::new();
+            for unit in rows {
+                match figures(*unit, set, indicator) {
+                    Given::Missing => lacking.push(units[*unit].id.to_string()),
+                    Given::NotApplicable => own.n_not_applicable += 1,
+                    Given::Unreadable => own.n_unreadable += 1,
+                    Given::Number(_)
+                    | Given::Truth(_)
+                    | Given::Day(_)
+                    | Given::Option(_)
+                    | Given::Text(_)
+                    | Given::NoEvidence => {
+                        own.n_read += 1;
+                    }
+                }
+            }
+            if !lacking.is_empty() {
+                own.missing.push(Lacking { id: question.id.clone(), title: question.title.clone(), units: lacking });
+            }
+        }
+        reading.sets.push(own);
+    }
+    reading.without_set = without_set.into_iter().map(|unit| units[unit].id.to_string()).collect();
+    Ok(reading)
+}

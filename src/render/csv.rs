@@ -1,0 +1,125 @@
+//! Points and ratings for programs: UTF-8, comma, decimal point, LF.
+
+use crate::engine::run::Run;
+use crate::engine::sheet::Why;
+use crate::engine::sheets::{Outcome, Sheets};
+use crate::law::{Body, Node};
+use crate::words::diagnostic::Lang;
+
+/// A row a unit: what came of it, then a column for each group and criterion of the run's sets.
+pub fn wide(run: &Run, lang: Lang) -> String {
+    let columns = columns(run);
+    let head = ["unit", "rule_set", "outcome", "total", "total_max", "rating", "note"];
+    let mut table = Table::new(head.into_iter().chain(columns.iter().map(String::as_str)));
+    for unit in run.in_order() {
+        let (sheets, row) = match unit.rated_in {
+            Some((sheets, row)) => (&run.sheets[sheets], row),
+            None => {
+                let note = lang.of("không có bộ tiêu chí", "no rule set");
+                let cells = [unit.unit.id.as_ref(), "", "not_rated", "", "", "", note];
+                table.row(cells.into_iter().map(str::to_owned).chain(columns.iter().map(|_| String::new())));
+                continue;
+            }
+        };
+        let cells = columns.iter().map(|id| node_points(sheets, row, id).unwrap_or_default());
+        table.row(head_cells(run, sheets, row, &unit.unit.id, lang).into_iter().chain(cells));
+    }
+    table.finish()
+}
+
+/// A row a unit and node, the total and the rating included.
+pub fn long(run: &Run) -> String {
+    let mut table = Table::new(["unit", "rule_set", "node", "points", "points_max", "why"]);
+    for unit in run.in_order() {
+        let Some((sheets, row)) = unit.rated_in else { continue };
+        let sheets = &run.sheets[sheets];
+        let reference = sheets.set.reference();
+        let mut line = |node: &str, points: String, maximum: String, why: &str| {
+            table.row([unit.unit.id.to_string(), reference.clone(), node.to_owned(), points, maximum, why.to_owned()]);
+        };
+        match &sheets.set.body {
+            Body::Criteria(scorecard) => {
+                for (id, Node { id: name, .. }) in scorecard.nodes.iter().enumerate() {
+                    let slot = sheets.plan.slots.points[id];
+                    let maximum = sheets.maximum(sheets.plan.slots.maxima[id], row);
+                    line(name, sheets.printed(slot, row), maximum, sheets.reason_id(slot, row));
+                }
+                let total = sheets.plan.slots.total.expect("a scorecard has a total");
+                let maximum = sheets.maximum(sheets.plan.slots.total_max.expect("a scorecard has a maximum"), row);
+                line("total", sheets.printed(total, row), maximum, sheets.reason_id(total, row));
+            }
+            Body::Matrix(rows) => {
+                for (position, matrix_row) in rows.iter().enumerate() {
+                    let slot = sheets.plan.slots.rows[position];
+                    line(&matrix_row.id, sheets.printed(slot, row), String::new(), sheets.reason_id(slot, row));
+                }
+            }
+        }
+        let rating = sheets.plan.slots.rating.expect("a plan ends with a rating");
+        line("rating", sheets.printed(rating, row), String::new(), sheets.deciding_reason(row));
+    }
+    table.finish()
+}
+
+/// Ids of all groups, criteria and rows: the union over the sets, library order, then document order.
+fn columns(run: &Run) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for sheets in &run.sheets {
+        let ids: Vec<&str> = match &sheets.set.body {
+            Body::Criteria(scorecard) => scorecard.nodes.iter().map(|node| node.id.as_str()).collect(),
+            Body::Matrix(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
+        };
+        for id in ids {
+            if !columns.iter().any(|own| own == id) {
+                columns.push(id.to_owned());
+            }
+        }
+    }
+    columns
+}
+
+fn head_cells(run: &Run, sheets: &Sheets, row: usize, unit: &str, lang: Lang) -> [String; 7] {
+    let (total, maximum) = match (sheets.plan.slots.total, sheets.plan.slots.total_max) {
+        (Some(total), Some(maximum)) => (sheets.printed(total, row), sheets.maximum(maximum, row)),
+        _ => (String::new(), String::new()),
+    };
+    let (outcome, rating) = match sheets.outcome(row) {
+        Outcome::Rated(rating) => ("rated", sheets.set.ratings[rating].id.clone()),
+        Outcome::NotRated => ("not_rated", String::new()),
+        Outcome::Undetermined => ("undetermined", String::new()),
+    };
+    let note = run.note(sheets, row).map_or_else(String::new, |note| note.get(lang).to_owned());
+    [unit.to_owned(), sheets.set.reference(), outcome.to_owned(), total, maximum, rating, note]
+}
+
+/// The points of a node of that id: `NA` dropped, `?` absent, `None` where the set has no such node.
+fn node_points(sheets: &Sheets, row: usize, id: &str) -> Option<String> {
+    let slot = match &sheets.set.body {
+        Body::Criteria(scorecard) => sheets.plan.slots.points[scorecard.nodes.iter().position(|node| node.id == id)?],
+        Body::Matrix(rows) => sheets.plan.slots.rows[rows.iter().position(|row| row.id == id)?],
+    };
+    Some(match sheets.sheet.why(slot, row) {
+        Why::NOT_APPLICABLE => "NA".to_owned(),
+        absence if !absence.is_present() => "?".to_owned(),
+        _ => sheets.printed(slot, row),
+    })
+}
+
+struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new<'a>(head: impl IntoIterator<Item = &'a str>) -> Table {
+        let mut table = Table(csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new()));
+        table.row(head.into_iter().map(str::to_owned));
+        table
+    }
+
+    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.0.write_record(cells.into_iter().collect::<Vec<_>>()).expect("a row has as many cells as the head, in memory");
+    }
+
+    fn finish(self) -> String {
+        let bytes = self.0.into_inner().expect("writing to memory does not fail");
+        String::from_utf8(bytes).expect("what was written is text")
+    }
+}

@@ -1,0 +1,124 @@
+//! What was understood of data files, for a terminal.
+
+use crate::facts::heading::Meaning;
+use crate::facts::table::TableKind;
+use crate::facts::{Facts, TableRead};
+use crate::questions::reading::{Lacking, Reading, SetReading};
+use crate::words::diagnostic::Lang;
+
+/// Units named for one missing figure; the rest are counted.
+const UNITS_MAX: usize = 5;
+
+/// Columns not understood that are named; the rest are counted.
+const COLUMNS_MAX: usize = 20;
+
+/// Table by table what was understood, then set by set what the figures hold.
+pub fn terminal(facts: &Facts, reading: &Reading, lang: Lang) -> String {
+    let mut text = String::new();
+    for table in &facts.tables {
+        text += &table_lines(table, lang);
+    }
+    for passed in &facts.passed_over {
+        let (file, worksheet, why) = (&passed.file, &passed.worksheet, passed.why.get(lang));
+        let not_read = lang.of("không đọc", "not read");
+        text += &format!("{file}!{worksheet}: {not_read}: {why}\n");
+    }
+    text.push('\n');
+    for set in &reading.sets {
+        text += &set_lines(set, lang);
+    }
+    if !reading.without_set.is_empty() {
+        let units = some_of(&reading.without_set, lang);
+        text += &match lang {
+            Lang::Vi => format!("Không có bộ tiêu chí: {units}\n"),
+            Lang::En => format!("No rule set: {units}\n"),
+        };
+    }
+    text
+}
+
+fn table_lines(table: &TableRead, lang: Lang) -> String {
+    let place = if table.worksheet.is_empty() { table.file.to_string() } else { format!("{}!{}", table.file, table.worksheet) };
+    let kind = match table.kind {
+        TableKind::Units => lang.of("đơn vị", "units"),
+        TableKind::Wide => lang.of("số liệu, mỗi hàng một đơn vị", "figures, a row a unit"),
+        TableKind::Long => lang.of("số liệu, mỗi hàng một số liệu", "figures, a row a figure"),
+    };
+    let (n_rows, header) = (table.n_rows, table.header_row);
+    let n_read = table.columns.iter().filter(|column| !matches!(column.meaning, Meaning::Unknown)).count();
+    let mut text = match lang {
+        Lang::Vi => format!("{place}: {kind}; tiêu đề ở hàng {header}, {n_rows} hàng, {n_read} cột hiểu được\n"),
+        Lang::En => format!("{place}: {kind}; header in row {header}, {n_rows} rows, {n_read} columns understood\n"),
+    };
+    let unknown: Vec<&str> = table
+        .columns
+        .iter()
+        .filter(|column| matches!(column.meaning, Meaning::Unknown) && !column.heading.is_empty())
+        .map(|column| column.heading.as_str())
+        .collect();
+    if !unknown.is_empty() {
+        let named = unknown.iter().take(COLUMNS_MAX).map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ");
+        let n = unknown.len();
+        text += &match lang {
+            Lang::Vi => format!("  {n} cột không hiểu, không đọc: {named}\n"),
+            Lang::En => format!("  {n} columns not understood and not read: {named}\n"),
+        };
+    }
+    for (aside, rows) in &table.aside {
+        let why = aside.words();
+        let (why, n) = (why.get(lang), rows.count);
+        let rows = rows.rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        text += &match lang {
+            Lang::Vi => format!("  để riêng {n} hàng ({why}): {rows}\n"),
+            Lang::En => format!("  {n} rows left aside ({why}): {rows}\n"),
+        };
+    }
+    if !table.hidden_rows.is_empty() {
+        let n = table.hidden_rows.len();
+        text += &match lang {
+            Lang::Vi => format!("  {n} hàng bị ẩn trong bảng tính vẫn được đọc\n"),
+            Lang::En => format!("  {n} rows that the workbook hides are read all the same\n"),
+        };
+    }
+    if table.n_formulas > 0 {
+        let n = table.n_formulas;
+        text += &match lang {
+            Lang::Vi => format!("  {n} ô là công thức: đọc kết quả đã lưu\n"),
+            Lang::En => format!("  {n} cells are formulas: their stored results are read\n"),
+        };
+    }
+    text
+}
+
+fn set_lines(set: &SetReading, lang: Lang) -> String {
+    let SetReading { rule_set, n_units, n_asked, n_read, n_not_applicable, n_unreadable, .. } = set;
+    let n_missing: usize = set.missing.iter().map(|lacking| lacking.units.len()).sum();
+    let mut text = match lang {
+        Lang::Vi => format!(
+            "{rule_set}: {n_units} đơn vị × {n_asked} chỉ tiêu: {n_read} đọc được, {n_missing} thiếu, {n_not_applicable} không áp dụng, {n_unreadable} không đọc được\n"
+        ),
+        Lang::En => format!(
+            "{rule_set}: {n_units} units × {n_asked} indicators: {n_read} read, {n_missing} missing, {n_not_applicable} not applicable, {n_unreadable} unreadable\n"
+        ),
+    };
+    for Lacking { title, units, .. } in &set.missing {
+        let who =
+            if units.len() == *n_units { lang.of("mọi đơn vị", "every unit").to_owned() } else { some_of(units, lang) };
+        text += &match lang {
+            Lang::Vi => format!("  thiếu `{title}`: {who}\n"),
+            Lang::En => format!("  `{title}` is missing: {who}\n"),
+        };
+    }
+    text
+}
+
+fn some_of(units: &[String], lang: Lang) -> String {
+    let named = units.iter().take(UNITS_MAX).cloned().collect::<Vec<_>>().join(", ");
+    match units.len().checked_sub(UNITS_MAX).filter(|rest| *rest > 0) {
+        None => named,
+        Some(rest) => match lang {
+            Lang::Vi => format!("{named} và {rest} đơn vị khác"),
+            Lang::En => format!("{named} and {rest} more"),
+        },
+    }
+}
