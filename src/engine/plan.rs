@@ -3,10 +3,10 @@
 //! A step reads only lower slots, so a plan is acyclic by construction.
 
 use super::kernel::Kernel;
+pub use super::kernel::total::Maximum;
 use super::sheet::{Slot, Why};
 use crate::law::ranges::Ranges;
 use crate::law::{DerivedId, Effect, Name, NodeId, RatingId};
-use crate::words::number::Number;
 use std::collections::BTreeMap;
 
 /// A rule set made ready to evaluate.
@@ -201,15 +201,6 @@ impl Default for Slots {
             first_undetermined: Why::PRESENT,
         }
     }
-}
-
-/// A maximum: fixed, or a column where criteria can be dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Maximum {
-    /// The same for every unit.
-    Fixed(Number),
-    /// A column.
-    Column(Slot),
 }
 
 /// Whose condition it is.

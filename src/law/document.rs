@@ -6,7 +6,7 @@
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use crate::words::number::Number;
-use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span, StrInput, StructureStyle, options};
+use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span, StrInput, StructureStyle, Tag, options};
 use std::sync::Arc;
 
 /// Brackets and indentation levels may nest this deep.
@@ -194,12 +194,12 @@ impl<'a> Builder<'a> {
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_sharing(anchor != 0, region);
-                self.refuse_tag(tag.as_deref().map(|tag| tag.original()), &span);
+                self.refuse_tag(tag.as_deref().map(Tag::original), &span);
                 self.list(style, span)
             }
             Event::MappingStart(style, anchor, tag) => {
                 self.refuse_sharing(anchor != 0, region);
-                self.refuse_tag(tag.as_deref().map(|tag| tag.original()), &span);
+                self.refuse_tag(tag.as_deref().map(Tag::original), &span);
                 self.map(style, span)
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -274,7 +274,7 @@ impl<'a> Builder<'a> {
             };
             let pair = Pair { key: scalar.text, key_is_plain: scalar.style == Style::Plain, key_region: key.region, value };
             if style == StructureStyle::Flow && !self.has_colon(&pair) {
-                self.stray(pair, &mut pairs);
+                self.stray(&pair, &mut pairs);
             } else if let Some(first) = pairs.iter().find(|first| first.key == pair.key) {
                 let key = &pair.key;
                 let diagnostic = Diagnostic::error(
@@ -299,7 +299,7 @@ impl<'a> Builder<'a> {
 
     /// A key in `{ … }` without a colon: mostly the rest of a value that a comma has cut. The value is made whole again, so that
     /// nothing else is said about it.
-    fn stray(&mut self, pair: Pair, pairs: &mut [Pair]) {
+    fn stray(&mut self, pair: &Pair, pairs: &mut [Pair]) {
         let key = &pair.key;
         let last =
             pairs.last_mut().filter(|last| matches!(&last.value.value, Value::Scalar(scalar) if scalar.style == Style::Plain));

@@ -1,6 +1,6 @@
 //! Examples beside a rule set, as data: a unit's figures, and what the rules must make of them.
 
-use super::load::fields::{Report, day_of, did_you_mean, is_ambiguous};
+use super::fields::{Report, day_of, did_you_mean, is_ambiguous};
 use super::{Body, Content, DerivedId, DerivedMethod, IndicatorId, Method, Node, NodeId, RatingId, Require, RuleSet};
 use crate::law::document::{self, Node as Written, Pair, Scalar, Style, Value};
 use crate::words;

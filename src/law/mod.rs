@@ -5,6 +5,7 @@ pub mod document;
 pub mod examples;
 pub mod expression;
 pub mod extent;
+mod fields;
 pub mod hash;
 mod lexemes;
 pub mod library;

@@ -392,7 +392,7 @@ pub(super) fn truths(test: &Test, block: &Block) -> Vec<Why> {
                 .map(|(value, why)| if why.is_present() { holds(texts.iter().any(|text| **text == **value)) } else { *why })
                 .collect()
         }
-        Test::CompareRating(comparison, slot, other) => super::gate::ratings(&block.columns[slot.0])
+        Test::CompareRating(comparison, slot, other) => super::lanes::ratings(&block.columns[slot.0])
             .map(|(position, why)| if why.is_present() { holds(comparison.holds(other.cmp(&position))) } else { why })
             .collect(),
         Test::Known(slot) => block.columns[slot.0].why.iter().map(|why| holds(why.is_present())).collect(),

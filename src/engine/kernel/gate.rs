@@ -4,6 +4,7 @@
 //! would stand if every absent gate were closed. Only what comes out alike on both is certain.
 
 use super::formula::{Test, truths};
+use super::lanes::ratings;
 use crate::engine::sheet::{Block, Column, Slot, Standing, Values, Why};
 use crate::law::Effect;
 
@@ -31,20 +32,6 @@ pub struct Gate {
     pub last: u8,
     /// The reason where this gate decides.
     pub why: Why,
-}
-
-/// The ratings of a column of ratings or standings, with their reasons.
-pub(super) fn ratings(column: &Column) -> Box<dyn Iterator<Item = (u8, Why)> + '_> {
-    match &column.values {
-        Values::Rating(ratings) => Box::new(ratings.iter().copied().zip(column.why.iter().copied())),
-        Values::Standing(standings) => Box::new(standings.iter().map(|standing| standing.rating).zip(column.why.iter().copied())),
-        Values::InWhy
-        | Values::Narrow(_)
-        | Values::Wide(_)
-        | Values::NarrowQuotient(..)
-        | Values::WideQuotient(..)
-        | Values::Text(_) => unreachable!("compile gives a gate a column of ratings"),
-    }
 }
 
 /// The reason of a standing that no gate decided.

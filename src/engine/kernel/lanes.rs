@@ -327,3 +327,17 @@ fn blank<L: Lane>(values: &mut [L], why: &[Why], nothing: L) {
         *value = if why.is_present() { *value } else { nothing };
     }
 }
+
+/// The ratings of a column of ratings or standings, with their reasons.
+pub(super) fn ratings(column: &Column) -> Box<dyn Iterator<Item = (u8, Why)> + '_> {
+    match &column.values {
+        Values::Rating(ratings) => Box::new(ratings.iter().copied().zip(column.why.iter().copied())),
+        Values::Standing(standings) => Box::new(standings.iter().map(|standing| standing.rating).zip(column.why.iter().copied())),
+        Values::InWhy
+        | Values::Narrow(_)
+        | Values::Wide(_)
+        | Values::NarrowQuotient(..)
+        | Values::WideQuotient(..)
+        | Values::Text(_) => unreachable!("compile gives a gate a column of ratings"),
+    }
+}

@@ -1,11 +1,11 @@
 //! The criteria tree with bonus, deductions and total, or the matrix in its place.
 
 use super::expressions::{Reading, label};
-use super::fields::Fields;
 use super::header::{Header, rounding};
 use super::names::{Reader, Role};
 use super::scoring::{Gives, Scored};
 use crate::law::document::{Node as Written, Pair};
+use crate::law::fields::Fields;
 use crate::law::{
     Body, Content, EachLeast, Floor, FloorEach, FloorLeast, IfNotApplicable, MatrixRow, Method, Node, NodeId, RatingsRead,
     Scorecard,

@@ -1,9 +1,9 @@
 //! One rule set while it is read: what was found, what was declared, and how a written expression becomes an exact one.
 
-use super::fields::{Fields, Report, did_you_mean, is_empty};
 use super::names::{Names, Reader, Role};
 use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::law::expression::{Condition, Numeric};
+use crate::law::fields::{Fields, Report, did_you_mean, is_empty};
 use crate::law::lower::{self, Binding, Scope, Written};
 use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId, Status};
 use crate::words;

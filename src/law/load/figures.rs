@@ -1,11 +1,11 @@
 //! The questions of the form, what is computed from their answers, and what must be true of them.
 
 use super::expressions::{Computed, Reading, label};
-use super::fields::{Fields, is_ambiguous};
 use super::header::{ABSENT, Header, rounding};
 use super::names::{Reader, Role};
 use super::scoring::Gives;
 use crate::law::document::{Node, Pair, Scalar, Style, Value};
+use crate::law::fields::{DECIMALS_UNDECLARED, Fields};
 use crate::law::{Absent, Better, DataCheck, Derived, DerivedMethod, Evidence, Indicator, WithoutEvidence, ZeroDenominator};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region};
@@ -13,9 +13,6 @@ use crate::words::figure::{Choice, Dash, Kind, Quantity, QuantityWord, Question}
 use crate::words::number::{DECIMALS_MAX, Number};
 use crate::words::text::fold;
 use std::collections::BTreeMap;
-
-/// Decimals that an answer may have where the indicator does not say.
-pub(super) const DECIMALS_UNDECLARED: u8 = 6;
 
 /// The types of an indicator, before options and range are known.
 #[derive(Clone, Copy)]
@@ -256,7 +253,7 @@ fn options(reading: &mut Reading<'_>, fields: &mut Fields<'_>, kind: Option<Type
     match &pair.value.value {
         Value::Map(pairs) if !pairs.is_empty() => {
             for pair in pairs {
-                is_whole &= option_is_text(reading, &pair.key, pair.key_is_plain, pair.key_region);
+                is_whole &= reading.report.option_is_text(&pair.key, pair.key_is_plain, pair.key_region);
                 match reading.report.text(&pair.key, &pair.value) {
                     Some(title) => options.push(Choice { id: pair.key.clone(), title }),
                     None => is_whole = false,
@@ -288,28 +285,11 @@ fn options(reading: &mut Reading<'_>, fields: &mut Fields<'_>, kind: Option<Type
 pub(super) fn option(reading: &mut Reading<'_>, node: &Node) -> Option<String> {
     // `null` and `~` are refused like `yes` and `12`: an option of that name must be quoted.
     if let Value::Scalar(Scalar { text, style: Style::Plain, .. }) = &node.value
-        && !option_is_text(reading, text, true, node.region)
+        && !reading.report.option_is_text(text, true, node.region)
     {
         return None;
     }
     Some(reading.report.scalar("options", node, words!("một lựa chọn", "an option"))?.text.clone())
-}
-
-/// Whether nobody could take an option for a truth, a number or a day.
-pub(super) fn option_is_text(reading: &mut Reading<'_>, option: &str, is_plain: bool, region: Region) -> bool {
-    let is_text = !(is_plain && is_ambiguous(option));
-    if !is_text {
-        reading.report.error(
-            "option_not_text",
-            region,
-            words!(
-                "lựa chọn `{option}` có thể bị đọc là có/không, số hay ngày",
-                "the option `{option}` could be read as a truth, a number or a day"
-            ),
-            words!("đặt trong ngoặc kép: `\"{option}\"`", "put it in quotation marks: `\"{option}\"`"),
-        );
-    }
-    is_text
 }
 
 /// Forms are headed by titles: two that fold alike cannot be told apart there.

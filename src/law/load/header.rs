@@ -1,9 +1,9 @@
 //! The header of a rule set: who it is for, since when, how it rounds, and which clauses it cites.
 
 use super::expressions::{Clauses, Reading};
-use super::fields::{Fields, Report, did_you_mean};
 use super::sources::Documents;
 use crate::law::document::{Node, Pair, Value};
+use crate::law::fields::{Fields, Report, did_you_mean, plain_id, span, unread};
 use crate::law::{Absent, Allow, AppliesTo, Clause, Denominator, FallThrough, RatingsRead, Roundings, Status};
 use crate::words;
 use crate::words::diagnostic::{Region, Words};
@@ -209,37 +209,6 @@ fn superseded(node: &Node, report: &mut Report) -> Option<String> {
     None
 }
 
-/// `{ from, until }`, half-open; at least one of the two.
-pub(super) fn span(key: &str, node: &Node, report: &mut Report) -> Option<Span> {
-    let mut fields = report.fields(key, node, words!("`{key}`", "`{key}`"))?;
-    let head = fields.head;
-    let from = fields.get("from", report).map(|pair| report.day("from", &pair.value));
-    let until = fields.get("until", report).map(|pair| report.day("until", &pair.value));
-    fields.finish(report);
-    // An end that is written and cannot be read is not an open end.
-    let (from, until) = (unread(from)?, unread(until)?);
-    if let (Some(first), Some(after)) = (from, until)
-        && after <= first
-    {
-        report.error(
-            "contradicting_limits",
-            head,
-            words!("`until` không sau `from`: không có ngày nào ở trong", "`until` is not after `from`: no day is inside"),
-            words!("`until` là ngày đầu tiên không còn hiệu lực", "`until` is the first day that is no longer inside"),
-        );
-        return None;
-    }
-    Some(Span { from, until })
-}
-
-fn unread<T>(read: Option<Option<T>>) -> Option<Option<T>> {
-    match read {
-        None => Some(None),
-        Some(None) => None,
-        Some(Some(value)) => Some(Some(value)),
-    }
-}
-
 fn applies_to(node: &Node, report: &mut Report) -> Option<AppliesTo> {
     let mut fields = report.fields("applies_to", node, words!("`applies_to`", "`applies_to`"))?;
     let organisation = fields.require("organisation", report).and_then(|pair| plain_id("organisation", &pair.value, report));
@@ -254,24 +223,6 @@ fn applies_to(node: &Node, report: &mut Report) -> Option<AppliesTo> {
     let territory = fields.get("territory", report).map(|pair| plain_id("territory", &pair.value, report));
     fields.finish(report);
     Some(AppliesTo { organisation: organisation?, unit_kind: unit_kind?, subtype: subtype?, territory: unread(territory)? })
-}
-
-/// An id that belongs to the library, not to the set's namespace.
-pub(super) fn plain_id(key: &str, node: &Node, report: &mut Report) -> Option<String> {
-    let written = report.scalar(key, node, words!("một mã", "an id"))?.text.clone();
-    if text::is_id(&written) {
-        return Some(written);
-    }
-    report.error(
-        "id_malformed",
-        node.region,
-        words!("`{written}` không dùng làm mã được", "`{written}` cannot be an id"),
-        words!(
-            "mã gồm chữ không dấu, chữ số và `_`, không bắt đầu bằng chữ số",
-            "an id is made of ASCII letters, digits and `_`, and does not begin with a digit"
-        ),
-    );
-    None
 }
 
 fn roundings(node: &Node, report: &mut Report) -> Option<Roundings> {

@@ -5,7 +5,6 @@
 
 mod criteria;
 mod expressions;
-pub(crate) mod fields;
 mod figures;
 mod files;
 mod header;
@@ -19,10 +18,10 @@ use super::examples;
 use super::library::{Entry, Library};
 use super::{RuleSet, hash, ranges};
 use crate::law::document;
+use crate::law::fields::Report;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, has_errors};
 use expressions::Reading;
-use fields::Report;
 use files::Files;
 use sources::{Documents, Shared};
 use std::collections::BTreeMap;
@@ -45,21 +44,21 @@ pub struct Loaded {
 impl Library {
     /// Loads a rule set file, a rule set folder, or a library. What cannot be read is a finding, never a failure.
     pub fn load(path: &Path) -> Loaded {
-        load(files::gather(path))
+        load(&files::gather(path))
     }
 }
 
 /// Loads files that are given as texts, by path with `/`: every `rules.yaml` is a set, and its library is the nearest folder
 /// upward with a `sources/`.
 pub fn from_texts(texts: BTreeMap<String, String>) -> Loaded {
-    load(files::given(texts))
+    load(&files::given(texts))
 }
 
-fn load(files: Files) -> Loaded {
+fn load(files: &Files) -> Loaded {
     let mut loaded = Loaded { diagnostics: files.problems.clone(), texts: files.texts.clone(), ..Loaded::default() };
     let mut shared: BTreeMap<&str, Shared> = BTreeMap::new();
     for root in files.roots() {
-        let (own, mut found) = sources::shared(&files, root);
+        let (own, mut found) = sources::shared(files, root);
         loaded.diagnostics.append(&mut found);
         shared.insert(root, own);
     }

@@ -1,6 +1,6 @@
 //! The names of one rule set: who may use which id, and who may read which name from where.
 
-use super::fields::Report;
+use crate::law::fields::Report;
 use crate::law::lower::{self, Binding};
 use crate::law::{DerivedId, IndicatorId, Name, NodeId, RatingId};
 use crate::words;

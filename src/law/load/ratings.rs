@@ -1,10 +1,10 @@
 //! Ratings with their edges and requirements, gates, and what a gate or floor does.
 
 use super::expressions::{Reading, label};
-use super::fields::Fields;
 use super::header::no_points;
 use super::names::{Reader, Role};
 use crate::law::document::{Node, Pair, Scalar, Value};
+use crate::law::fields::Fields;
 use crate::law::{Effect, Gate, Rating, Require, Requirement};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Region};

@@ -1,12 +1,11 @@
 //! The scoring methods as written: one key under `score`, or beside a derived value's or matrix row's id.
 
 use super::expressions::Reading;
-use super::fields::{Fields, did_you_mean};
-use super::figures::{DECIMALS_UNDECLARED, option_is_text};
 use super::names::Reader;
 use super::scripts;
 use crate::law::document::{Node, Pair};
 use crate::law::expression::Numeric;
+use crate::law::fields::{DECIMALS_UNDECLARED, Fields, did_you_mean};
 use crate::law::lower::Binding;
 use crate::law::{
     Absent, Alternative, Anchor, Case, Cases, Choice, Comparator, Indicator, Method, Otherwise, Proportional, ScoredCondition,
@@ -420,7 +419,7 @@ impl Reading<'_> {
         let mut results = vec![None; options.len()];
         let mut is_whole = true;
         for pair in self.report.pairs(&pair.key, &pair.value)? {
-            is_whole &= option_is_text(self, &pair.key, pair.key_is_plain, pair.key_region);
+            is_whole &= self.report.option_is_text(&pair.key, pair.key_is_plain, pair.key_region);
             let result = self.result(&pair.key, &pair.value, gives);
             is_whole &= result.is_some();
             let option = &pair.key;
@@ -548,7 +547,7 @@ impl Reading<'_> {
             );
             return None;
         }
-        let decimals = step.map_or(DECIMALS_UNDECLARED, |step| step.decimals()).max(from.decimals()).max(to.decimals());
+        let decimals = step.map_or(DECIMALS_UNDECLARED, Number::decimals).max(from.decimals()).max(to.decimals());
         let quantity = Quantity { word: QuantityWord::Number, at_least: from, at_most: to, decimals, step };
         let figure = self.indicators.len();
         self.indicators.push(Indicator {

@@ -1,9 +1,9 @@
 //! Scripts beside a rule set: which file, which function, and what its parameters read.
 
 use super::expressions::Reading;
-use super::fields::did_you_mean;
 use super::names::Reader;
 use crate::law::document::{Node, Pair};
+use crate::law::fields::did_you_mean;
 use crate::law::lower::Binding;
 use crate::law::{Name, Script};
 use crate::words;

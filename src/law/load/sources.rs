@@ -1,9 +1,8 @@
 //! What the sets of a library share: sources, territories, titles, and the list of what is published.
 
-use super::fields::Report;
 use super::files::{Files, NAMES, PUBLISHED, RulesFile, TERRITORIES, join};
-use super::header::{plain_id, span};
 use crate::law::document::{self, Node, Pair};
+use crate::law::fields::{Report, did_you_mean, plain_id, span};
 use crate::law::library::{HowRead, ReplacedBy, Source, SourceClause, Territories, Territory, Titles};
 use crate::law::{RuleSet, Status};
 use crate::words;
@@ -231,7 +230,7 @@ fn territories(root: &Node, report: &mut Report) -> Territories {
     for (around, region) in arounds {
         if !all.iter().any(|territory| territory.id == around) {
             let known: Vec<&str> = all.iter().map(|territory| territory.id.as_str()).collect();
-            let help = super::fields::did_you_mean(text::nearest(&around, known.iter().copied()), known.iter().copied());
+            let help = did_you_mean(text::nearest(&around, known.iter().copied()), known.iter().copied());
             report.error(
                 "unknown_territory",
                 region,
@@ -388,7 +387,7 @@ pub(super) fn report_unknown_territories(
         let Some(territory) = &set.applies_to.territory else { continue };
         if !shared.territories.all.iter().any(|known| known.id == *territory) {
             let known = || shared.territories.all.iter().map(|known| known.id.as_str());
-            let help = super::fields::did_you_mean(text::nearest(territory, known()), known());
+            let help = did_you_mean(text::nearest(territory, known()), known());
             let place = Place::Text(rules.name.clone(), super::beginning());
             let place = if let Place::Text(_, _) = &set.place { set.place.clone() } else { place };
             found.push(

@@ -4,47 +4,67 @@ use crate::law::document::{Node, Pair, Scalar, Style, Value, decimal_comma};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use crate::words::number::{NotANumber, Number};
-use crate::words::period::Date;
+use crate::words::period::{Date, Span};
 use crate::words::text;
 use std::sync::Arc;
 
+/// Decimals that an answer may have where the indicator does not say.
+pub(super) const DECIMALS_UNDECLARED: u8 = 6;
+
 /// One file's findings.
 #[derive(Debug)]
-pub(crate) struct Report {
-    pub(crate) file: Arc<str>,
-    pub(crate) found: Vec<Diagnostic>,
+pub(super) struct Report {
+    pub(super) file: Arc<str>,
+    pub(super) found: Vec<Diagnostic>,
 }
 
 /// The keys of a map as they are asked for; what nobody asked for is unknown.
-pub(crate) struct Fields<'n> {
-    pub(crate) pairs: &'n [Pair],
+pub(super) struct Fields<'n> {
+    pub(super) pairs: &'n [Pair],
     /// Where to point when a key is missing.
-    pub(crate) head: Region,
+    pub(super) head: Region,
     what: Words,
     asked: Vec<&'static str>,
 }
 
 impl Report {
-    pub(crate) fn new(file: Arc<str>) -> Report {
+    pub(super) fn new(file: Arc<str>) -> Report {
         Report { file, found: Vec::new() }
     }
 
-    pub(crate) fn place(&self, region: Region) -> Place {
+    pub(super) fn place(&self, region: Region) -> Place {
         Place::Text(self.file.clone(), region)
     }
 
-    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
 
     /// An error with a way out.
-    pub(crate) fn error(&mut self, code: &'static str, region: Region, message: Words, help: Words) {
+    pub(super) fn error(&mut self, code: &'static str, region: Region, message: Words, help: Words) {
         let diagnostic = Diagnostic::error(code, self.place(region), message).help(help);
         self.found.push(diagnostic);
     }
 
+    /// Whether nobody could take an option for a truth, a number or a day.
+    pub(super) fn option_is_text(&mut self, option: &str, is_plain: bool, region: Region) -> bool {
+        let is_text = !(is_plain && is_ambiguous(option));
+        if !is_text {
+            self.error(
+                "option_not_text",
+                region,
+                words!(
+                    "lựa chọn `{option}` có thể bị đọc là có/không, số hay ngày",
+                    "the option `{option}` could be read as a truth, a number or a day"
+                ),
+                words!("đặt trong ngoặc kép: `\"{option}\"`", "put it in quotation marks: `\"{option}\"`"),
+            );
+        }
+        is_text
+    }
+
     /// Something of the language that this version does not do yet.
-    pub(crate) fn not_yet(&mut self, word: &str, region: Region) {
+    pub(super) fn not_yet(&mut self, word: &str, region: Region) {
         self.error(
             "not_yet",
             region,
@@ -72,7 +92,7 @@ impl Report {
     }
 
     /// A scalar with something in it.
-    pub(crate) fn scalar<'n>(&mut self, key: &str, node: &'n Node, expected: Words) -> Option<&'n Scalar> {
+    pub(super) fn scalar<'n>(&mut self, key: &str, node: &'n Node, expected: Words) -> Option<&'n Scalar> {
         match &node.value {
             Value::Scalar(scalar) if is_empty(scalar) => {
                 self.empty(key, node.region);
@@ -96,7 +116,7 @@ impl Report {
     }
 
     /// A text, composed and with single spaces.
-    pub(crate) fn text(&mut self, key: &str, node: &Node) -> Option<String> {
+    pub(super) fn text(&mut self, key: &str, node: &Node) -> Option<String> {
         let scalar = self.scalar(key, node, words!("chữ", "a text"))?;
         let cleaned = text::clean(&scalar.text);
         if cleaned.is_empty() {
@@ -107,13 +127,13 @@ impl Report {
     }
 
     /// A number by its text, never through a float.
-    pub(crate) fn number(&mut self, key: &str, node: &Node) -> Option<Number> {
+    pub(super) fn number(&mut self, key: &str, node: &Node) -> Option<Number> {
         let scalar = self.scalar(key, node, words!("một số", "a number"))?;
         self.number_of(key, &scalar.text, node.region)
     }
 
     /// The number that a text is, a key's text for instance.
-    pub(crate) fn number_of(&mut self, key: &str, written: &str, region: Region) -> Option<Number> {
+    pub(super) fn number_of(&mut self, key: &str, written: &str, region: Region) -> Option<Number> {
         let written = written.trim();
         let problem = match Number::parse(written) {
             Ok(number) => return Some(number),
@@ -149,7 +169,7 @@ impl Report {
     }
 
     /// `true` or `false`.
-    pub(crate) fn truth(&mut self, key: &str, node: &Node) -> Option<bool> {
+    pub(super) fn truth(&mut self, key: &str, node: &Node) -> Option<bool> {
         let scalar = self.scalar(key, node, words!("`true` hoặc `false`", "`true` or `false`"))?;
         match (scalar.text.as_str(), scalar.style) {
             ("true", Style::Plain) => Some(true),
@@ -173,7 +193,7 @@ impl Report {
     }
 
     /// One of several words.
-    pub(crate) fn word<T: Copy>(&mut self, key: &str, node: &Node, known: &[(&'static str, T)]) -> Option<T> {
+    pub(super) fn word<T: Copy>(&mut self, key: &str, node: &Node, known: &[(&'static str, T)]) -> Option<T> {
         let scalar = self.scalar(key, node, words!("một từ", "a word"))?;
         let written = &scalar.text;
         if let Some((_, meaning)) = known.iter().find(|(word, _)| word == written) {
@@ -191,7 +211,7 @@ impl Report {
     }
 
     /// A calendar day, `2016-01-31`.
-    pub(crate) fn day(&mut self, key: &str, node: &Node) -> Option<Date> {
+    pub(super) fn day(&mut self, key: &str, node: &Node) -> Option<Date> {
         let scalar = self.scalar(key, node, words!("một ngày", "a day"))?;
         let written = &scalar.text;
         if let Some(day) = day_of(written) {
@@ -210,7 +230,7 @@ impl Report {
     }
 
     /// A whole number from 1 to `most`.
-    pub(crate) fn count(&mut self, key: &str, node: &Node, most: u32) -> Option<u32> {
+    pub(super) fn count(&mut self, key: &str, node: &Node, most: u32) -> Option<u32> {
         let number = self.number(key, node)?;
         let count = (number.decimals() == 0).then(|| u32::try_from(number.mantissa()).ok()).flatten();
         if let Some(count) = count.filter(|count| (1..=most).contains(count)) {
@@ -230,7 +250,7 @@ impl Report {
     }
 
     /// How many decimals.
-    pub(crate) fn decimals(&mut self, key: &str, node: &Node, most: u8) -> Option<u8> {
+    pub(super) fn decimals(&mut self, key: &str, node: &Node, most: u8) -> Option<u8> {
         let number = self.number(key, node)?;
         let decimals = (number.decimals() == 0).then(|| u8::try_from(number.mantissa()).ok()).flatten();
         if let Some(decimals) = decimals.filter(|decimals| *decimals <= most) {
@@ -250,7 +270,7 @@ impl Report {
     }
 
     /// A list.
-    pub(crate) fn list<'n>(&mut self, key: &str, node: &'n Node) -> Option<&'n [Node]> {
+    pub(super) fn list<'n>(&mut self, key: &str, node: &'n Node) -> Option<&'n [Node]> {
         match &node.value {
             Value::List(nodes) => Some(nodes),
             Value::Scalar(scalar) if is_empty(scalar) => {
@@ -265,7 +285,7 @@ impl Report {
     }
 
     /// A list with something in it.
-    pub(crate) fn some<'n>(&mut self, key: &str, node: &'n Node) -> Option<&'n [Node]> {
+    pub(super) fn some<'n>(&mut self, key: &str, node: &'n Node) -> Option<&'n [Node]> {
         let nodes = self.list(key, node)?;
         if nodes.is_empty() {
             self.empty(key, node.region);
@@ -275,7 +295,7 @@ impl Report {
     }
 
     /// The pairs of a map, whose keys are the author's own.
-    pub(crate) fn pairs<'n>(&mut self, key: &str, node: &'n Node) -> Option<&'n [Pair]> {
+    pub(super) fn pairs<'n>(&mut self, key: &str, node: &'n Node) -> Option<&'n [Pair]> {
         match &node.value {
             Value::Map(pairs) if !pairs.is_empty() => Some(pairs),
             Value::Map(_) => {
@@ -294,7 +314,7 @@ impl Report {
     }
 
     /// The keys of a map, to be asked for one by one. `key` names the map where it is none, `what` where a key is unknown.
-    pub(crate) fn fields<'n>(&mut self, key: &str, node: &'n Node, what: Words) -> Option<Fields<'n>> {
+    pub(super) fn fields<'n>(&mut self, key: &str, node: &'n Node, what: Words) -> Option<Fields<'n>> {
         let pairs = self.pairs(key, node)?;
         let head = pairs.iter().find(|pair| pair.key == "id").map_or(node.head(), |pair| pair.value.head());
         Some(Fields { pairs, head, what, asked: Vec::new() })
@@ -303,7 +323,7 @@ impl Report {
 
 impl<'n> Fields<'n> {
     /// The value of a key, where it is written; an empty value is reported.
-    pub(crate) fn get(&mut self, key: &'static str, report: &mut Report) -> Option<&'n Pair> {
+    pub(super) fn get(&mut self, key: &'static str, report: &mut Report) -> Option<&'n Pair> {
         self.asked.push(key);
         let pair = self.pairs.iter().find(|pair| pair.key == key)?;
         match &pair.value.value {
@@ -316,12 +336,12 @@ impl<'n> Fields<'n> {
     }
 
     /// Whether a key is written, with or without a value.
-    pub(crate) fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         self.pairs.iter().any(|pair| pair.key == key)
     }
 
     /// The value of a key that must be written.
-    pub(crate) fn require(&mut self, key: &'static str, report: &mut Report) -> Option<&'n Pair> {
+    pub(super) fn require(&mut self, key: &'static str, report: &mut Report) -> Option<&'n Pair> {
         let pair = self.get(key, report);
         if pair.is_none() && !self.has(key) {
             let Words { vi, en } = &self.what;
@@ -332,7 +352,7 @@ impl<'n> Fields<'n> {
     }
 
     /// Refuses keys that have a meaning, but none here.
-    pub(crate) fn refuse(&mut self, keys: &[&'static str], report: &mut Report, why: &Words) {
+    pub(super) fn refuse(&mut self, keys: &[&'static str], report: &mut Report, why: &Words) {
         for key in keys {
             self.asked.push(key);
             if let Some(pair) = self.pairs.iter().find(|pair| pair.key == *key) {
@@ -343,7 +363,7 @@ impl<'n> Fields<'n> {
     }
 
     /// Refuses keys whose time has not come.
-    pub(crate) fn not_yet(&mut self, keys: &[&'static str], report: &mut Report) {
+    pub(super) fn not_yet(&mut self, keys: &[&'static str], report: &mut Report) {
         for key in keys {
             self.asked.push(key);
             if let Some(pair) = self.pairs.iter().find(|pair| pair.key == *key) {
@@ -353,7 +373,7 @@ impl<'n> Fields<'n> {
     }
 
     /// Reports every key that nobody asked for.
-    pub(crate) fn finish(self, report: &mut Report) {
+    pub(super) fn finish(self, report: &mut Report) {
         let Words { vi, en } = &self.what;
         for pair in self.pairs.iter().filter(|pair| !self.asked.contains(&pair.key.as_str())) {
             let key = &pair.key;
@@ -363,12 +383,62 @@ impl<'n> Fields<'n> {
     }
 }
 
+/// An id that belongs to the library, not to the set's namespace.
+pub(super) fn plain_id(key: &str, node: &Node, report: &mut Report) -> Option<String> {
+    let written = report.scalar(key, node, words!("một mã", "an id"))?.text.clone();
+    if text::is_id(&written) {
+        return Some(written);
+    }
+    report.error(
+        "id_malformed",
+        node.region,
+        words!("`{written}` không dùng làm mã được", "`{written}` cannot be an id"),
+        words!(
+            "mã gồm chữ không dấu, chữ số và `_`, không bắt đầu bằng chữ số",
+            "an id is made of ASCII letters, digits and `_`, and does not begin with a digit"
+        ),
+    );
+    None
+}
+
+/// `{ from, until }`, half-open; at least one of the two.
+pub(super) fn span(key: &str, node: &Node, report: &mut Report) -> Option<Span> {
+    let mut fields = report.fields(key, node, words!("`{key}`", "`{key}`"))?;
+    let head = fields.head;
+    let from = fields.get("from", report).map(|pair| report.day("from", &pair.value));
+    let until = fields.get("until", report).map(|pair| report.day("until", &pair.value));
+    fields.finish(report);
+    // An end that is written and cannot be read is not an open end.
+    let (from, until) = (unread(from)?, unread(until)?);
+    if let (Some(first), Some(after)) = (from, until)
+        && after <= first
+    {
+        report.error(
+            "contradicting_limits",
+            head,
+            words!("`until` không sau `from`: không có ngày nào ở trong", "`until` is not after `from`: no day is inside"),
+            words!("`until` là ngày đầu tiên không còn hiệu lực", "`until` is the first day that is no longer inside"),
+        );
+        return None;
+    }
+    Some(Span { from, until })
+}
+
+/// What a key that may be left out says: `None` where it stands and could not be read.
+pub(super) fn unread<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        None => Some(None),
+        Some(None) => None,
+        Some(Some(value)) => Some(Some(value)),
+    }
+}
+
 /// "Did you mean", or what there is.
-pub(crate) fn did_you_mean<'a>(nearest: Option<&str>, known: impl Iterator<Item = &'a str>) -> Words {
+pub(super) fn did_you_mean<'a>(nearest: Option<&str>, known: impl Iterator<Item = &'a str>) -> Words {
+    const SHOWN: usize = 24;
     if let Some(nearest) = nearest {
         return words!("có phải `{nearest}`?", "did you mean `{nearest}`?");
     }
-    const SHOWN: usize = 24;
     let known: Vec<&str> = known.collect();
     let mut list = known.iter().take(SHOWN).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     if known.len() > SHOWN {
@@ -382,7 +452,7 @@ pub(crate) fn did_you_mean<'a>(nearest: Option<&str>, known: impl Iterator<Item 
 }
 
 /// Nothing written, or a plain word that YAML reads as nothing.
-pub(crate) fn is_empty(scalar: &Scalar) -> bool {
+pub(super) fn is_empty(scalar: &Scalar) -> bool {
     match scalar.style {
         Style::Empty => true,
         Style::Plain => matches!(scalar.text.as_str(), "~" | "null" | "Null" | "NULL"),
@@ -391,7 +461,7 @@ pub(crate) fn is_empty(scalar: &Scalar) -> bool {
 }
 
 /// `2016-01-31`.
-pub(crate) fn day_of(written: &str) -> Option<Date> {
+pub(super) fn day_of(written: &str) -> Option<Date> {
     let is_shaped = written.len() == 10
         && written.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     if is_shaped { written.parse().ok() } else { None }
@@ -405,7 +475,7 @@ fn with_point(written: &str) -> Option<String> {
 }
 
 /// Whether YAML could take a plain word for a truth, a number, a day or nothing.
-pub(crate) fn is_ambiguous(written: &str) -> bool {
+pub(super) fn is_ambiguous(written: &str) -> bool {
     let lower = written.to_ascii_lowercase();
     if matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "null" | "~" | "") {
         return true;
