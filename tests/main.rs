@@ -1,5 +1,6 @@
 //! One binary: fewer links, one place to look.
 
+mod fixtures;
 mod lowering;
 mod naive;
 mod naive_by_hand;
