@@ -1,13 +1,17 @@
 //! Files → worksheets. What a file is, its content says, and its name must agree; what cannot be read truly is refused.
 
 mod csv;
+mod format;
 pub mod grid;
+mod ods;
+mod package;
 mod text;
+mod xlsx;
 
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place, Words};
+use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use encoding_rs::UTF_8;
-use grid::{CELLS_MAX, COLUMNS_MAX, Draft, Epoch, Grid, MERGED_CELLS_MAX, ROWS_MAX, Source, TEXT_BYTES_MAX, Text, TooMuch};
+use grid::{CELLS_MAX, COLUMNS_MAX, Epoch, Grid, MERGED_CELLS_MAX, ROWS_MAX, Source, TEXT_BYTES_MAX, Text, TooMuch};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -72,18 +76,152 @@ pub(super) fn read(name: &Arc<str>, bytes: &[u8], is_heading: &dyn Fn(&str) -> b
     }
     match format(name, bytes)? {
         Format::Delimited => delimited(name, bytes, is_heading),
-        Format::Xlsx | Format::Ods => Err(refused("format_unknown", name, words!("chưa đọc được", "not read yet"))),
+        Format::Xlsx => zipped(name, bytes, xlsx::read),
+        Format::Ods => zipped(name, bytes, ods::read),
     }
 }
 
-fn refused(code: &'static str, name: &Arc<str>, message: Words) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error(code, Place::File(name.clone()), message))
+// What the first bytes of a file say it is.
+enum Sniffed {
+    Known(Format),
+    Other(Words),
+}
+
+fn refused(code: &'static str, name: &Arc<str>, message: Words, help: Words) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(code, Place::File(name.clone()), message).help(help))
 }
 
 // The first bytes say what a file is; its ending must say the same.
 fn format(name: &Arc<str>, bytes: &[u8]) -> Result<Format, Box<Diagnostic>> {
-    let _ = (name, bytes);
-    Ok(Format::Delimited)
+    let save = || Words::new("lưu bảng dưới dạng xlsx, ods hoặc csv", "save the table as xlsx, ods or csv");
+    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+    let named = match ending.as_str() {
+        "xlsx" | "xlsm" => Some(Format::Xlsx),
+        "ods" => Some(Format::Ods),
+        "csv" | "tsv" | "tab" | "txt" => Some(Format::Delimited),
+        _ => None,
+    };
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(refused("file_empty", name, words!("tệp trống", "the file is empty"), save()));
+    }
+    let found = match sniffed(name, bytes)? {
+        Sniffed::Known(found) => found,
+        Sniffed::Other(what) => return Err(refused("format_unknown", name, what, save())),
+    };
+    match named {
+        Some(named) if named == found => Ok(found),
+        Some(_) => {
+            let content = match found {
+                Format::Delimited => Words::new("văn bản (csv)", "text (csv)"),
+                Format::Xlsx => Words::new("bảng tính Excel (xlsx)", "an Excel workbook (xlsx)"),
+                Format::Ods => Words::new("bảng tính OpenDocument (ods)", "an OpenDocument spreadsheet (ods)"),
+            };
+            let Words { vi, en } = content;
+            let message =
+                words!("tên tệp ghi `.{ending}` nhưng nội dung là {vi}", "the name says `.{ending}` and the content is {en}");
+            let help = Words::new("đổi phần đuôi của tên tệp", "change the ending of the name");
+            Err(refused("format_differs_from_name", name, message, help))
+        }
+        None => {
+            let message = words!("không biết định dạng `.{ending}`", "the format `.{ending}` is not known");
+            Err(refused("format_unknown", name, message, save()))
+        }
+    }
+}
+
+fn sniffed(name: &Arc<str>, bytes: &[u8]) -> Result<Sniffed, Box<Diagnostic>> {
+    // The compound file of Office before 2007, which also wraps workbooks with a password.
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let is_encrypted = bytes[..bytes.len().min(1 << 20)].windows(marker.len()).any(|window| window == marker)
+            || bytes.windows(marker.len()).rev().take(1 << 20).any(|window| window == marker);
+        return Err(if is_encrypted { Box::new(encrypted(name)) } else { old_format(name) });
+    }
+    if bytes.starts_with(b"PK") && bytes.get(2).is_some_and(|byte| *byte < 9) {
+        let mut package = package::Package::open(bytes).map_err(|fault| Box::new(broken(name, fault)))?;
+        let mimetype = package.head("mimetype", 128).unwrap_or_default();
+        let spreadsheet = b"application/vnd.oasis.opendocument.spreadsheet";
+        return Ok(if mimetype.starts_with(spreadsheet) {
+            Sniffed::Known(Format::Ods)
+        } else if package.find("xl/workbook.bin").is_some() {
+            Sniffed::Other(words!("tệp là bảng tính nhị phân (xlsb)", "the file is a binary workbook (xlsb)"))
+        } else if package.find("word/document.xml").is_some() {
+            Sniffed::Other(words!("tệp là văn bản Word", "the file is a Word document"))
+        } else if package.find("[Content_Types].xml").is_some() || package.find("xl/workbook.xml").is_some() {
+            Sniffed::Known(Format::Xlsx)
+        } else {
+            Sniffed::Other(words!("tệp nén không phải là bảng tính", "the archive is not a spreadsheet"))
+        });
+    }
+    if bytes.starts_with(b"%PDF") {
+        return Ok(Sniffed::Other(words!("tệp là PDF", "the file is a PDF")));
+    }
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf)) == Some(&b'<') {
+        return Ok(Sniffed::Other(words!("tệp là trang web hoặc XML", "the file is a web page or XML")));
+    }
+    Ok(Sniffed::Known(Format::Delimited))
+}
+
+fn encrypted(name: &Arc<str>) -> Diagnostic {
+    let message = words!("tệp có mật khẩu", "the file is protected by a password");
+    Diagnostic::error("workbook_encrypted", Place::File(name.clone()), message)
+        .help(words!("bỏ mật khẩu rồi lưu lại", "take the password off and save it again"))
+}
+
+fn old_format(name: &Arc<str>) -> Box<Diagnostic> {
+    let message = words!("tệp ở định dạng Office cũ (xls)", "the file is in the old Office format (xls)");
+    let help =
+        words!("mở bằng phần mềm bảng tính rồi lưu dưới dạng xlsx", "open it in a spreadsheet program and save it as xlsx");
+    refused("workbook_old_format", name, message, help)
+}
+
+type ReadParts = fn(&Arc<str>, &mut package::Package<'_>) -> Result<(Vec<Grid>, Vec<Arc<str>>), package::Fault>;
+
+fn zipped(name: &Arc<str>, bytes: &[u8], read: ReadParts) -> Result<Book, Box<Diagnostic>> {
+    let read = package::Package::open(bytes).and_then(|mut package| read(name, &mut package));
+    let (worksheets, hidden) = read.map_err(|fault| Box::new(broken(name, fault)))?;
+    Ok(Book { worksheets, hidden, findings: Vec::new() })
+}
+
+fn broken(name: &Arc<str>, fault: package::Fault) -> Diagnostic {
+    let place = Place::File(name.clone());
+    let damaged = |message: Words| {
+        Diagnostic::error("workbook_damaged", place.clone(), message).help(words!(
+            "mở tệp bằng phần mềm bảng tính rồi lưu lại; nếu không mở được, xin lại tệp",
+            "open the file in a spreadsheet program and save it again; where it does not open, ask for it anew"
+        ))
+    };
+    let too_large = |message: Words| {
+        Diagnostic::error("file_too_large", place.clone(), message).help(words!(
+            "lưu lại bảng bằng phần mềm bảng tính; nếu bảng lớn thật, chia thành nhiều tệp",
+            "save the table again in a spreadsheet program; where it is truly large, split it into several files"
+        ))
+    };
+    match fault {
+        package::Fault::Encrypted => encrypted(name),
+        package::Fault::Archive(detail) => damaged(words!("tệp nén bị hỏng hoặc bị cắt", "the archive is damaged or cut"))
+            .note(words!("chi tiết: {detail}", "detail: {detail}")),
+        package::Fault::Bomb { part } => {
+            too_large(words!("phần `{part}` giải nén ra quá lớn", "the part `{part}` unpacks to more than it may"))
+        }
+        package::Fault::TooManyParts => too_large(words!("tệp nén có quá nhiều phần", "the archive has too many parts")),
+        package::Fault::NoPart { part } => damaged(words!("tệp thiếu phần `{part}`", "the file lacks the part `{part}`")),
+        package::Fault::Xml { part, detail } => {
+            damaged(words!("phần `{part}` không đúng dạng XML", "the part `{part}` is not well-formed XML"))
+                .note(words!("chi tiết: {detail}", "detail: {detail}"))
+        }
+        package::Fault::TooDeep { part } => damaged(words!("phần `{part}` lồng quá sâu", "the part `{part}` nests too deep")),
+        package::Fault::Doctype { part } => {
+            damaged(words!("phần `{part}` khai báo DOCTYPE", "the part `{part}` declares a DOCTYPE"))
+        }
+        package::Fault::Dangling { worksheet, cell } => {
+            let place = Place::Cell(name.clone(), worksheet.into(), cell.into());
+            let message =
+                words!("ô trỏ đến một chuỗi không có trong tệp", "the cell refers to a text that the file does not have");
+            Diagnostic { place, ..damaged(message) }
+        }
+        package::Fault::TooMuch(limit) => too_much(name, limit),
+    }
 }
 
 fn delimited(name: &Arc<str>, bytes: &[u8], is_heading: &dyn Fn(&str) -> bool) -> Result<Book, Box<Diagnostic>> {
@@ -111,18 +249,14 @@ fn delimited(name: &Arc<str>, bytes: &[u8], is_heading: &dyn Fn(&str) -> bool) -
             csv::Fault::TooMuch(limit) => too_much(name, limit),
         })
     })?;
-    let mut book = Book { worksheets: finished(vec![draft], cells), ..Book::default() };
+    let mut book = Book { worksheets: grid::finish(vec![draft], cells), ..Book::default() };
     if encoding != UTF_8 {
         let encoding = encoding.name();
         let message = words!("tệp được đọc theo bảng mã {encoding}", "the file is read as {encoding}");
         let said = Diagnostic::error("encoding", Place::File(name.clone()), message);
-        book.findings.push(Diagnostic { severity: crate::words::diagnostic::Severity::Note, ..said });
+        book.findings.push(Diagnostic { severity: Severity::Note, ..said });
     }
     Ok(book)
-}
-
-fn finished(drafts: Vec<Draft>, cells: Text) -> Vec<Grid> {
-    grid::finish(drafts, cells)
 }
 
 fn not_text(name: &Arc<str>, fault: text::NotText) -> Diagnostic {
