@@ -1,6 +1,7 @@
 //! One binary: fewer links, one place to look.
 
 mod fixtures;
+mod lints;
 mod lowering;
 mod naive;
 mod naive_by_hand;

@@ -1,6 +1,7 @@
 //! Floor 1: what the rules say. A [`RuleSet`] is the paper form, resolved: every name found, every clause looked up,
 //! every number exact; nothing here has met a figure yet.
 
+pub mod check;
 pub mod document;
 pub mod examples;
 pub mod expression;
@@ -18,6 +19,7 @@ use crate::words::figure::Question;
 use crate::words::number::{Number, Rounding};
 use crate::words::period::Span;
 use expression::{Condition, Numeric};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One version of the criteria for one kind of unit (bộ tiêu chí).
@@ -850,6 +852,19 @@ impl RuleSet {
             visit(Expression::Condition(&gate.when));
             gate.unless.iter().for_each(|unless| visit(Expression::Condition(unless)));
         }
+    }
+
+    /// Every name that some expression of the set reads.
+    pub fn names_read(&self) -> BTreeSet<Name> {
+        let mut read = BTreeSet::new();
+        self.each_expression(&mut |expression| match expression {
+            Expression::Numeric(numeric) => numeric.names(&mut read),
+            Expression::Condition(condition) => condition.names(&mut read),
+            Expression::Name(name) => {
+                read.insert(name);
+            }
+        });
+        read
     }
 
     /// `id@version`.

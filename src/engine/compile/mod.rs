@@ -13,7 +13,6 @@ use crate::law::ranges::{Environment, Ranges, ranges};
 use crate::law::{Body, DataCheck, Name, RuleSet};
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::figure::Kind;
-use std::collections::BTreeSet;
 
 /// The plan of a rule set, or everything that keeps it from having one.
 pub fn compile(set: &RuleSet) -> Result<Plan, Vec<Diagnostic>> {
@@ -187,21 +186,6 @@ const NARROW_DECIMALS_MAX: u8 = 18;
 impl Reason {
     fn whole(id: &str) -> Reason {
         Reason::new(id, Line::Whole)
-    }
-}
-
-impl RuleSet {
-    /// Every name that some expression of the set reads.
-    pub fn names_read(&self) -> BTreeSet<Name> {
-        let mut read = BTreeSet::new();
-        self.each_expression(&mut |expression| match expression {
-            crate::law::Expression::Numeric(numeric) => numeric.names(&mut read),
-            crate::law::Expression::Condition(condition) => condition.names(&mut read),
-            crate::law::Expression::Name(name) => {
-                read.insert(name);
-            }
-        });
-        read
     }
 }
 

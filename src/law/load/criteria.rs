@@ -135,7 +135,7 @@ impl Tree<'_> {
         } else {
             fields.refuse(&["capped"], &mut reading.report, &words!("chỉ nhóm mới có `capped`", "only groups are `capped`"));
         }
-        let anchor = if is_group { reading.anchor(&mut fields, region) } else { reading.cited(&mut fields, region) };
+        let anchor = reading.anchor(&mut fields, region);
         let capped = if is_group { capped(reading, &mut fields) } else { false };
         let children = fields.get("criteria", &mut reading.report);
 
@@ -453,7 +453,7 @@ fn row(reading: &mut Reading<'_>, written: &Written) -> Option<MatrixRow> {
     fields.refuse(&["if_not_applicable", "points_max", "score"], &mut reading.report, &why);
     let (tiers, cases, choice) = reading.lines(&mut fields);
     let beside = reading.beside(&mut fields);
-    let anchor = reading.cited(&mut fields, region);
+    let anchor = reading.anchor(&mut fields, region);
     let written: Vec<&Pair> = [tiers, cases, choice].into_iter().flatten().collect();
     let is_one = reading.one_method(&written, &fields, false, "tiers, cases, choice");
     fields.finish(&mut reading.report);

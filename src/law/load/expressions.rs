@@ -5,9 +5,9 @@ use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::law::expression::{Condition, Numeric};
 use crate::law::fields::{Fields, Report, did_you_mean, is_empty};
 use crate::law::lower::{self, Binding, Scope, Written};
-use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId, Status};
+use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Region, Severity, Words};
+use crate::words::diagnostic::{Diagnostic, Region, Words};
 use crate::words::number::Number;
 use crate::words::text;
 use std::collections::BTreeMap;
@@ -21,7 +21,6 @@ pub(super) struct Reading<'a> {
     pub(super) report: Report,
     pub(super) names: Names,
     pub(super) clauses: Clauses,
-    pub(super) status: Option<Status>,
     pub(super) indicators: Vec<Indicator>,
     pub(super) derived: Vec<Derived>,
     /// The text of a file in the same folder.
@@ -66,7 +65,6 @@ impl<'a> Reading<'a> {
             report,
             names: Names::default(),
             clauses: Clauses::default(),
-            status: None,
             indicators: Vec::new(),
             derived: Vec::new(),
             beside,
@@ -132,20 +130,6 @@ impl<'a> Reading<'a> {
         let doubt = fields.get("doubt", &mut self.report).and_then(|pair| self.report.text("doubt", &pair.value));
         let allow = self.allow(fields);
         Anchor { clause, doubt, allow, place: self.report.place(region) }
-    }
-
-    /// The anchor of a leaf or gate, which should cite a clause.
-    pub(super) fn cited(&mut self, fields: &mut Fields<'_>, region: Region) -> Anchor {
-        let anchor = self.anchor(fields, region);
-        let is_allowed = anchor.allow.iter().any(|allow| allow.lint == "uncited");
-        if !fields.has("clause") && !is_allowed {
-            let message = words!("không ghi điều khoản nào làm căn cứ", "no clause is cited");
-            let help = words!("thêm `clause: <văn bản>/<điều khoản>`", "add `clause: <source>/<clause>`");
-            let diagnostic = Diagnostic::warning("uncited", anchor.place.clone(), message).help(help);
-            let severity = if self.status == Some(Status::Issued) { Severity::Error } else { Severity::Warning };
-            self.report.add(Diagnostic { severity, ..diagnostic });
-        }
-        anchor
     }
 
     /// `allow: { lint: why }`.

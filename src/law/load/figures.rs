@@ -8,11 +8,9 @@ use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::law::fields::{DECIMALS_UNDECLARED, Fields};
 use crate::law::{Absent, Better, DataCheck, Derived, DerivedMethod, Evidence, Indicator, WithoutEvidence, ZeroDenominator};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place, Region};
+use crate::words::diagnostic::Region;
 use crate::words::figure::{Choice, Dash, Kind, Quantity, QuantityWord, Question};
 use crate::words::number::{DECIMALS_MAX, Number};
-use crate::words::text::fold;
-use std::collections::BTreeMap;
 
 /// The types of an indicator, before options and range are known.
 #[derive(Clone, Copy)]
@@ -42,7 +40,6 @@ pub(super) fn indicators(reading: &mut Reading<'_>, fields: &mut Fields<'_>, hea
     for node in nodes {
         indicator(reading, node, header);
     }
-    same_titles(reading);
 }
 
 fn indicator(reading: &mut Reading<'_>, node: &Node, header: &Header) {
@@ -290,32 +287,6 @@ pub(super) fn option(reading: &mut Reading<'_>, node: &Node) -> Option<String> {
         return None;
     }
     Some(reading.report.scalar("options", node, words!("một lựa chọn", "an option"))?.text.clone())
-}
-
-/// Forms are headed by titles: two that fold alike cannot be told apart there.
-fn same_titles(reading: &mut Reading<'_>) {
-    let mut titles: BTreeMap<String, Place> = BTreeMap::new();
-    for indicator in &reading.indicators {
-        let place = &indicator.anchor.place;
-        let is_allowed = indicator.anchor.allow.iter().any(|allow| allow.lint == "title_twice");
-        if let Some(first) = titles.get(&fold(&indicator.question.title))
-            && !is_allowed
-        {
-            let title = &indicator.question.title;
-            let diagnostic = Diagnostic::warning(
-                "title_twice",
-                place.clone(),
-                words!(
-                    "hai chỉ tiêu cùng tiêu đề `{title}`: biểu nhập theo tiêu đề không phân biệt được",
-                    "two indicators have the title `{title}`: a form headed by titles cannot tell them apart"
-                ),
-            )
-            .also(first.clone(), words!("chỉ tiêu kia ở đây", "the other is here"))
-            .help(words!("viết hai tiêu đề khác nhau", "write two different titles"));
-            reading.report.found.push(diagnostic);
-        }
-        titles.entry(fold(&indicator.question.title)).or_insert_with(|| place.clone());
-    }
 }
 
 /// Reads `derived`.

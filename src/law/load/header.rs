@@ -133,7 +133,6 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
     };
     let sources = fields.get("sources", report);
     reading.clauses = clauses(sources, documents, root, &mut reading.report);
-    reading.status = status;
     let allow = reading.allow(fields);
     Header {
         id,

@@ -69,9 +69,6 @@ fn load(files: &Files) -> Loaded {
         let documents = root.and_then(|root| shared.get(root)).map_or(&nothing, |shared| &shared.documents);
         let beside = |name: &str| files.text(&files::join(files::folder(&rules.name), name));
         let (set, mut found) = rule_set(&rules.name, &rules.text, documents, &beside);
-        if let (Some(set), Some(root)) = (&set, root) {
-            found.extend(path_disagrees(set, &rules.name, root));
-        }
         loaded.diagnostics.append(&mut found);
         sets.extend(set.map(|set| (set, rules)));
     }
@@ -174,25 +171,6 @@ fn rule_set(
     }
     set.hash = hash::of(&set);
     (Some(set), found)
-}
-
-/// A set that stands under another id or version than its folders say.
-fn path_disagrees(set: &RuleSet, name: &str, root: &str) -> Option<Diagnostic> {
-    let expected = format!("{}/{}/{}", set.id, set.version, files::RULES);
-    let agrees = match name.strip_prefix(files::join(root, "").as_str()) {
-        Some(own) => own == expected,
-        // The library's folder was found above the path as it was given: only the path's own part can be compared.
-        None => format!("/{expected}").ends_with(&format!("/{name}")) || name.ends_with(&format!("/{expected}")),
-    };
-    let is_allowed = set.allow.iter().any(|allow| allow.lint == "path_disagrees");
-    (files::is_rules(name) && !agrees && !is_allowed).then(|| {
-        Diagnostic::warning(
-            "path_disagrees",
-            set.place.clone(),
-            words!("đường dẫn không khớp với mã và phiên bản", "the path does not agree with id and version"),
-        )
-        .help(words!("theo mã và phiên bản, tệp này là `{expected}`", "by id and version this file is `{expected}`"))
-    })
 }
 
 /// The start of a file.

@@ -306,7 +306,7 @@ fn gate(reading: &mut Reading<'_>, node: &Node) -> Option<Gate> {
     let unless = fields.get("unless", &mut reading.report).map(|pair| reading.condition("unless", &pair.value, Reader::Gate));
     let then = reading.then(&mut fields);
     let head = fields.head;
-    let anchor = reading.cited(&mut fields, id.as_ref().map_or(head, |(_, region)| *region));
+    let anchor = reading.anchor(&mut fields, id.as_ref().map_or(head, |(_, region)| *region));
     fields.finish(&mut reading.report);
     let unless = match unless {
         None => None,

@@ -1,0 +1,172 @@
+//! What can be told of a rule set before any figure is read: lints, each with its explanation in both languages.
+//!
+//! A finding may be allowed where it stands, or for the whole set, with a reason: `allow: { gap_between_ratings: <why> }`. It is
+//! then listed as a note. What keeps a number from being exact cannot be allowed.
+
+mod clamp_can_bind;
+mod gap_between_ratings;
+mod group_maximum_mismatch;
+mod illustrative_cites_official;
+mod leaf_without_clause;
+mod lines;
+mod missing_doubt;
+mod path_disagrees;
+mod shadowed_case;
+mod sites;
+mod tier_above_maximum;
+mod title_twice;
+mod totals;
+mod unreachable_tier;
+mod unstated_case;
+mod unused_indicator;
+mod values;
+
+use super::library::Library;
+use super::ranges::{Ranges, ranges};
+use super::{Allow, RuleSet};
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Lang, Severity, sort};
+use crate::words::text::nearest;
+
+/// One thing that is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Lint {
+    /// Its name, which reads after "allow".
+    pub name: &'static str,
+    /// How much it matters at most.
+    pub severity: Severity,
+    /// What it finds, why it matters, bad and good; Markdown, in Vietnamese.
+    pub explanation_vi: &'static str,
+    /// The same in English.
+    pub explanation_en: &'static str,
+    check: for<'a> fn(&Examined<'a>, &mut Vec<Finding<'a>>),
+}
+
+/// Every lint, in alphabetical order.
+pub const LINTS: [Lint; 13] = [
+    clamp_can_bind::CLAMP_CAN_BIND,
+    gap_between_ratings::GAP_BETWEEN_RATINGS,
+    group_maximum_mismatch::GROUP_MAXIMUM_MISMATCH,
+    illustrative_cites_official::ILLUSTRATIVE_CITES_OFFICIAL,
+    leaf_without_clause::LEAF_WITHOUT_CLAUSE,
+    missing_doubt::MISSING_DOUBT,
+    path_disagrees::PATH_DISAGREES,
+    shadowed_case::SHADOWED_CASE,
+    tier_above_maximum::TIER_ABOVE_MAXIMUM,
+    title_twice::TITLE_TWICE,
+    unreachable_tier::UNREACHABLE_TIER,
+    unstated_case::UNSTATED_CASE,
+    unused_indicator::UNUSED_INDICATOR,
+];
+
+impl Lint {
+    /// The lint of that name.
+    pub fn named(name: &str) -> Option<&'static Lint> {
+        LINTS.iter().find(|lint| lint.name == name)
+    }
+
+    /// What it finds, why it matters, bad and good; Markdown.
+    pub fn explanation(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Vi => self.explanation_vi,
+            Lang::En => self.explanation_en,
+        }
+    }
+}
+
+/// A rule set under examination.
+#[derive(Debug)]
+struct Examined<'a> {
+    set: &'a RuleSet,
+    /// `None` where some number has no exact range: lints that ask for ranges then find nothing.
+    ranges: Option<&'a Ranges>,
+}
+
+/// Something found, with the places where its author may have allowed it.
+#[derive(Debug)]
+struct Finding<'a> {
+    diagnostic: Diagnostic,
+    allow: Vec<&'a [Allow]>,
+}
+
+/// Everything there is to say about the rule sets of a library, in the order of places.
+///
+/// A set with an error among them must not rate anybody.
+pub fn check(library: &Library) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| check_set(&entry.set)).collect();
+    sort(&mut diagnostics);
+    diagnostics
+}
+
+/// Everything there is to say about one rule set, in the order of places.
+pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
+    let (ranges, mut diagnostics) = match ranges(set) {
+        Ok(ranges) => (Some(ranges), Vec::new()),
+        Err(refused) => (None, refused),
+    };
+    let examined = Examined { set, ranges: ranges.as_ref() };
+    let mut found = Vec::new();
+    for lint in &LINTS {
+        (lint.check)(&examined, &mut found);
+    }
+    let mut used: Vec<&Allow> = Vec::new();
+    for Finding { diagnostic, allow } in found {
+        let everywhere = allow.into_iter().flatten().chain(&set.allow);
+        match everywhere.into_iter().find(|allow| allow.lint == diagnostic.code) {
+            Some(allow) => {
+                used.push(allow);
+                diagnostics.push(allowed(diagnostic, allow));
+            }
+            None => diagnostics.push(diagnostic),
+        }
+    }
+    for allow in sites::allows(set) {
+        if Lint::named(&allow.lint).is_none() {
+            diagnostics.push(unknown_lint(allow));
+        } else if ranges.is_some() && !used.contains(&allow) {
+            diagnostics.push(unused_allow(allow));
+        }
+    }
+    sort(&mut diagnostics);
+    diagnostics
+}
+
+fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {
+    let why = &allow.why;
+    Diagnostic { severity: Severity::Note, help: None, ..diagnostic }
+        .also(allow.place.clone(), words!("được cho phép ở đây", "allowed here"))
+        .note(words!("lý do cho phép: {why}", "allowed because: {why}"))
+}
+
+fn unknown_lint(allow: &Allow) -> Diagnostic {
+    let name = &allow.lint;
+    let diagnostic = Diagnostic::error(
+        "unknown_lint",
+        allow.place.clone(),
+        words!(
+            "`allow` nêu `{name}`, mà không có phát hiện nào tên như thế",
+            "`allow` names `{name}`, and no finding has that name"
+        ),
+    );
+    let names = LINTS.iter().map(|lint| lint.name);
+    match nearest(name, names.clone()) {
+        Some(meant) => diagnostic.help(words!("có phải `{meant}`?", "did you mean `{meant}`?")),
+        None => {
+            let all = names.collect::<Vec<_>>().join(", ");
+            diagnostic.help(words!("các tên dùng được: {all}", "the names are: {all}"))
+        }
+    }
+}
+
+fn unused_allow(allow: &Allow) -> Diagnostic {
+    let name = &allow.lint;
+    Diagnostic::warning(
+        "unused_allow",
+        allow.place.clone(),
+        words!(
+            "`allow` nêu `{name}`, mà ở đây không phát hiện điều đó",
+            "`allow` names `{name}`, and nothing of the kind is found here"
+        ),
+    )
+    .help(words!("bỏ dòng này", "take the line out"))
+}
