@@ -9,7 +9,7 @@ use super::values::Stretch;
 use crate::law::expression::{Comparison, Condition, Day, Numeric, Truth};
 use crate::law::extent::Extent;
 use crate::law::ranges::Environment;
-use crate::law::{IndicatorId, Name, RuleSet};
+use crate::law::{Absent, IndicatorId, Name, RuleSet};
 use crate::words;
 use crate::words::diagnostic::Words;
 use crate::words::figure::Kind;
@@ -308,7 +308,12 @@ const UP: crate::words::number::Rounding =
 // A figure that moves in steps, with its least value.
 fn step_of(numeric: &Numeric, set: &RuleSet) -> Option<(Ratio, Ratio)> {
     let Numeric::Name(Name::Indicator(indicator)) = numeric else { return None };
-    match &set.indicators[*indicator].question.kind {
+    let indicator = &set.indicators[*indicator];
+    if indicator.absent == Absent::Zero {
+        // 0 is among its values, whether or not a step leads there
+        return None;
+    }
+    match &indicator.question.kind {
         Kind::Quantity(quantity) => {
             let step = quantity.step.filter(|step| Number::ZERO < *step)?;
             Some((Ratio::from(quantity.at_least), Ratio::from(step)))
