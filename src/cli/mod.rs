@@ -1,6 +1,7 @@
 //! Floor 5: the command line. Each verb is a file: read, ask one question, render.
 
 pub mod arguments;
+mod check;
 mod classify;
 mod read;
 mod run;
@@ -60,6 +61,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         }
     };
     let done = match matches.subcommand() {
+        Some(("check", matches)) => check::check(matches, lang),
         Some(("test", matches)) => test::test(matches, lang),
         Some(("read", matches)) => read::read(matches, lang),
         Some(("classify", matches)) => classify::classify(matches, lang),

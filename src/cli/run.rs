@@ -7,9 +7,11 @@ use crate::engine::run::{Run, run};
 use crate::facts::answer::{Answer, Locale, Value, answer};
 use crate::facts::units::Names;
 use crate::facts::{Asked, DataFile, Facts, Layer, read};
+use crate::law::check::check;
 use crate::law::library::Library;
 use crate::law::load::Loaded;
 use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
+use crate::questions::breaches::breaches;
 use crate::render::diagnostic;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Lang, Severity, has_errors};
@@ -25,7 +27,6 @@ pub(super) struct Input {
     pub(super) facts: Facts,
     pub(super) period: Period,
     pub(super) locale: Locale,
-    pub(super) layer: Layer,
 }
 
 /// Loads the library; with any error, nobody is rated by it.
@@ -33,6 +34,7 @@ fn rules(matches: &ArgMatches, lang: Lang) -> Result<Loaded, Exit> {
     let path = path(matches, "rules").expect("clap requires it");
     let loaded = Library::load(path);
     let mut found = loaded.diagnostics.clone();
+    found.extend(check(&loaded.library));
     if has_errors(&found) {
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
@@ -99,7 +101,7 @@ pub(super) fn read_input(matches: &ArgMatches, lang: Lang) -> Result<Input, Exit
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
         return Err(Exit::Refused);
     }
-    Ok(Input { loaded, facts, period, locale, layer })
+    Ok(Input { loaded, facts, period, locale })
 }
 
 impl Input {
@@ -113,6 +115,7 @@ impl Input {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
             Exit::Refused
         })?;
+        found.extend(breaches(&run, &|unit| self.facts.place(unit)));
         complain(&diagnostic::terminal(&found, &self.loaded.texts, look(lang)));
         let unofficial: BTreeSet<String> =
             run.sheets.iter().filter(|sheets| sheets.is_unofficial()).map(|sheets| sheets.set.reference()).collect();

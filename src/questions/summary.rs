@@ -267,7 +267,8 @@ fn expected(run: &Run) -> Vec<Expected> {
             absent,
         }
     });
-    expected.collect()
+    // where no territory is known of the kind, nothing is known to be absent
+    expected.filter(|expected| expected.n_territories > 0).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::law::Denominator;
 use crate::questions::summary::{Expected, Row, Summary, printed_percent};
 use crate::words::diagnostic::Lang;
 use crate::words::number::Number;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 /// Absent units named in the summary; the rest are counted.
 const ABSENT_MAX: usize = 20;
@@ -144,8 +144,10 @@ fn expected_lines(expected: &Expected, lang: Lang) -> String {
 }
 
 fn plain_table(head: &[&str]) -> Table {
+    let line = LineStyle::none().fill('─').junction('─');
+    let style = TableStyle::new().header_separator(line).bottom_border(line);
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled).set_header(head);
+    table.load_style(style).set_content_arrangement(ContentArrangement::Disabled).set_header(head);
     table
 }
 
