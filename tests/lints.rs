@@ -163,6 +163,9 @@ ratings:
         )
     };
     assert_eq!(findings(&set("")), Vec::<String>::new());
+    // of a maximum that is fixed they are 0, 40, 60 and 100
+    let fixed = set("").replace("from: 70, to: 89", "from: 50, to: 59");
+    assert_eq!(findings(&fixed), ["gap_between_ratings: no rating takes a total of 60%"]);
     let dropped = findings(&set("applies_when: c, if_not_applicable: drop,"));
     assert_eq!(dropped, ["gap_between_ratings: no rating takes a total of 89.5%"]);
 }

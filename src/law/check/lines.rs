@@ -17,8 +17,8 @@ use crate::words::number::{Number, Ratio};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// More combinations than this are not tried.
-const COMBINATIONS_MAX: usize = 50_000;
+/// Trying every combination reads at most so many parts of conditions; where it would read more, nothing is told.
+const READ_MAX: usize = 500_000;
 
 /// What is known of ordered lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,9 @@ pub(super) fn examine(lines: &[&Condition], given: &[(&Condition, bool)], enviro
         subjects.collect(condition);
     }
     let subjects = subjects.close();
-    let n = subjects.iter().try_fold(1_usize, |n, (_, cells)| n.checked_mul(cells.len()).filter(|n| *n <= COMBINATIONS_MAX));
-    if n.is_none() {
+    let n_parts: usize = lines.iter().map(|line| line.parts().len()).sum();
+    let n_read = subjects.iter().try_fold(n_parts.max(1), |n, (_, cells)| n.checked_mul(cells.len()).filter(|n| *n <= READ_MAX));
+    if n_read.is_none() {
         return Lines { coverage: Coverage::TooMany, never: Vec::new() };
     }
     let mut coverage = Coverage::Always;

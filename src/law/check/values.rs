@@ -1,16 +1,19 @@
 //! Finite sets of numbers: the points that a criterion can give, the totals that can occur.
 
 use crate::law::extent::Extent;
-use crate::words::number::{Number, Ratio, power_of_ten};
+use crate::words::number::{MAGNITUDE_MAX, Number, Ratio, power_of_ten};
 
 /// A set with more values than this is not listed value by value.
 const LISTED_MAX: usize = 1 << 20;
 
 /// Adding two sets costs at most so many steps; where it would cost more, the sum is not listed.
-const STEPS_MAX: usize = 100_000_000;
+const STEPS_MAX: usize = 50_000_000;
+
+/// Mantissas beyond this are not listed: the difference of two must fit.
+const MANTISSA_MAX: u128 = MAGNITUDE_MAX.unsigned_abs() / 10;
 
 /// Numbers on one decimal grid, ascending, no two equal, at least one.
-// INVARIANT: `mantissas` is sorted, without repetition, not empty.
+// INVARIANT: `mantissas` is sorted, without repetition, not empty, none beyond MANTISSA_MAX.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Values {
     decimals: u8,
@@ -50,18 +53,20 @@ impl Values {
     pub(super) fn every(extent: Extent) -> Option<Values> {
         let Extent::Grid { decimals, low, high } = extent else { return None };
         let n = usize::try_from(high.checked_sub(low)?).ok().filter(|n| *n < LISTED_MAX)?;
-        Some(Values { decimals, mantissas: (low..=high).take(n + 1).collect() })
+        Values::sorted(decimals, (low..=high).take(n + 1).collect())
     }
 
     fn sorted(decimals: u8, mut mantissas: Vec<i128>) -> Option<Values> {
         mantissas.sort_unstable();
         mantissas.dedup();
-        (!mantissas.is_empty() && mantissas.len() <= LISTED_MAX).then_some(Values { decimals, mantissas })
+        let fits = mantissas.iter().all(|mantissa| mantissa.unsigned_abs() <= MANTISSA_MAX);
+        (fits && !mantissas.is_empty() && mantissas.len() <= LISTED_MAX).then_some(Values { decimals, mantissas })
     }
 
     fn at_decimals(&self, finer: u8) -> Option<Vec<i128>> {
         let factor = power_of_ten(finer.checked_sub(self.decimals)?)?;
-        self.mantissas.iter().map(|mantissa| mantissa.checked_mul(factor)).collect()
+        let finer = |mantissa: &i128| mantissa.checked_mul(factor).filter(|finer| finer.unsigned_abs() <= MANTISSA_MAX);
+        self.mantissas.iter().map(finer).collect()
     }
 
     /// The numbers, ascending.
@@ -193,6 +198,8 @@ mod tests {
         assert!(Values::every(Extent::whole(0, 1000)).is_some());
         let wide = Values::of([Number::ZERO, Number::ONE, Number::from(i64::MAX)]).expect("three");
         assert_eq!(wide.plus(&wide), None);
+        let widest = Number::new(MAGNITUDE_MAX, 0).expect("38 digits");
+        assert_eq!(Values::of([-widest, widest]), None);
     }
 
     proptest! {
