@@ -6,3 +6,4 @@ mod lowering;
 mod naive;
 mod naive_by_hand;
 mod reading;
+mod rules;
