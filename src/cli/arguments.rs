@@ -63,6 +63,7 @@ pub fn lang_of(arguments: &[std::ffi::OsString]) -> Lang {
 }
 
 /// The whole command line.
+#[expect(clippy::too_many_lines, reason = "a table of commands, read downward")]
 pub fn command(lang: Lang) -> Command {
     let say = |vi: &'static str, en: &'static str| match lang {
         Lang::Vi => vi,

@@ -383,7 +383,7 @@ fn tables_of(
                 found.push(Found { grid, header, columns, layer, is_register });
             }
             Err(near) if is_named => {
-                said.refuse(table::no_unit_column(grid.source.place(0, 0), near.as_ref(), grid.n_rows() == 0))
+                said.refuse(table::no_unit_column(grid.source.place(0, 0), near.as_ref(), grid.n_rows() == 0));
             }
             Err(near) => {
                 if let Some(near) = near {

@@ -230,6 +230,7 @@ fn malformed(part: &str, detail: &str) -> Fault {
     Fault::Xml { part: part.to_owned(), detail: detail.to_owned() }
 }
 
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the path of `is` would spell out the trait object")]
 fn xml_fault(part: &str, cause: &quick_xml::Error) -> Fault {
     match cause {
         quick_xml::Error::Io(io) if io.get_ref().is_some_and(|inner| inner.is::<Bomb>()) => Fault::Bomb { part: part.to_owned() },
