@@ -1,5 +1,6 @@
 //! One binary: fewer links, one place to look.
 
+mod architecture;
 mod fixtures;
 mod lints;
 mod lowering;
