@@ -3,6 +3,7 @@
 mod architecture;
 mod fixtures;
 mod lints;
+mod loading;
 mod lowering;
 mod naive;
 mod naive_by_hand;

@@ -6,6 +6,7 @@
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use crate::words::number::Number;
+use crate::words::text::is_id;
 use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span, StrInput, StructureStyle, Tag, options};
 use std::sync::Arc;
 
@@ -89,7 +90,7 @@ pub fn parse(file: &Arc<str>, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
         emit_comments: false,
         disallow_directives: true,
     };
-    let had_tabs = !found.is_empty();
+    let has_tabs = !found.is_empty();
     let parser = Parser::new_from_str_with_options(text, options);
     let mut builder = Builder { parser, file, text, found: Vec::new(), shared_is_told: false };
     let root = builder.document();
@@ -98,10 +99,12 @@ pub fn parse(file: &Arc<str>, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
         builder.found.push(Diagnostic::error("empty_file", place, words!("tệp không có nội dung", "the file holds nothing")));
     }
     // A tab shifts every line after it: what the parser then stumbles over has already been said.
-    if root.is_ok() || !had_tabs {
+    if root.is_ok() || !has_tabs {
         found.append(&mut builder.found);
     }
-    (root.ok().flatten(), found)
+    // An alias stands for what is elsewhere: a tree with one in it is not what its author means.
+    let root = root.ok().flatten().filter(|_| !builder.shared_is_told);
+    (root, found)
 }
 
 /// Tabs that stand where indentation is counted.
@@ -186,10 +189,13 @@ impl<'a> Builder<'a> {
         let region = self.region(span.start, span.end);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_sharing(anchor != 0, region);
-                if let (Some(tag), Some(start)) = (&tag, span.tag_start()) {
-                    return Ok(self.tagged(&tag.original(), start, region));
+                if let (Some(tag), Some(start)) = (tag.as_deref().map(Tag::original), span.tag_start()) {
+                    if !tag.starts_with("!!") && !tag.starts_with("!<") {
+                        return Ok(self.tagged(start, region));
+                    }
+                    self.refuse_tag(Some(tag), &span);
                 }
+                self.refuse_sharing(anchor != 0, region);
                 Ok(Node { value: Value::Scalar(self.scalar(&text, style, region)), region })
             }
             Event::SequenceStart(style, anchor, tag) => {
@@ -299,23 +305,33 @@ impl<'a> Builder<'a> {
 
     /// A key in `{ … }` without a colon: mostly the rest of a value that a comma has cut. The value is made whole again, so that
     /// nothing else is said about it.
-    fn stray(&mut self, pair: &Pair, pairs: &mut [Pair]) {
-        let key = &pair.key;
-        let last =
-            pairs.last_mut().filter(|last| matches!(&last.value.value, Value::Scalar(scalar) if scalar.style == Style::Plain));
+    fn stray(&mut self, pair: &Pair, pairs: &mut Vec<Pair>) {
+        let key = pair.key.as_str();
+        if let Some((own, rest)) = key.split_once(':').filter(|(own, rest)| is_id(own) && !rest.is_empty()) {
+            let message = words!("sau dấu hai chấm của `{own}` thiếu dấu cách", "a space is missing after the colon of `{own}`");
+            self.error("no_colon", pair.key_region, message, words!("viết `{own}: {rest}`", "write `{own}: {rest}`"));
+            let value = Value::Scalar(Scalar { text: rest.to_owned(), style: Style::Plain, verbatim: None });
+            let value = Node { value, region: pair.key_region };
+            pairs.push(Pair { key: own.to_owned(), value, ..*pair });
+            return;
+        }
+        let is_digits = key.bytes().all(|byte| byte.is_ascii_digit());
+        let is_whole = |node: &Node| {
+            let text = scalar_text(node);
+            matches!(text, "true" | "false") || (Number::parse(text).is_ok() && !is_digits)
+        };
+        let last = pairs.last_mut().filter(|last| {
+            matches!(&last.value.value, Value::Scalar(scalar) if scalar.style == Style::Plain) && !is_whole(&last.value)
+        });
         let Some(last) = last else {
-            let missing_space = key.find(':').filter(|colon| *colon > 0);
-            let help = match missing_space {
-                Some(_) => words!("viết một dấu cách sau dấu hai chấm", "write a space after the colon"),
-                None => words!("viết `{key}: …`", "write `{key}: …`"),
-            };
-            self.error("no_colon", pair.key_region, words!("sau `{key}` không có giá trị", "nothing follows `{key}`"), help);
+            let message = words!("sau `{key}` không có giá trị", "nothing follows `{key}`");
+            self.error("no_colon", pair.key_region, message, words!("viết `{key}: …`", "write `{key}: …`"));
             return;
         };
         let joined = Region { end: pair.key_region.end, ..last.value.region };
         let whole = self.text[joined.start..joined.end].to_owned();
         let before = scalar_text(&last.value).to_owned();
-        if Number::parse(&before).is_ok() && key.bytes().all(|byte| byte.is_ascii_digit()) {
+        if Number::parse(&before).is_ok() {
             let number = format!("{before}.{key}");
             let diagnostic = decimal_comma(self.place(joined), &whole, &number);
             self.found.push(diagnostic);
@@ -342,31 +358,22 @@ impl<'a> Builder<'a> {
         rejoin(&mut last.value, joined, self.text);
     }
 
-    /// `!x` reads as a tag; what follows it is put back behind its sign.
-    fn tagged(&mut self, tag: &str, start: Marker, region: Region) -> Node {
+    /// `!x` reads as a tag; what follows it is put back behind its sign, so that nothing else is said about it.
+    fn tagged(&mut self, start: Marker, region: Region) -> Node {
         let whole = Region { end: region.end, ..self.region(start, start) };
         let written = self.text[whole.start..whole.end].trim_end().to_owned();
-        if tag.starts_with("!!") || tag.starts_with("!<") {
-            self.error(
-                "tag",
-                whole,
-                words!("không dùng thẻ YAML `{tag}`", "the tag `{tag}` is not used here"),
-                words!("viết thẳng giá trị; chữ thì đặt trong ngoặc kép", "write the value itself, a text in quotation marks"),
-            );
-        } else {
-            self.error(
-                "tag",
-                whole,
-                words!(
-                    "YAML đọc `{written}` là một thẻ, vì nó bắt đầu bằng `!`",
-                    "YAML reads `{written}` as a tag, for it begins with `!`"
-                ),
-                words!(
-                    "biểu thức bắt đầu bằng `!` phải đặt trong ngoặc kép: `\"{written}\"`",
-                    "an expression that begins with `!` must stand in quotation marks: `\"{written}\"`"
-                ),
-            );
-        }
+        self.error(
+            "tag",
+            whole,
+            words!(
+                "YAML đọc `{written}` là một thẻ, vì nó bắt đầu bằng `!`",
+                "YAML reads `{written}` as a tag, for it begins with `!`"
+            ),
+            words!(
+                "biểu thức bắt đầu bằng `!` phải đặt trong ngoặc kép: `\"{written}\"`",
+                "an expression that begins with `!` must stand in quotation marks: `\"{written}\"`"
+            ),
+        );
         Node { value: Value::Scalar(Scalar { text: written, style: Style::Quoted, verbatim: None }), region: whole }
     }
 
@@ -386,9 +393,16 @@ impl<'a> Builder<'a> {
     fn refuse_sharing(&mut self, is_shared: bool, region: Region) {
         if is_shared && !self.shared_is_told {
             self.shared_is_told = true;
+            // The parser tells where the value stands, the sign stands before it.
+            let line_start = self.text[..region.start].rfind('\n').map_or(0, |newline| newline + 1);
+            let sign = self.text[line_start..region.start].rfind('&').map_or(region, |at| Region {
+                start: line_start + at,
+                column: narrow(self.text[line_start..line_start + at].chars().count() + 1),
+                ..region
+            });
             self.error(
                 "alias",
-                region,
+                sign,
                 words!("không dùng neo `&` và bí danh `*` của YAML", "anchors `&` and aliases `*` are not used here"),
                 words!(
                     "viết lại nội dung ở từng chỗ; biểu thức thì đặt trong ngoặc kép",
@@ -408,10 +422,12 @@ impl<'a> Builder<'a> {
             self.place(region),
             message,
         );
-        match help.or_else(|| self.quote_it(start)) {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        }
+        diagnostic.help(help.or_else(|| self.quote_it(start)).unwrap_or_else(|| {
+            words!(
+                "xem lại ngoặc, dấu phẩy và dấu hai chấm ở dòng này và ngay trên nó",
+                "look at the brackets, commas and colons on this line and just above it"
+            )
+        }))
     }
 
     /// The usual cause where the line has an unquoted value with a sign that YAML takes for its own.

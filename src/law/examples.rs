@@ -141,26 +141,39 @@ pub fn read(file: &Arc<str>, text: &str, set: &RuleSet) -> (Vec<Example>, Vec<Di
     let mut examples: Vec<Example> = Vec::new();
     let subjects = subjects(set);
     if let Some(root) = root {
+        let mut faulty = Vec::new();
         for written in report.list("examples.yaml", &root).unwrap_or_default() {
-            let example = example(written, set, &subjects, &examples, &mut report);
-            examples.extend(example);
+            match example(written, set, &subjects, (&examples, &faulty), &mut report) {
+                Some(example) => examples.push(example),
+                None => faulty.extend(sentence(written)),
+            }
         }
     }
     (examples, report.found)
 }
 
+/// The sentence of an example that could not be read.
+fn sentence(written: &Written) -> Option<String> {
+    let Value::Map(pairs) = &written.value else { return None };
+    match &pairs.iter().find(|pair| pair.key == "example")?.value.value {
+        Value::Scalar(scalar) => Some(text::clean(&scalar.text)),
+        Value::Map(_) | Value::List(_) => None,
+    }
+}
+
+/// `earlier` are the examples above, and the sentences of those above that have errors.
 fn example(
     written: &Written,
     set: &RuleSet,
     subjects: &BTreeMap<String, Subject>,
-    earlier: &[Example],
+    earlier: (&[Example], &[String]),
     report: &mut Report,
 ) -> Option<Example> {
     let mut fields = report.fields("examples.yaml", written, words!("ví dụ", "the example"))?;
     let sentence = fields.require("example", report);
     let place = report.place(sentence.map_or(fields.head, |pair| pair.value.region));
     let sentence = sentence.and_then(|pair| report.text("example", &pair.value));
-    if let Some(twin) = earlier.iter().find(|example| Some(&example.sentence) == sentence.as_ref()) {
+    if let Some(twin) = earlier.0.iter().find(|example| Some(&example.sentence) == sentence.as_ref()) {
         let diagnostic = Diagnostic::error(
             "example_twice",
             place.clone(),
@@ -191,10 +204,10 @@ fn example(
     Some(Example { sentence: sentence?, given, unit, period, expect: expect?, place })
 }
 
-fn like<'e>(pair: &Pair, earlier: &'e [Example], report: &mut Report) -> Option<&'e Example> {
+fn like<'e>(pair: &Pair, (earlier, faulty): (&'e [Example], &[String]), report: &mut Report) -> Option<&'e Example> {
     let sentence = report.text("like", &pair.value)?;
     let found = earlier.iter().find(|example| example.sentence == sentence);
-    if found.is_none() {
+    if found.is_none() && !faulty.contains(&sentence) {
         let nearest = text::nearest(&sentence, earlier.iter().map(|example| example.sentence.as_str()));
         let help = match nearest {
             Some(nearest) => words!("có phải `{nearest}`?", "did you mean `{nearest}`?"),
@@ -257,7 +270,7 @@ fn own_given(written: &Written, set: &RuleSet, given: &mut BTreeMap<IndicatorId,
 
 fn figure(pair: &Pair, question: &Question, report: &mut Report) -> Option<Given> {
     let key = &pair.key;
-    let scalar = report.scalar(key, &pair.value, words!("một số liệu", "a figure"))?;
+    let scalar = report.scalar(key, &pair.value, &words!("một số liệu", "a figure"))?;
     match scalar.text.as_str() {
         "?" => return Some(Given::Missing),
         "KAD" => return Some(Given::NotApplicable),
@@ -302,7 +315,7 @@ fn figure(pair: &Pair, question: &Question, report: &mut Report) -> Option<Given
 }
 
 fn period(pair: &Pair, report: &mut Report) -> Option<Period> {
-    let scalar = report.scalar("period", &pair.value, words!("một năm", "a year"))?;
+    let scalar = report.scalar("period", &pair.value, &words!("một năm", "a year"))?;
     let period = Period::parse(&scalar.text);
     if period.is_none() {
         let written = &scalar.text;
@@ -483,7 +496,7 @@ fn is_of(written: &Written, subject: &Subject, set: &RuleSet, report: &mut Repor
         }
         Subject::Node(_) | Subject::Derived(_) | Subject::Total => return None,
     };
-    let word = &report.scalar("is", written, words!("một từ", "a word"))?.text;
+    let word = &report.scalar("is", written, &words!("một từ", "a word"))?.text;
     let found = known.iter().find(|(known, _)| known == word).map(|(_, is)| *is);
     if found.is_none() {
         let words = || known.iter().map(|(word, _)| *word);

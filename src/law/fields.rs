@@ -18,6 +18,10 @@ pub(super) struct Report {
     pub(super) found: Vec<Diagnostic>,
 }
 
+/// What is wrong has been reported; there is nothing more to say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said;
+
 /// The keys of a map as they are asked for; what nobody asked for is unknown.
 pub(super) struct Fields<'n> {
     pub(super) pairs: &'n [Pair],
@@ -76,23 +80,19 @@ impl Report {
         );
     }
 
-    fn wrong_type(&mut self, key: &str, node: &Node, expected: Words) {
+    fn wrong_type(&mut self, key: &str, node: &Node, expected: &Words, help: Words) {
         let (vi, en) = match &node.value {
             Value::Map(_) => ("các cặp `khóa: giá trị`", "keys with values"),
             Value::List(_) => ("một danh sách", "a list"),
             Value::Scalar(_) => ("một giá trị đơn", "a single value"),
         };
         let Words { vi: expected_vi, en: expected_en } = expected;
-        let diagnostic = Diagnostic::error(
-            "wrong_type",
-            self.place(node.head()),
-            words!("`{key}` phải là {expected_vi}, ở đây là {vi}", "`{key}` must be {expected_en}, here it is {en}"),
-        );
-        self.found.push(diagnostic);
+        let message = words!("`{key}` phải là {expected_vi}, ở đây là {vi}", "`{key}` must be {expected_en}, here it is {en}");
+        self.error("wrong_type", node.head(), message, help);
     }
 
     /// A scalar with something in it.
-    pub(super) fn scalar<'n>(&mut self, key: &str, node: &'n Node, expected: Words) -> Option<&'n Scalar> {
+    pub(super) fn scalar<'n>(&mut self, key: &str, node: &'n Node, expected: &Words) -> Option<&'n Scalar> {
         match &node.value {
             Value::Scalar(scalar) if is_empty(scalar) => {
                 self.empty(key, node.region);
@@ -100,7 +100,9 @@ impl Report {
             }
             Value::Scalar(scalar) => Some(scalar),
             Value::Map(_) | Value::List(_) => {
-                self.wrong_type(key, node, expected);
+                let help =
+                    words!("viết một giá trị, không có ngoặc hay gạch đầu dòng", "write one value, without brackets or dashes");
+                self.wrong_type(key, node, expected, help);
                 None
             }
         }
@@ -117,7 +119,7 @@ impl Report {
 
     /// A text, composed and with single spaces.
     pub(super) fn text(&mut self, key: &str, node: &Node) -> Option<String> {
-        let scalar = self.scalar(key, node, words!("chữ", "a text"))?;
+        let scalar = self.scalar(key, node, &words!("chữ", "a text"))?;
         let cleaned = text::clean(&scalar.text);
         if cleaned.is_empty() {
             self.empty(key, node.region);
@@ -128,7 +130,7 @@ impl Report {
 
     /// A number by its text, never through a float.
     pub(super) fn number(&mut self, key: &str, node: &Node) -> Option<Number> {
-        let scalar = self.scalar(key, node, words!("một số", "a number"))?;
+        let scalar = self.scalar(key, node, &words!("một số", "a number"))?;
         self.number_of(key, &scalar.text, node.region)
     }
 
@@ -170,11 +172,12 @@ impl Report {
 
     /// `true` or `false`.
     pub(super) fn truth(&mut self, key: &str, node: &Node) -> Option<bool> {
-        let scalar = self.scalar(key, node, words!("`true` hoặc `false`", "`true` or `false`"))?;
+        let scalar = self.scalar(key, node, &words!("`true` hoặc `false`", "`true` or `false`"))?;
         match (scalar.text.as_str(), scalar.style) {
             ("true", Style::Plain) => Some(true),
             ("false", Style::Plain) => Some(false),
-            (written, _) => {
+            (written, style) => {
+                let written = if style == Style::Quoted { format!("\"{written}\"") } else { written.to_owned() };
                 self.error(
                     "not_a_truth",
                     node.region,
@@ -194,7 +197,7 @@ impl Report {
 
     /// One of several words.
     pub(super) fn word<T: Copy>(&mut self, key: &str, node: &Node, known: &[(&'static str, T)]) -> Option<T> {
-        let scalar = self.scalar(key, node, words!("một từ", "a word"))?;
+        let scalar = self.scalar(key, node, &words!("một từ", "a word"))?;
         let written = &scalar.text;
         if let Some((_, meaning)) = known.iter().find(|(word, _)| word == written) {
             return Some(*meaning);
@@ -212,7 +215,7 @@ impl Report {
 
     /// A calendar day, `2016-01-31`.
     pub(super) fn day(&mut self, key: &str, node: &Node) -> Option<Date> {
-        let scalar = self.scalar(key, node, words!("một ngày", "a day"))?;
+        let scalar = self.scalar(key, node, &words!("một ngày", "a day"))?;
         let written = &scalar.text;
         if let Some(day) = day_of(written) {
             return Some(day);
@@ -278,7 +281,8 @@ impl Report {
                 None
             }
             Value::Scalar(_) | Value::Map(_) => {
-                self.wrong_type(key, node, words!("một danh sách", "a list"));
+                let help = words!("mỗi mục của danh sách bắt đầu bằng `- `", "begin each entry of the list with `- `");
+                self.wrong_type(key, node, &words!("một danh sách", "a list"), help);
                 None
             }
         }
@@ -307,7 +311,8 @@ impl Report {
                 None
             }
             Value::Scalar(_) | Value::List(_) => {
-                self.wrong_type(key, node, words!("các cặp `khóa: giá trị`", "keys with values"));
+                let help = words!("viết mỗi khóa trên một dòng, thụt vào", "write each key on a line of its own, indented");
+                self.wrong_type(key, node, &words!("các cặp `khóa: giá trị`", "keys with values"), help);
                 None
             }
         }
@@ -385,7 +390,7 @@ impl<'n> Fields<'n> {
 
 /// An id that belongs to the library, not to the set's namespace.
 pub(super) fn plain_id(key: &str, node: &Node, report: &mut Report) -> Option<String> {
-    let written = report.scalar(key, node, words!("một mã", "an id"))?.text.clone();
+    let written = report.scalar(key, node, &words!("một mã", "an id"))?.text.clone();
     if text::is_id(&written) {
         return Some(written);
     }
@@ -405,11 +410,11 @@ pub(super) fn plain_id(key: &str, node: &Node, report: &mut Report) -> Option<St
 pub(super) fn span(key: &str, node: &Node, report: &mut Report) -> Option<Span> {
     let mut fields = report.fields(key, node, words!("`{key}`", "`{key}`"))?;
     let head = fields.head;
-    let from = fields.get("from", report).map(|pair| report.day("from", &pair.value));
-    let until = fields.get("until", report).map(|pair| report.day("until", &pair.value));
+    let mut day = |key| fields.get(key, report).map(|pair| report.day(key, &pair.value).ok_or(Said)).transpose();
+    let (from, until) = (day("from"), day("until"));
     fields.finish(report);
     // An end that is written and cannot be read is not an open end.
-    let (from, until) = (unread(from)?, unread(until)?);
+    let (Ok(from), Ok(until)) = (from, until) else { return None };
     if let (Some(first), Some(after)) = (from, until)
         && after <= first
     {
@@ -424,18 +429,11 @@ pub(super) fn span(key: &str, node: &Node, report: &mut Report) -> Option<Span> 
     Some(Span { from, until })
 }
 
-/// What a key that may be left out says: `None` where it stands and could not be read.
-pub(super) fn unread<T>(read: Option<Option<T>>) -> Option<Option<T>> {
-    match read {
-        None => Some(None),
-        Some(None) => None,
-        Some(Some(value)) => Some(Some(value)),
-    }
-}
+/// A list of what there is names so many.
+const SHOWN: usize = 24;
 
 /// "Did you mean", or what there is.
 pub(super) fn did_you_mean<'a>(nearest: Option<&str>, known: impl Iterator<Item = &'a str>) -> Words {
-    const SHOWN: usize = 24;
     if let Some(nearest) = nearest {
         return words!("có phải `{nearest}`?", "did you mean `{nearest}`?");
     }

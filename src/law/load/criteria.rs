@@ -299,7 +299,7 @@ fn capped(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> bool {
 fn own_rounding(reading: &mut Reading<'_>, fields: &mut Fields<'_>, of_stage: Option<Rounding>) -> Option<Rounding> {
     match fields.get("rounding", &mut reading.report) {
         None => of_stage,
-        Some(pair) => rounding("rounding", &pair.value, &mut reading.report).flatten(),
+        Some(pair) => rounding("rounding", &pair.value, &mut reading.report).ok().flatten(),
     }
 }
 
@@ -335,7 +335,7 @@ fn limits(reading: &mut Reading<'_>, fields: &mut Fields<'_>, part: Part, region
         report.error(
             "contradicting_limits",
             least.or(most).map_or(region, |pair| pair.value.region),
-            words!("khoảng điểm trống: từ {min_vi} đến {max_vi}", "the range of points is empty: from {min_en} to {max_en}"),
+            words!("khoảng điểm rỗng: từ {min_vi} đến {max_vi}", "the range of points is empty: from {min_en} to {max_en}"),
             words!("`points_min` phải nhỏ hơn; điểm trừ là số âm", "`points_min` must be less; a deduction is negative"),
         );
     }
@@ -422,7 +422,7 @@ fn one_least<'n>(reading: &mut Reading<'_>, written: &[Option<&'n Pair>], fields
     reading.report.error(
         if written.is_empty() { "missing_key" } else { "several_methods" },
         fields.head,
-        words!("điểm liệt cần đúng một mức", "a floor wants exactly one least"),
+        words!("điểm liệt cần đúng một ngưỡng", "a floor wants exactly one least"),
         words!("viết một trong: {known}", "write one of: {known}"),
     );
     None

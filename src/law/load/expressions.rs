@@ -3,7 +3,7 @@
 use super::names::{Names, Reader, Role};
 use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::law::expression::{Condition, Numeric};
-use crate::law::fields::{Fields, Report, did_you_mean, is_empty};
+use crate::law::fields::{Fields, Report, Said, did_you_mean, is_empty};
 use crate::law::lower::{self, Binding, Scope, Written};
 use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId};
 use crate::words;
@@ -21,6 +21,8 @@ pub(super) struct Reading<'a> {
     pub(super) report: Report,
     pub(super) names: Names,
     pub(super) clauses: Clauses,
+    /// Some declarations could not even be listed: a name that is not known may be one of theirs.
+    pub(super) has_unlisted: bool,
     pub(super) indicators: Vec<Indicator>,
     pub(super) derived: Vec<Derived>,
     /// The text of a file in the same folder.
@@ -65,6 +67,7 @@ impl<'a> Reading<'a> {
             report,
             names: Names::default(),
             clauses: Clauses::default(),
+            has_unlisted: false,
             indicators: Vec::new(),
             derived: Vec::new(),
             beside,
@@ -75,6 +78,7 @@ impl<'a> Reading<'a> {
     pub(super) fn declare(&mut self, fields: &Fields<'_>) {
         for (key, role) in [("indicators", Role::Indicator), ("derived", Role::Derived), ("criteria", Role::Node)] {
             if let Some(pair) = fields.pairs.iter().find(|pair| pair.key == key) {
+                self.has_unlisted |= !matches!(pair.value.value, Value::List(_));
                 self.declare_ids(&pair.value, role);
             }
         }
@@ -97,7 +101,11 @@ impl<'a> Reading<'a> {
     fn declare_ids(&mut self, node: &Node, role: Role) {
         let Value::List(nodes) = &node.value else { return };
         for node in nodes {
-            let Value::Map(pairs) = &node.value else { continue };
+            let Value::Map(pairs) = &node.value else {
+                self.has_unlisted = true;
+                continue;
+            };
+            self.has_unlisted |= !pairs.iter().any(|pair| pair.key == "id");
             for pair in pairs {
                 match &pair.value.value {
                     Value::Scalar(scalar) if pair.key == "id" => self.names.expect(&scalar.text, role),
@@ -111,7 +119,7 @@ impl<'a> Reading<'a> {
     /// The id of a thing, claimed; `None` where it is missing.
     pub(super) fn id(&mut self, fields: &mut Fields<'_>, role: Role) -> Option<(String, Region)> {
         let pair = fields.require("id", &mut self.report)?;
-        let id = self.report.scalar("id", &pair.value, words!("một mã", "an id"))?.text.clone();
+        let id = self.report.scalar("id", &pair.value, &words!("một mã", "an id"))?.text.clone();
         self.names.claim(&id, role, pair.value.region, &mut self.report);
         Some((id, pair.value.region))
     }
@@ -146,7 +154,7 @@ impl<'a> Reading<'a> {
     }
 
     fn clause(&mut self, pair: &Pair) -> Option<ClauseId> {
-        let written = self.report.scalar("clause", &pair.value, words!("một điều khoản", "a clause"))?.text.clone();
+        let written = self.report.scalar("clause", &pair.value, &words!("một điều khoản", "a clause"))?.text.clone();
         if let Some(clause) = self.clauses.by_id.get(&written) {
             return Some(*clause);
         }
@@ -204,8 +212,8 @@ impl<'a> Reading<'a> {
     pub(super) fn condition(&mut self, key: &str, node: &Node, reader: Reader) -> Option<Condition> {
         match &node.value {
             Value::Scalar(_) => {
-                let scalar = self.report.scalar(key, node, words!("một biểu thức", "an expression"))?;
-                self.lowered(scalar, node.region, reader, false, lower::condition).flatten()
+                let scalar = self.report.scalar(key, node, &words!("một biểu thức", "an expression"))?;
+                self.lowered(scalar, node.region, reader, false, lower::condition).ok().flatten()
             }
             Value::Map(_) => {
                 let mut fields = self.report.fields(key, node, words!("danh sách điều kiện", "the list of conditions"))?;
@@ -255,7 +263,7 @@ impl<'a> Reading<'a> {
 
     /// A number or an expression that is one, with its text.
     pub(super) fn numeric(&mut self, key: &str, node: &Node, reader: Reader, may_round: bool) -> Option<(Numeric, String)> {
-        let scalar = self.report.scalar(key, node, words!("một số hay một biểu thức", "a number or an expression"))?;
+        let scalar = self.report.scalar(key, node, &words!("một số hay một biểu thức", "a number or an expression"))?;
         let text = text::clean(&scalar.text);
         if let Ok(number) = Number::parse(&text) {
             return Some((Numeric::Literal(number), text));
@@ -263,7 +271,7 @@ impl<'a> Reading<'a> {
         if text.split_once(',').is_some_and(|(whole, rest)| Number::parse(whole).is_ok() && Number::parse(rest).is_ok()) {
             self.report.number_of(key, &text, node.region)?;
         }
-        let numeric = self.lowered(scalar, node.region, reader, may_round, lower::numeric)?;
+        let numeric = self.lowered(scalar, node.region, reader, may_round, lower::numeric).ok()?;
         // A value stands in for an expression that uses a name with an error of its own: the set is refused in any case.
         Some((numeric.unwrap_or(Numeric::Literal(Number::ZERO)), text))
     }
@@ -277,7 +285,7 @@ impl<'a> Reading<'a> {
         let Value::Scalar(scalar) = &node.value else { return None };
         // Read as a number first, the expression has been blamed for being a truth; where it is one, nothing is wrong.
         let blamed = self.report.found.split_off(n_found);
-        if let Some(Some(condition)) = self.lowered(scalar, node.region, Reader::Derived, true, lower::condition) {
+        if let Ok(Some(condition)) = self.lowered(scalar, node.region, Reader::Derived, true, lower::condition) {
             return Some(Computed::Truth(condition));
         }
         self.report.found.truncate(n_found);
@@ -285,7 +293,7 @@ impl<'a> Reading<'a> {
         None
     }
 
-    /// `None` where the expression is wrong; `Some(None)` where it uses a name whose declaration is wrong, which has been said.
+    /// An error where the expression is wrong; `None` where it uses a name whose declaration is wrong, which has been said.
     fn lowered<T>(
         &mut self,
         scalar: &Scalar,
@@ -293,7 +301,7 @@ impl<'a> Reading<'a> {
         reader: Reader,
         may_round: bool,
         lower: impl Fn(&Written<'_>, &Scope<'_>) -> Result<T, Vec<Diagnostic>>,
-    ) -> Option<Option<T>> {
+    ) -> Result<Option<T>, Said> {
         if scalar.text.len() > EXPRESSION_MAX {
             self.report.error(
                 "too_long",
@@ -301,10 +309,10 @@ impl<'a> Reading<'a> {
                 words!("biểu thức dài quá {EXPRESSION_MAX} ký tự", "the expression is longer than {EXPRESSION_MAX} characters"),
                 words!("tách thành vài giá trị dẫn xuất", "split it into several derived values"),
             );
-            return None;
+            return Err(Said);
         }
         if self.names.is_poisoned(&scalar.text) {
-            return Some(None);
+            return Ok(None);
         }
         let written = Written {
             text: &scalar.text,
@@ -320,17 +328,21 @@ impl<'a> Reading<'a> {
             may_round,
         };
         match lower(&written, &scope) {
-            Ok(lowered) => Some(Some(lowered)),
+            Ok(lowered) => Ok(Some(lowered)),
+            Err(found) if self.has_unlisted => {
+                self.report.found.extend(found.into_iter().filter(|found| found.code != "unknown_name"));
+                Err(Said)
+            }
             Err(found) => {
                 self.report.found.extend(found);
-                None
+                Err(Said)
             }
         }
     }
 
     /// The name that `of` and `to` take.
     pub(super) fn binding(&mut self, key: &str, node: &Node, reader: Reader) -> Option<Binding> {
-        let name = self.report.scalar(key, node, words!("một tên", "a name"))?.text.trim().to_owned();
+        let name = self.report.scalar(key, node, &words!("một tên", "a name"))?.text.trim().to_owned();
         if self.names.is_poisoned(&name) {
             return None;
         }
@@ -350,11 +362,12 @@ impl<'a> Reading<'a> {
             Some(Binding::NotHere(why)) => {
                 let Words { vi, en } = why;
                 let message = words!("`{name}` {vi}", "`{name}` {en}");
-                let diagnostic = Diagnostic::error("name_not_here", self.report.place(node.region), message);
-                self.report.add(diagnostic);
+                let help = words!("dùng một tên đọc được ở đây", "use a name that can be read here");
+                self.report.error("not_here", node.region, message, help);
                 None
             }
             Some(binding) => Some(binding),
+            None if self.has_unlisted => None,
             None => {
                 let visible = self.names.visible(reader);
                 let help =
@@ -382,14 +395,17 @@ impl<'a> Reading<'a> {
             Binding::NotHere(_) => return None,
         };
         let message = words!("`{key}` phải là tên của một số, ở đây là {vi}", "`{key}` must name a number, here it is {en}");
-        let diagnostic = Diagnostic::error("wrong_type", self.report.place(node.region), message);
-        self.report.add(diagnostic);
+        let help = words!(
+            "điều kiện thì viết bằng `met`, `conditions` hoặc `cases`; lựa chọn thì dùng `choice`",
+            "write conditions as `met`, `conditions` or `cases`, options as `choice`"
+        );
+        self.report.error("wrong_type", node.region, message, help);
         None
     }
 
     /// A rating by its id.
     pub(super) fn rating(&mut self, key: &str, node: &Node) -> Option<RatingId> {
-        let id = self.report.scalar(key, node, words!("một mức xếp loại", "a rating"))?.text.clone();
+        let id = self.report.scalar(key, node, &words!("một mức xếp loại", "a rating"))?.text.clone();
         if let Some(rating) = self.names.rating(&id) {
             return Some(rating);
         }

@@ -201,7 +201,7 @@ fn quantity(reading: &mut Reading<'_>, fields: &mut Fields<'_>, kind: Option<Typ
         report.error(
             "contradicting_limits",
             end.unwrap_or(fields.head),
-            words!("khoảng trống: từ {least_vi} đến {most_vi}", "the range is empty: from {least_en} to {most_en}"),
+            words!("khoảng rỗng: từ {least_vi} đến {most_vi}", "the range is empty: from {least_en} to {most_en}"),
             words!("sửa `at_least` hoặc `at_most`", "mend `at_least` or `at_most`"),
         );
     }
@@ -213,7 +213,7 @@ fn quantity(reading: &mut Reading<'_>, fields: &mut Fields<'_>, kind: Option<Typ
                 words!("`step` phải lớn hơn 0", "`step` must be greater than 0"),
                 words!("sửa `step`, hoặc bỏ đi", "mend `step`, or leave it out"),
             );
-        } else if decimals.is_some_and(|decimals| value.decimals() > decimals) {
+        } else if !is_count && decimals.is_some_and(|decimals| value.decimals() > decimals) {
             report.error(
                 "contradicting_limits",
                 region,
@@ -286,7 +286,7 @@ pub(super) fn option(reading: &mut Reading<'_>, node: &Node) -> Option<String> {
     {
         return None;
     }
-    Some(reading.report.scalar("options", node, words!("một lựa chọn", "an option"))?.text.clone())
+    Some(reading.report.scalar("options", node, &words!("một lựa chọn", "an option"))?.text.clone())
 }
 
 /// Reads `derived`.
@@ -307,7 +307,7 @@ fn one_derived(reading: &mut Reading<'_>, node: &Node, header: &Header) {
     let title = reading.title(&mut fields, &id);
     let measure = fields.get("measure", &mut reading.report).and_then(|pair| reading.report.text("measure", &pair.value));
     let written_rounding = fields.get("rounding", &mut reading.report);
-    let own_rounding = written_rounding.map(|pair| rounding("rounding", &pair.value, &mut reading.report));
+    let own_rounding = written_rounding.map(|pair| rounding("rounding", &pair.value, &mut reading.report).ok().flatten());
     fields.not_yet(&["children"], &mut reading.report);
     let is_later = fields.has("children");
     let method = derived_method(reading, &mut fields, written_rounding, is_later);
@@ -324,7 +324,7 @@ fn one_derived(reading: &mut Reading<'_>, node: &Node, header: &Header) {
         text: String::new(),
         zero_denominator: None,
     });
-    let rounding = own_rounding.unwrap_or(Some(header.roundings().derived)).flatten();
+    let rounding = own_rounding.unwrap_or(header.roundings().derived);
     reading.derived.push(Derived { id, title, measure, method, rounding, anchor });
 }
 

@@ -372,11 +372,11 @@ fn root_above(folder: &Path) -> Option<PathBuf> {
 fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     let save = || words!("lưu lại tệp với bảng mã UTF-8, không có BOM", "save the file as UTF-8 without a byte-order mark");
     let place = |at: usize, bytes: &[u8]| {
-        let line_start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-        let line = u32::try_from(bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1).unwrap_or(u32::MAX);
-        let column = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() + 1;
-        let region = Region { start: at, end: at + 1, line, column: u32::try_from(column).unwrap_or(u32::MAX) };
-        Place::Text(Arc::from(name), region)
+        let before = String::from_utf8_lossy(&bytes[..at]);
+        let line = before.split('\n').count();
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Place::Text(Arc::from(name), Region { start: at, end: at + 1, line: narrow(line), column: narrow(column) })
     };
     let refuse = |at: usize, bytes: &[u8], message: Words| Diagnostic::error("encoding", place(at, bytes), message).help(save());
     let n_nul = bytes.iter().take(4096).filter(|byte| **byte == 0).count();

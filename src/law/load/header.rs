@@ -3,7 +3,7 @@
 use super::expressions::{Clauses, Reading};
 use super::sources::Documents;
 use crate::law::document::{Node, Pair, Value};
-use crate::law::fields::{Fields, Report, did_you_mean, plain_id, span, unread};
+use crate::law::fields::{Fields, Report, Said, did_you_mean, plain_id, span};
 use crate::law::{Absent, Allow, AppliesTo, Clause, Denominator, FallThrough, RatingsRead, Roundings, Status};
 use crate::words;
 use crate::words::diagnostic::{Region, Words};
@@ -156,7 +156,7 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
 
 /// `minh_hoa/hoi_nong_dan/xa`: words of letters, digits and `_`, joined by `/`.
 fn set_id(key: &str, node: &Node, report: &mut Report) -> Option<String> {
-    let written = report.scalar(key, node, words!("một mã", "an id"))?.text.clone();
+    let written = report.scalar(key, node, &words!("một mã", "an id"))?.text.clone();
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
     if written.split('/').all(is_word) {
         return Some(written);
@@ -174,7 +174,7 @@ fn set_id(key: &str, node: &Node, report: &mut Report) -> Option<String> {
 }
 
 fn version_of(node: &Node, report: &mut Report) -> Option<String> {
-    let written = report.scalar("version", node, words!("một phiên bản", "a version"))?.text.clone();
+    let written = report.scalar("version", node, &words!("một phiên bản", "a version"))?.text.clone();
     if written.bytes().all(|byte| matches!(byte, b'.' | b'-' | b'_') || byte.is_ascii_alphanumeric()) {
         return Some(written);
     }
@@ -191,7 +191,7 @@ fn version_of(node: &Node, report: &mut Report) -> Option<String> {
 }
 
 fn superseded(node: &Node, report: &mut Report) -> Option<String> {
-    let written = report.scalar("supersedes", node, words!("một bộ tiêu chí", "a rule set"))?.text.clone();
+    let written = report.scalar("supersedes", node, &words!("một bộ tiêu chí", "a rule set"))?.text.clone();
     let is_shaped = written.split_once('@').is_some_and(|(id, version)| {
         let is_part = |part: &str| !part.is_empty() && !part.contains(['@', ' ']);
         is_part(id) && is_part(version)
@@ -219,25 +219,26 @@ fn applies_to(node: &Node, report: &mut Report) -> Option<AppliesTo> {
             ids.into_iter().collect()
         }),
     };
-    let territory = fields.get("territory", report).map(|pair| plain_id("territory", &pair.value, report));
+    let territory =
+        fields.get("territory", report).map(|pair| plain_id("territory", &pair.value, report).ok_or(Said)).transpose();
     fields.finish(report);
-    Some(AppliesTo { organisation: organisation?, unit_kind: unit_kind?, subtype: subtype?, territory: unread(territory)? })
+    Some(AppliesTo { organisation: organisation?, unit_kind: unit_kind?, subtype: subtype?, territory: territory.ok()? })
 }
 
 fn roundings(node: &Node, report: &mut Report) -> Option<Roundings> {
     let mut fields = report.fields("rounding", node, words!("`rounding`", "`rounding`"))?;
-    let mut stage = |key| fields.require(key, report).and_then(|pair| rounding(key, &pair.value, report));
+    let mut stage = |key| fields.require(key, report).ok_or(Said).and_then(|pair| rounding(key, &pair.value, report)).ok();
     let (derived, criterion, group, total) = (stage("derived"), stage("criterion"), stage("group"), stage("total"));
     fields.finish(report);
     Some(Roundings { derived: derived?, criterion: criterion?, group: group?, total: total? })
 }
 
 /// `none`, or `{ decimals, mode }`.
-pub(super) fn rounding(key: &str, node: &Node, report: &mut Report) -> Option<Option<Rounding>> {
+pub(super) fn rounding(key: &str, node: &Node, report: &mut Report) -> Result<Option<Rounding>, Said> {
     if let Value::Scalar(_) = &node.value {
-        let written = &report.scalar(key, node, words!("cách làm tròn", "a rounding"))?.text;
+        let written = &report.scalar(key, node, &words!("cách làm tròn", "a rounding")).ok_or(Said)?.text;
         if written == "none" {
-            return Some(None);
+            return Ok(None);
         }
         report.error(
             "unknown_word",
@@ -245,13 +246,13 @@ pub(super) fn rounding(key: &str, node: &Node, report: &mut Report) -> Option<Op
             words!("`{key}` không nhận `{written}`", "`{key}` does not take `{written}`"),
             words!("viết `none` hoặc `{{ decimals: 2, mode: half_up }}`", "write `none` or `{{ decimals: 2, mode: half_up }}`"),
         );
-        return None;
+        return Err(Said);
     }
-    let mut fields = report.fields(key, node, words!("`{key}`", "`{key}`"))?;
+    let mut fields = report.fields(key, node, words!("`{key}`", "`{key}`")).ok_or(Said)?;
     let decimals = fields.require("decimals", report).and_then(|pair| report.decimals("decimals", &pair.value, DECIMALS_MAX));
     let mode = fields.require("mode", report).and_then(|pair| report.word::<Mode>("mode", &pair.value, &Mode::ALL));
     fields.finish(report);
-    Some(Some(Rounding { decimals: decimals?, mode: mode? }))
+    Ok(Some(Rounding { decimals: decimals.ok_or(Said)?, mode: mode.ok_or(Said)? }))
 }
 
 fn tenure(node: &Node, report: &mut Report) {
@@ -274,7 +275,7 @@ fn denominator(node: &Node, report: &mut Report) -> Option<Denominator> {
 
 /// `12-31`: a day that every year has.
 fn month_and_day(node: &Node, report: &mut Report) -> Option<(u32, u32)> {
-    let written = report.scalar("as_of", node, words!("tháng và ngày", "a month and day"))?.text.clone();
+    let written = report.scalar("as_of", node, &words!("tháng và ngày", "a month and day"))?.text.clone();
     let parts = written.split_once('-').filter(|(month, day)| month.len() == 2 && day.len() == 2);
     let parsed = parts.and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
     // 2015 has no 29 February: such a day would be missing in most periods.
@@ -302,7 +303,7 @@ fn clauses(sources: Option<&Pair>, documents: &Documents, root: &Node, report: &
     let nodes = sources.and_then(|pair| report.list("sources", &pair.value)).unwrap_or_default();
     for node in nodes {
         let Some(id) =
-            report.scalar("sources", node, words!("mã của một văn bản", "the id of a source")).map(|scalar| &scalar.text)
+            report.scalar("sources", node, &words!("mã của một văn bản", "the id of a source")).map(|scalar| &scalar.text)
         else {
             continue;
         };
@@ -316,7 +317,7 @@ fn clauses(sources: Option<&Pair>, documents: &Documents, root: &Node, report: &
             continue;
         }
         match documents.get(id) {
-            Some(Some(source)) => {
+            Some(Ok(source)) => {
                 clauses.sources.insert(id.clone(), true);
                 for clause in &source.clauses {
                     let full = format!("{id}/{}", clause.id);
@@ -334,7 +335,7 @@ fn clauses(sources: Option<&Pair>, documents: &Documents, root: &Node, report: &
                     clauses.known.push(full);
                 }
             }
-            Some(None) => {
+            Some(Err(Said)) => {
                 clauses.sources.insert(id.clone(), false);
                 report.error(
                     "unknown_source",

@@ -201,7 +201,7 @@ impl Reading<'_> {
             Gives::Points => self.numeric(key, node, reader, false),
             Gives::Value => self.numeric(key, node, reader, true),
             Gives::Rating => {
-                let id = text::clean(&self.report.scalar(key, node, words!("một mức xếp loại", "a rating"))?.text);
+                let id = text::clean(&self.report.scalar(key, node, &words!("một mức xếp loại", "a rating"))?.text);
                 Some((Numeric::Literal(self.result(key, node, gives)?), id))
             }
         }
@@ -217,7 +217,7 @@ impl Reading<'_> {
             return Some(Otherwise::Result(value, text));
         }
         let number = self.result("otherwise", &pair.value, gives)?;
-        let text = text::clean(&self.report.scalar("otherwise", &pair.value, words!("một số", "a number"))?.text);
+        let text = text::clean(&self.report.scalar("otherwise", &pair.value, &words!("một số", "a number"))?.text);
         Some(Otherwise::Result(Numeric::Literal(number), text))
     }
 

@@ -18,7 +18,7 @@ pub(super) fn read(reading: &mut Reading<'_>, pair: &Pair) -> Option<Script> {
         fields.require("file", &mut reading.report).and_then(|pair| Some((source(reading, &pair.value)?, pair.value.region)));
     let call = fields.require("call", &mut reading.report).and_then(|pair| {
         Some((
-            reading.report.scalar("call", &pair.value, words!("tên hàm", "a function's name"))?.text.clone(),
+            reading.report.scalar("call", &pair.value, &words!("tên hàm", "a function's name"))?.text.clone(),
             pair.value.region,
         ))
     });
@@ -31,7 +31,7 @@ pub(super) fn read(reading: &mut Reading<'_>, pair: &Pair) -> Option<Script> {
         reading.report.error(
             "contradicting_limits",
             head,
-            words!("khoảng điểm của `script` trống", "the range of the script's points is empty"),
+            words!("khoảng điểm của `script` rỗng", "the range of the script's points is empty"),
             words!("sửa `from` hoặc `to`", "mend `from` or `to`"),
         );
     }
@@ -51,7 +51,7 @@ pub(super) fn read(reading: &mut Reading<'_>, pair: &Pair) -> Option<Script> {
 }
 
 fn source(reading: &mut Reading<'_>, node: &Node) -> Option<(String, Arc<str>)> {
-    let file = reading.report.scalar("file", node, words!("tên tệp", "a file's name"))?.text.clone();
+    let file = reading.report.scalar("file", node, &words!("tên tệp", "a file's name"))?.text.clone();
     let is_beside = !file.contains(['/', '\\']) && file.strip_suffix(".rhai").is_some_and(|stem| !stem.is_empty());
     if !is_beside {
         reading.report.error(

@@ -2,7 +2,7 @@
 
 use super::files::{Files, NAMES, PUBLISHED, RulesFile, TERRITORIES, join};
 use crate::law::document::{self, Node, Pair};
-use crate::law::fields::{Report, did_you_mean, plain_id, span};
+use crate::law::fields::{Report, Said, did_you_mean, plain_id, span};
 use crate::law::library::{HowRead, ReplacedBy, Source, SourceClause, Territories, Territory, Titles};
 use crate::law::{RuleSet, Status};
 use crate::words;
@@ -17,8 +17,9 @@ use std::sync::Arc;
 pub(super) struct Documents(BTreeMap<String, Option<Source>>);
 
 impl Documents {
-    pub(super) fn get(&self, id: &str) -> Option<Option<&Source>> {
-        self.0.get(id).map(Option::as_ref)
+    /// The source of that id; an error where its file has one.
+    pub(super) fn get(&self, id: &str) -> Option<Result<&Source, Said>> {
+        self.0.get(id).map(|source| source.as_ref().ok_or(Said))
     }
 
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> + Clone {
@@ -53,7 +54,7 @@ pub(super) fn shared(files: &Files, root: &str) -> (Shared, Vec<Diagnostic>) {
         let source = read_yaml(&mut report, text).and_then(|root| source(&root, stem, &mut report));
         let source = source.filter(|_| !has_errors(&report.found));
         let id = source.as_ref().map_or_else(|| stem.to_owned(), |source| source.id.clone());
-        if let (Some(Some(Some(other))), Some(own)) = (Some(shared.documents.get(&id)), &source) {
+        if let (Some(Ok(other)), Some(own)) = (shared.documents.get(&id), &source) {
             let diagnostic = Diagnostic::error(
                 "id_twice",
                 own.place.clone(),

@@ -1,0 +1,137 @@
+//! One defect a file: one finding, at its place, with the way out, in both languages.
+
+use super::{SOUND, findings, load, with};
+use proptest::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use vungmanh::law::library::Library;
+use vungmanh::render::diagnostic::{Look, terminal};
+use vungmanh::words::diagnostic::{Lang, has_errors};
+
+fn files() -> Vec<PathBuf> {
+    let entries = fs::read_dir("fixtures/broken").expect("the fixtures are there").map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|ending| ending == "yaml")).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_defect_is_said_once_with_its_place_and_the_way_out() {
+    // One mistake at two names.
+    const TWICE: [&str; 1] = ["rating_in_requirement"];
+    let mut loud = Vec::new();
+    for file in files() {
+        let name = file.file_stem().and_then(|name| name.to_str()).expect("a name");
+        let loaded = Library::load(&file);
+        if name == "sound" {
+            assert_eq!(findings(&loaded), Vec::<String>::new());
+            assert_eq!(loaded.library.entries.len(), 1);
+            continue;
+        }
+        let is_error = has_errors(&loaded.diagnostics);
+        assert_eq!(loaded.library.entries.len(), usize::from(!is_error), "{name}: a set with errors is no set");
+        if loaded.diagnostics.len() != 1 && !TWICE.contains(&name) {
+            loud.push(format!("{name}: {:#?}", findings(&loaded)));
+        }
+        for found in &loaded.diagnostics {
+            assert!(!found.message.vi.ends_with('.') && !found.message.en.ends_with('.'), "{name}: {}", found.message.vi);
+        }
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| terminal(&loaded.diagnostics, &loaded.texts, Look::plain(lang)));
+        insta::assert_snapshot!(name, format!("{vi}\n{en}"));
+    }
+    assert_eq!(loud, Vec::<String>::new());
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once() {
+    let rules = with("from: 15", "from: mười lăm").replace("of: ty_le", "of: ty_lee").replace("absent: undetermined\n", "");
+    assert_eq!(
+        findings(&load(&rules)),
+        [
+            "error[missing_key] rules/thu/hoi_nong_dan/xa/1/rules.yaml:2:5: the rule set has no `absent`",
+            "error[unknown_name] rules/thu/hoi_nong_dan/xa/1/rules.yaml:40:13: there is no name `ty_lee`",
+            "error[not_a_number] rules/thu/hoi_nong_dan/xa/1/rules.yaml:53:11: `from` must be a number, here it is `mười lăm`",
+        ]
+    );
+}
+
+#[test]
+fn what_the_language_has_and_this_version_has_not_is_refused_by_name() {
+    let cases = [
+        ("\nratings:", "\nquotas: [{ id: q }]\n\nratings:", "quotas"),
+        ("absent: undetermined", "absent: undetermined\nextends: khung/a@1", "extends"),
+        ("absent: undetermined", "absent: undetermined\nfills: { a: [] }", "fills"),
+        ("absent: undetermined", "absent: undetermined\nprevious: { figures: sum }", "previous"),
+        ("absent: undetermined", "absent: undetermined\ntenure: { counts_from: earliest_predecessor }", "earliest_predecessor"),
+        ("status: illustrative", "status: frame", "status: frame"),
+        ("value: percent(quan_triet, hoi_vien)", "children: { unit_kind: chi_hoi, sum: hoi_vien, none: zero }", "children"),
+        ("met: co_ke_hoach", "children: { unit_kind: chi_hoi, each: { yeu: 0 }, combine: mean, none: zero }", "children"),
+        ("met: co_ke_hoach", "relative: { of: hoi_vien, to: leader, within: [cohort], from: 0, up_to: 10 }", "relative"),
+        (
+            "      met: co_ke_hoach",
+            "      cases: [{ when: co_ke_hoach, relative: { of: hoi_vien, to: leader } }]\n      otherwise: 0",
+            "relative",
+        ),
+        ("    title: Xây dựng kế hoạch", "    title: Xây dựng kế hoạch\n    open: true", "open"),
+        ("    when: quan_triet == 0", "    when: quan_triet == 0\n    waivable: { bat_kha_khang: Bất khả kháng }", "waivable"),
+        ("    when: quan_triet == 0\n", "    relation: leads\n", "relation"),
+        ("{ rate: yeu }", "{ not_above: related_unit }", "related_unit"),
+    ];
+    for (old, new, word) in cases {
+        let found = findings(&load(&with(old, new)));
+        assert_eq!(found.len(), 1, "{word}: {found:?}");
+        assert!(found[0].contains("[not_yet]") && found[0].contains(&format!("`{word}` is not yet supported")), "{found:?}");
+    }
+    let found = findings(&load(&with("met: co_ke_hoach", "met: previous.rating == yeu")));
+    assert!(found[0].contains("[not_yet]"), "{found:?}");
+}
+
+#[test]
+fn a_file_of_a_hundred_megabytes_is_refused_unread() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rules.yaml");
+    fs::File::create(&path).and_then(|file| file.set_len(100 << 20)).expect("a sparse file");
+    let loaded = Library::load(&path);
+    assert_eq!(loaded.diagnostics.len(), 1);
+    assert_eq!(loaded.diagnostics[0].message.vi, "tệp quá lớn: 100 MiB, nhiều nhất 2 MiB");
+    assert!(loaded.texts.is_empty());
+}
+
+#[test]
+fn what_is_not_there_or_is_no_file_is_a_finding() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let codes = |path: &Path| Library::load(path).diagnostics.iter().map(|found| found.code).collect::<Vec<_>>();
+    assert_eq!(codes(&folder.path().join("absent")), ["unreadable"]);
+    assert_eq!(codes(folder.path()), ["no_rule_set"]);
+    fs::create_dir_all(folder.path().join("a/rules.yaml")).expect("a folder called like a file");
+    assert_eq!(codes(folder.path()), ["no_rule_set"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("a")).expect("a folder");
+    std::os::unix::fs::symlink(Path::new("/etc/hostname"), folder.path().join("a/rules.yaml")).expect("a link");
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).expect("a link");
+    let codes: Vec<&str> = Library::load(folder.path()).diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["symlink", "symlink"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_makes_the_loader_panic(
+        cuts in proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..12, "[ -~đệ\n\t\"'{}\\[\\]:,!&*#|>%@`-]{0,6}"), 1..4),
+    ) {
+        let mut chars: Vec<char> = SOUND.chars().collect();
+        for (at, n_cut, put) in cuts {
+            let at = at.index(chars.len());
+            let end = (at + n_cut).min(chars.len());
+            chars.splice(at..end, put.chars());
+        }
+        let loaded = load(&chars.into_iter().collect::<String>());
+        prop_assert!(loaded.library.entries.len() == 1 || has_errors(&loaded.diagnostics));
+    }
+}
