@@ -73,9 +73,20 @@ pub fn command(lang: Lang) -> Command {
         "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}",
         "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
     );
+    let usage = |name: &str| {
+        let what = match name {
+            "check" | "test" => "RULES… ",
+            "read" | "classify" => "DATA… --rules RULES --period P ",
+            "explain" => "UNIT DATA… --rules RULES --period P ",
+            "completions" => "SHELL ",
+            _ => return format!("vungmanh {}", say("LỆNH", "COMMAND")),
+        };
+        format!("vungmanh {name} {what}[{}]", say("TÙY CHỌN", "OPTIONS"))
+    };
     let inner = |name: &'static str, about: &'static str| {
         Command::new(name)
             .about(about)
+            .override_usage(usage(name))
             .help_template(template)
             .disable_help_flag(true)
             .next_help_heading(say("Tùy chọn", "Options"))
