@@ -9,3 +9,4 @@ mod naive;
 mod naive_by_hand;
 mod reading;
 mod rules;
+mod scorecard;
