@@ -135,7 +135,7 @@ pub(super) fn row() -> impl Strategy<Value = Row> {
 
 fn lane(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Lane<Value>> {
     let absence = select(&[MISSING, NOT_APPLICABLE][..]);
-    (weighted(5.0 / 6.0, value), absence).prop_map(|(value, absence)| value.ok_or(absence))
+    (weighted(0.8, value), absence).prop_map(|(value, absence)| value.ok_or(absence))
 }
 
 /// A number.
