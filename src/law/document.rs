@@ -8,10 +8,20 @@ use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use crate::words::number::Number;
 use crate::words::text::is_id;
 use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span, StrInput, StructureStyle, Tag, options};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Brackets and indentation levels may nest this deep.
 pub const NESTING_MAX: usize = 64;
+
+/// A list or map may hold this many entries.
+pub const ENTRIES_MAX: usize = 10_000;
+
+/// Of one file, so many findings are told.
+pub(super) const FOUND_MAX: usize = 500;
+
+/// A sentence of a finding is cut after so many characters: whoever pastes a book into a number need not read it twice.
+const SENTENCE_MAX: usize = 600;
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +117,34 @@ pub fn parse(file: &Arc<str>, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     (root, found)
 }
 
+/// Adds a finding to those of one file, within bounds; past them only the fact that there are more.
+pub(super) fn add(found: &mut Vec<Diagnostic>, mut diagnostic: Diagnostic) {
+    if found.len() >= FOUND_MAX {
+        return;
+    }
+    if found.len() + 1 == FOUND_MAX {
+        let place = Place::File(Arc::from(diagnostic.place.file()));
+        diagnostic = Diagnostic::error(
+            "more_findings",
+            place,
+            words!(
+                "còn nữa: chỉ kể {FOUND_MAX} điều đầu của tệp này",
+                "there is more: only the first {FOUND_MAX} findings of this file are told"
+            ),
+        )
+        .help(words!("sửa những điều đã kể trước", "mend what has been told first"));
+    }
+    for words in std::iter::once(&mut diagnostic.message).chain(diagnostic.help.as_mut()) {
+        for sentence in [&mut words.vi, &mut words.en] {
+            if let Some((end, _)) = sentence.char_indices().nth(SENTENCE_MAX) {
+                sentence.truncate(end);
+                sentence.push('…');
+            }
+        }
+    }
+    found.push(diagnostic);
+}
+
 /// Tabs that stand where indentation is counted.
 fn tabs(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     let mut start = 0;
@@ -153,7 +191,7 @@ impl<'a> Builder<'a> {
             Some(Ok(event)) => Ok(event),
             Some(Err(error)) => {
                 let diagnostic = self.syntax(error.kind(), error.marker());
-                self.found.push(diagnostic);
+                add(&mut self.found, diagnostic);
                 Err(Stopped)
             }
             None => Ok((Event::StreamEnd, Span::default())),
@@ -246,12 +284,13 @@ impl<'a> Builder<'a> {
                 return Ok(Node { value: Value::List(nodes), region });
             }
             let node = self.node(event, span)?;
+            self.bound(nodes.len(), node.head())?;
             match (style, nodes.last_mut()) {
                 (StructureStyle::Flow, Some(last)) if is_cut(last) && matches!(node.value, Value::Scalar(_)) => {
                     let joined = Region { end: node.region.end, ..last.region };
                     rejoin(last, joined, self.text);
                     let diagnostic = comma_in_expression(self.file, joined);
-                    self.found.push(diagnostic);
+                    add(&mut self.found, diagnostic);
                 }
                 _ => nodes.push(node),
             }
@@ -260,6 +299,7 @@ impl<'a> Builder<'a> {
 
     fn map(&mut self, style: StructureStyle, start: Span) -> Result<Node, Stopped> {
         let mut pairs: Vec<Pair> = Vec::new();
+        let mut seen: BTreeMap<String, Region> = BTreeMap::new();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
@@ -267,6 +307,7 @@ impl<'a> Builder<'a> {
                 return Ok(Node { value: Value::Map(pairs), region });
             }
             let key = self.node(event, span)?;
+            self.bound(pairs.len(), key.head())?;
             let (event, span) = self.next()?;
             let value = self.node(event, span)?;
             let Value::Scalar(scalar) = key.value else {
@@ -281,20 +322,30 @@ impl<'a> Builder<'a> {
             let pair = Pair { key: scalar.text, key_is_plain: scalar.style == Style::Plain, key_region: key.region, value };
             if style == StructureStyle::Flow && !self.has_colon(&pair) {
                 self.stray(&pair, &mut pairs);
-            } else if let Some(first) = pairs.iter().find(|first| first.key == pair.key) {
+            } else if let Some(first) = seen.get(&pair.key) {
                 let key = &pair.key;
                 let diagnostic = Diagnostic::error(
                     "duplicate_key",
                     self.place(pair.key_region),
                     words!("khóa `{key}` viết hai lần", "the key `{key}` is written twice"),
                 )
-                .also(self.place(first.key_region), words!("lần đầu ở đây", "first written here"))
+                .also(self.place(*first), words!("lần đầu ở đây", "first written here"))
                 .help(words!("bỏ một dòng", "take one of the two out"));
-                self.found.push(diagnostic);
+                add(&mut self.found, diagnostic);
             } else {
+                seen.insert(pair.key.clone(), pair.key_region);
                 pairs.push(pair);
             }
         }
+    }
+
+    fn bound(&mut self, n_entries: usize, region: Region) -> Result<(), Stopped> {
+        if n_entries < ENTRIES_MAX {
+            return Ok(());
+        }
+        let message = words!("nhiều hơn {ENTRIES_MAX} mục trong một danh sách", "more than {ENTRIES_MAX} entries in one list");
+        self.error("too_many", region, message, words!("chia danh sách ra", "divide the list"));
+        Err(Stopped)
     }
 
     /// Whether something was written after the key, be it only the colon.
@@ -334,7 +385,7 @@ impl<'a> Builder<'a> {
         if Number::parse(&before).is_ok() {
             let number = format!("{before}.{key}");
             let diagnostic = decimal_comma(self.place(joined), &whole, &number);
-            self.found.push(diagnostic);
+            add(&mut self.found, diagnostic);
             last.value.value = Value::Scalar(Scalar { text: number, style: Style::Plain, verbatim: None });
             return;
         }
@@ -354,7 +405,7 @@ impl<'a> Builder<'a> {
                 "a title with a comma must stand in quotation marks: `\"{whole}\"`"
             ))
         };
-        self.found.push(diagnostic);
+        add(&mut self.found, diagnostic);
         rejoin(&mut last.value, joined, self.text);
     }
 
@@ -448,7 +499,7 @@ impl<'a> Builder<'a> {
 
     fn error(&mut self, code: &'static str, region: Region, message: Words, help: Words) {
         let diagnostic = Diagnostic::error(code, self.place(region), message).help(help);
-        self.found.push(diagnostic);
+        add(&mut self.found, diagnostic);
     }
 
     fn place(&self, region: Region) -> Place {

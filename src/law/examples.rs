@@ -139,17 +139,25 @@ pub fn read(file: &Arc<str>, text: &str, set: &RuleSet) -> (Vec<Example>, Vec<Di
     let mut report = Report::new(file.clone());
     report.found = found;
     let mut examples: Vec<Example> = Vec::new();
-    let subjects = subjects(set);
+    let indicators = set.indicators.iter().enumerate().map(|(position, indicator)| (indicator.question.id.as_str(), position));
+    let known = Known { set, indicators: indicators.collect(), subjects: subjects(set) };
     if let Some(root) = root {
         let mut faulty = Vec::new();
         for written in report.list("examples.yaml", &root).unwrap_or_default() {
-            match example(written, set, &subjects, (&examples, &faulty), &mut report) {
+            match example(written, &known, (&examples, &faulty), &mut report) {
                 Some(example) => examples.push(example),
                 None => faulty.extend(sentence(written)),
             }
         }
     }
     (examples, report.found)
+}
+
+/// A rule set with what examples name in it.
+struct Known<'a> {
+    set: &'a RuleSet,
+    indicators: BTreeMap<&'a str, IndicatorId>,
+    subjects: BTreeMap<String, Subject>,
 }
 
 /// The sentence of an example that could not be read.
@@ -162,13 +170,7 @@ fn sentence(written: &Written) -> Option<String> {
 }
 
 /// `earlier` are the examples above, and the sentences of those above that have errors.
-fn example(
-    written: &Written,
-    set: &RuleSet,
-    subjects: &BTreeMap<String, Subject>,
-    earlier: (&[Example], &[String]),
-    report: &mut Report,
-) -> Option<Example> {
+fn example(written: &Written, known: &Known<'_>, earlier: (&[Example], &[String]), report: &mut Report) -> Option<Example> {
     let mut fields = report.fields("examples.yaml", written, words!("ví dụ", "the example"))?;
     let sentence = fields.require("example", report);
     let place = report.place(sentence.map_or(fields.head, |pair| pair.value.region));
@@ -191,15 +193,15 @@ fn example(
         own_unit(&pair.value, &mut unit, report);
     }
     if let Some(pair) = fields.get("given", report) {
-        own_given(&pair.value, set, &mut given, report);
+        own_given(&pair.value, known, &mut given, report);
     }
     let period = fields.get("period", report).map(|pair| period(pair, report));
     let expect = if is_later { fields.get("expect", report) } else { fields.require("expect", report) };
-    let expect = expect.filter(|_| !is_later).and_then(|pair| expectations(&pair.value, set, subjects, report));
+    let expect = expect.filter(|_| !is_later).and_then(|pair| expectations(&pair.value, known, report));
     fields.finish(report);
     let period = match period {
         Some(period) => period?,
-        None => like.map_or_else(|| first_period(set), |like| like.period),
+        None => like.map_or_else(|| first_period(known.set), |like| like.period),
     };
     Some(Example { sentence: sentence?, given, unit, period, expect: expect?, place })
 }
@@ -243,17 +245,20 @@ fn is_missing(written: &Written) -> bool {
     matches!(&written.value, Value::Scalar(scalar) if scalar.text == "?")
 }
 
-fn own_given(written: &Written, set: &RuleSet, given: &mut BTreeMap<IndicatorId, Given>, report: &mut Report) {
+fn own_given(written: &Written, known: &Known<'_>, given: &mut BTreeMap<IndicatorId, Given>, report: &mut Report) {
     // An example may give nothing: `given: {}`.
     let pairs = match &written.value {
         Value::Map(pairs) => pairs.as_slice(),
         Value::Scalar(_) | Value::List(_) => report.pairs("given", written).unwrap_or_default(),
     };
     for pair in pairs {
-        let Some(indicator) = set.indicators.iter().position(|indicator| indicator.question.id == pair.key) else {
+        let Some(indicator) = known.indicators.get(pair.key.as_str()).copied() else {
+            if report.is_full() {
+                return;
+            }
             let key = &pair.key;
-            let known = || set.indicators.iter().map(|indicator| indicator.question.id.as_str());
-            let help = did_you_mean(text::nearest(key, known()), known());
+            let ids = || known.indicators.keys().copied().take(500);
+            let help = did_you_mean(text::nearest(key, ids()), ids());
             report.error(
                 "unknown_name",
                 pair.key_region,
@@ -262,7 +267,7 @@ fn own_given(written: &Written, set: &RuleSet, given: &mut BTreeMap<IndicatorId,
             );
             continue;
         };
-        if let Some(figure) = figure(pair, &set.indicators[indicator].question, report) {
+        if let Some(figure) = figure(pair, &known.set.indicators[indicator].question, report) {
             given.insert(indicator, figure);
         }
     }
@@ -399,18 +404,16 @@ fn node_subjects(nodes: &[Node], node: &Node, position: NodeId, subjects: &mut B
     }
 }
 
-fn expectations(
-    written: &Written,
-    set: &RuleSet,
-    subjects: &BTreeMap<String, Subject>,
-    report: &mut Report,
-) -> Option<Vec<Expectation>> {
+fn expectations(written: &Written, known: &Known<'_>, report: &mut Report) -> Option<Vec<Expectation>> {
     let mut expect = Vec::new();
     for pair in report.pairs("expect", written)? {
         let name = &pair.key;
-        let Some(subject) = subjects.get(name) else {
-            let known = subjects.keys().map(String::as_str);
-            let help = did_you_mean(text::nearest(name, known.clone()), known);
+        let Some(subject) = known.subjects.get(name) else {
+            if report.is_full() {
+                return None;
+            }
+            let names = known.subjects.keys().map(String::as_str).take(500);
+            let help = did_you_mean(text::nearest(name, names.clone()), names);
             report.error(
                 "unknown_name",
                 pair.key_region,
@@ -419,7 +422,7 @@ fn expectations(
             );
             continue;
         };
-        expect.extend(expectation(pair, subject, set, report));
+        expect.extend(expectation(pair, subject, known.set, report));
     }
     Some(expect)
 }

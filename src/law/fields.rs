@@ -1,6 +1,6 @@
 //! From values as written to words, numbers, truths and days; each reader says what it expected, and reading goes on.
 
-use crate::law::document::{Node, Pair, Scalar, Style, Value, decimal_comma};
+use crate::law::document::{self, Node, Pair, Scalar, Style, Value, decimal_comma};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use crate::words::number::{NotANumber, Number};
@@ -41,13 +41,18 @@ impl Report {
     }
 
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        document::add(&mut self.found, diagnostic);
+    }
+
+    /// Whether more findings would no longer be told, so that looking for them is idle.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= document::FOUND_MAX
     }
 
     /// An error with a way out.
     pub(super) fn error(&mut self, code: &'static str, region: Region, message: Words, help: Words) {
         let diagnostic = Diagnostic::error(code, self.place(region), message).help(help);
-        self.found.push(diagnostic);
+        document::add(&mut self.found, diagnostic);
     }
 
     /// Whether nobody could take an option for a truth, a number or a day.
@@ -381,6 +386,9 @@ impl<'n> Fields<'n> {
     pub(super) fn finish(self, report: &mut Report) {
         let Words { vi, en } = &self.what;
         for pair in self.pairs.iter().filter(|pair| !self.asked.contains(&pair.key.as_str())) {
+            if report.is_full() {
+                return;
+            }
             let key = &pair.key;
             let help = did_you_mean(text::nearest(key, self.asked.iter().copied()), self.asked.iter().copied());
             report.error("unknown_key", pair.key_region, words!("{vi} không có khóa `{key}`", "{en} has no key `{key}`"), help);

@@ -98,6 +98,34 @@ fn a_file_of_a_hundred_megabytes_is_refused_unread() {
 }
 
 #[test]
+fn a_file_made_to_be_slow_is_refused_soon() {
+    let many = |entry: &dyn Fn(usize) -> String| (0..4_000).map(entry).collect::<String>();
+    let floods = [
+        many(&|n| format!("k{n}: 1\n")),
+        many(&|n| format!("  - {{ id: i{n}, type: couunt }}\n")).replacen("  -", "indicators:\n  -", 1),
+        SOUND
+            .replace("\nderived:", &format!("{}\nderived:", many(&|n| format!("  - {{ id: i{n}, type: count }}\n"))))
+            .replace("\ncriteria:", &format!("{}\ncriteria:", many(&|n| format!("  - {{ id: d{n}, value: ix{n} + 1 }}\n")))),
+        with("90: 10, 80: 8", &many(&|n| format!("{n}: 1, "))),
+        SOUND.replace("xa: Xã", &many(&|n| format!("o{n}: O, "))),
+    ];
+    for flood in floods {
+        let start = std::time::Instant::now();
+        let loaded = load(&flood);
+        assert!(loaded.diagnostics.len() <= 500, "{}", loaded.diagnostics.len());
+        assert!(start.elapsed().as_secs() < 20, "{:?} {}", start.elapsed(), &flood[..60]);
+    }
+    let found = findings(&load(&(0..11_000).map(|n| format!("k{n}: 1\n")).collect::<String>()));
+    assert!(found.len() == 1 && found[0].ends_with("more than 10000 entries in one list"), "{found:?}");
+}
+
+#[test]
+fn a_book_in_place_of_a_number_is_not_printed_whole() {
+    let loaded = load(&with("from: 15", &format!("from: \"{}\"", "rất dài ".repeat(10_000))));
+    assert!(loaded.diagnostics[0].message.vi.chars().count() <= 601);
+}
+
+#[test]
 fn what_is_not_there_or_is_no_file_is_a_finding() {
     let folder = tempfile::tempdir().expect("a folder");
     let codes = |path: &Path| Library::load(path).diagnostics.iter().map(|found| found.code).collect::<Vec<_>>();

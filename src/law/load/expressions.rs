@@ -311,7 +311,7 @@ impl<'a> Reading<'a> {
             );
             return Err(Said);
         }
-        if self.names.is_poisoned(&scalar.text) {
+        if self.report.is_full() || self.names.is_poisoned(&scalar.text) {
             return Ok(None);
         }
         let written = Written {
@@ -330,11 +330,11 @@ impl<'a> Reading<'a> {
         match lower(&written, &scope) {
             Ok(lowered) => Ok(Some(lowered)),
             Err(found) if self.has_unlisted => {
-                self.report.found.extend(found.into_iter().filter(|found| found.code != "unknown_name"));
+                found.into_iter().filter(|found| found.code != "unknown_name").for_each(|found| self.report.add(found));
                 Err(Said)
             }
             Err(found) => {
-                self.report.found.extend(found);
+                found.into_iter().for_each(|found| self.report.add(found));
                 Err(Said)
             }
         }
@@ -343,7 +343,7 @@ impl<'a> Reading<'a> {
     /// The name that `of` and `to` take.
     pub(super) fn binding(&mut self, key: &str, node: &Node, reader: Reader) -> Option<Binding> {
         let name = self.report.scalar(key, node, &words!("một tên", "a name"))?.text.trim().to_owned();
-        if self.names.is_poisoned(&name) {
+        if self.report.is_full() || self.names.is_poisoned(&name) {
             return None;
         }
         if name != "period.year" && !text::is_id(&name) {

@@ -1,6 +1,6 @@
 //! From files to a [`Library`]: every rule set read whole, every name and clause resolved, everything wrong reported at once.
 //!
-//! [`files`] is the only part that touches the disk; the rest works on texts, so that tests and editors may load what is
+//! `files` is the only part that touches the disk; the rest works on texts, so that tests and editors may load what is
 //! nowhere written.
 
 mod criteria;

@@ -285,7 +285,8 @@ impl Names {
             .filter(|name| !matches!(self.lookup(name, reader), Some(Binding::NotHere(_))));
         let declared =
             self.bound.keys().map(String::as_str).filter(|name| !matches!(self.lookup(name, reader), Some(Binding::NotHere(_))));
-        declared.chain(own).chain(ALWAYS).map(str::to_owned).collect()
+        // Only suggestions are made of them: beyond so many, looking for the nearest would take longer than it helps.
+        own.chain(ALWAYS).chain(declared).take(500).map(str::to_owned).collect()
     }
 }
 

@@ -196,6 +196,7 @@ fn territories(root: &Node, report: &mut Report) -> Territories {
     let nodes =
         fields.require("territories", report).and_then(|pair| report.list("territories", &pair.value)).unwrap_or_default();
     fields.finish(report);
+    let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut arounds: Vec<(String, Region)> = Vec::new();
     for node in nodes {
         let Some(mut fields) = report.fields("territories", node, words!("địa bàn", "the territory")) else { continue };
@@ -210,7 +211,8 @@ fn territories(root: &Node, report: &mut Report) -> Territories {
         fields.finish(report);
         let Some(id) = id else { continue };
         let span = Span { from, until };
-        if let Some(other) = all.iter().find(|other| other.id == id && other.span.overlaps(span)) {
+        let same = by_id.entry(id.clone()).or_default();
+        if let Some(other) = same.iter().map(|position: &usize| &all[*position]).find(|other| other.span.overlaps(span)) {
             let diagnostic = Diagnostic::error(
                 "id_twice",
                 place.clone(),
@@ -224,14 +226,15 @@ fn territories(root: &Node, report: &mut Report) -> Territories {
             report.add(diagnostic);
             continue;
         }
+        same.push(all.len());
         arounds.extend(around.clone());
         let title = title.unwrap_or_else(|| id.clone());
         all.push(Territory { id, title, within: around.map(|(around, _)| around), unit_kind, span, place });
     }
     for (around, region) in arounds {
-        if !all.iter().any(|territory| territory.id == around) {
-            let known: Vec<&str> = all.iter().map(|territory| territory.id.as_str()).collect();
-            let help = did_you_mean(text::nearest(&around, known.iter().copied()), known.iter().copied());
+        if !by_id.contains_key(&around) && !report.is_full() {
+            let known = || by_id.keys().map(String::as_str).take(500);
+            let help = did_you_mean(text::nearest(&around, known()), known());
             report.error(
                 "unknown_territory",
                 region,
@@ -242,7 +245,7 @@ fn territories(root: &Node, report: &mut Report) -> Territories {
     }
     let territories = Territories { all };
     for territory in &territories.all {
-        if is_around_itself(&territories, territory) {
+        if is_around_itself(&territories, &by_id, territory) {
             let id = &territory.id;
             let diagnostic = Diagnostic::error(
                 "cycle",
@@ -260,19 +263,22 @@ fn territories(root: &Node, report: &mut Report) -> Territories {
     territories
 }
 
-/// Whether going outward on the days of the territory comes back to it.
-fn is_around_itself(territories: &Territories, start: &Territory) -> bool {
+/// Territories lie within each other at most so deep.
+const NESTING_MAX: usize = 32;
+
+/// Whether going outward on the days of the territory comes back to it, or does not end.
+fn is_around_itself(territories: &Territories, by_id: &BTreeMap<String, Vec<usize>>, start: &Territory) -> bool {
     let mut current = start;
-    for _ in 0..territories.all.len() {
-        let Some(around) = current.within.as_deref() else { return false };
-        let next = territories.all.iter().find(|next| next.id == around && next.span.overlaps(start.span));
-        let Some(next) = next else { return false };
+    for _ in 0..NESTING_MAX {
+        let Some(around) = current.within.as_ref() else { return false };
+        let mut same = by_id.get(around).into_iter().flatten().map(|position| &territories.all[*position]);
+        let Some(next) = same.find(|next| next.span.overlaps(start.span)) else { return false };
         if next.id == start.id {
             return true;
         }
         current = next;
     }
-    false
+    true
 }
 
 fn titles(root: &Node, report: &mut Report) -> Titles {
