@@ -1,6 +1,7 @@
 //! From values as written to words, numbers, truths and days; each reader says what it expected, and reading goes on.
 
-use crate::law::document::{self, Node, Pair, Scalar, Style, Value, decimal_comma};
+use crate::law::document::faults::{self, decimal_comma};
+use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use crate::words::number::{NotANumber, Number};
@@ -41,18 +42,18 @@ impl Report {
     }
 
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {
-        document::add(&mut self.found, diagnostic);
+        faults::add(&mut self.found, diagnostic);
     }
 
     /// Whether more findings would no longer be told, so that looking for them is idle.
     pub(super) fn is_full(&self) -> bool {
-        self.found.len() >= document::FOUND_MAX
+        self.found.len() >= faults::FOUND_MAX
     }
 
     /// An error with a way out.
     pub(super) fn error(&mut self, code: &'static str, region: Region, message: Words, help: Words) {
         let diagnostic = Diagnostic::error(code, self.place(region), message).help(help);
-        document::add(&mut self.found, diagnostic);
+        faults::add(&mut self.found, diagnostic);
     }
 
     /// Whether nobody could take an option for a truth, a number or a day.

@@ -49,9 +49,9 @@ const ABSENCES: [Absence; 7] = [
         only: &["src/law/lower.rs", "src/law/lexemes.rs", "src/engine/kernel/script.rs"],
     },
     Absence {
-        says: "Only `law/document.rs` knows the YAML crate.",
+        says: "Only `law/document/` knows the YAML crate.",
         words: &["serde_yaml", "serde_saphyr"],
-        only: &["src/law/document.rs"],
+        only: &["src/law/document/"],
     },
     Absence { says: "No binary float stands outside `facts/read/`.", words: &["f32", "f64"], only: &["src/facts/read/"] },
     Absence {
@@ -109,7 +109,7 @@ const STRANGERS: [Strangers; 4] = [
     Strangers {
         says: "No question reads a file: figures and rules come to it read.",
         of: &["src/questions/"],
-        never: &["src/law/load/", "src/law/document.rs", "src/facts/read/"],
+        never: &["src/law/load/", "src/law/document/", "src/facts/read/"],
     },
     Strangers {
         says: "Nothing in `render/` rates anybody: it neither compiles, nor fills, nor evaluates.",

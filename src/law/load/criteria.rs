@@ -244,14 +244,19 @@ impl Tree<'_> {
             ),
             Part::Scale => return,
         };
+        let help = if inside.part == Part::Scale && !inside.is_capped {
+            words!(
+                "dùng `drop_and_rescale`, hoặc `ratings_read: percent_of_max`",
+                "use `drop_and_rescale`, or `ratings_read: percent_of_max`"
+            )
+        } else {
+            words!("dùng `full_points` hoặc `no_points`", "use `full_points` or `no_points`")
+        };
         reading.report.error(
             "cannot_drop",
             region,
             words!("`{word}` không dùng được {why_vi}", "`{word}` is not possible {why_en}"),
-            words!(
-                "dùng `full_points`, `no_points`, hoặc `ratings_read: percent_of_max`",
-                "use `full_points`, `no_points`, or `ratings_read: percent_of_max`"
-            ),
+            help,
         );
     }
 
