@@ -1,11 +1,11 @@
 //! A question and a cell → an answer: a value, one of the absences, or the fault that makes the cell unreadable.
 
-use crate::facts::read::grid::{Content, Epoch, RawCell, address};
+use crate::facts::read::grid::{Content, Epoch, RawCell, Unsure, address};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity, Words};
 use crate::words::figure::{Dash, Kind, Quantity, QuantityWord, Question};
 use crate::words::number::{DECIMALS_MAX, Number};
-use crate::words::period::Date;
+use crate::words::period::{self, Date};
 use crate::words::text::{clean, fold, fold_ascii, nearest};
 use chrono::Days;
 use std::borrow::Cow;
@@ -101,8 +101,8 @@ pub enum Fault {
     TooLong,
     /// The cell is part of a merged region.
     Merged,
-    /// Its row is longer or shorter than the header.
-    Shifted,
+    /// It cannot be told whose figures its row holds.
+    Unsure(Unsure),
     /// "Not applicable" is no answer to this question.
     NotApplicableRefused,
     /// The form does not say what "-" means.
@@ -170,7 +170,7 @@ pub fn answer(question: &Question, cell: RawCell<'_>, locale: Locale) -> Answer 
         Content::Uncalculated => Answer::Unreadable(Fault::Uncalculated),
         Content::TooLong => Answer::Unreadable(Fault::TooLong),
         Content::Merged(..) => Answer::Unreadable(Fault::Merged),
-        Content::Shifted => Answer::Unreadable(Fault::Shifted),
+        Content::Unsure(unsure) => Answer::Unreadable(Fault::Unsure(unsure)),
     }
 }
 
@@ -519,15 +519,15 @@ impl Answer {
 
 impl Remark {
     fn diagnostic(self, number: Number, question: &Question, cell: RawCell<'_>, locale: Locale) -> Diagnostic {
-        let raw = shortened(&cell.raw());
-        let (vi, en) = (number.vi(), number.en());
+        let Words { vi: raw_vi, en: raw_en } = shown(cell);
+        let (vi, en) = (plain_vi(number), number.to_string());
         let said = match self {
             Remark::ReadByLocale => {
-                let (here, there) = (locale.word(), locale.other().word());
-                let message = words!(
-                    "`{raw}` được đọc là {vi} theo cách viết số đã khai báo (`{here}`)",
-                    "`{raw}` is read as {en}, as numbers are declared to be written (`{here}`)"
-                );
+                let (raw, there) = (shortened(&cell.raw()), locale.other().word());
+                let other = parse_number(raw.trim_end_matches('%').trim_end(), locale.other()).unwrap_or(number);
+                let (other_vi, other_en) = (plain_vi(other), other.to_string());
+                let message =
+                    words!("`{raw}` được đọc là {vi}, không phải {other_vi}", "`{raw}` is read as {en}, not as {other_en}");
                 Diagnostic::warning("number_read_by_locale", cell.place(), message).help(words!(
                     "nếu tệp viết số theo cách kia, đọc tệp với `--numbers {there}`",
                     "where the file writes numbers the other way, read it with `--numbers {there}`"
@@ -535,8 +535,8 @@ impl Remark {
             }
             Remark::PercentAsShown => {
                 let message = words!(
-                    "ô lưu `{raw}` và có định dạng phần trăm: đọc là {vi}%, như ô hiển thị",
-                    "the cell stores `{raw}` and has a percent format: read as {en}%, as it is shown"
+                    "ô có định dạng phần trăm: đọc là {raw_vi} như ô hiển thị",
+                    "the cell has a percent format: read as {raw_en}, as it is shown"
                 );
                 Diagnostic::warning("percent_read_as_shown", cell.place(), message)
             }
@@ -545,24 +545,58 @@ impl Remark {
     }
 }
 
+fn plain_vi(number: Number) -> String {
+    number.to_string().replace('.', ",")
+}
+
+/// What a cell shows, as near as its stored content tells: numbers with the decimal mark of the reader, dates as dates.
+pub(super) fn shown(cell: RawCell<'_>) -> Words {
+    let same = |text: &str| Words::new(shortened(text), shortened(text));
+    let number = |number: Number, sign: &str| Words::new(plain_vi(number) + sign, number.to_string() + sign);
+    match cell.content {
+        Content::Number(digits) => stored_number(digits).map_or_else(|_| same(digits), |found| number(found, "")),
+        Content::Percent(digits) => match stored_number(digits).ok().and_then(|found| found.times(Number::HUNDRED)) {
+            Some(found) => number(found, "%"),
+            None => same(digits),
+        },
+        Content::Serial(digits) => {
+            let day = digits.split('.').next().map(|days| from_serial(days, cell.source.epoch));
+            match day {
+                Some(Ok(day)) => Words::new(period::vi(day), day.to_string()),
+                Some(Err(_)) | None => same(digits),
+            }
+        }
+        Content::Empty
+        | Content::Text(_)
+        | Content::Day(_)
+        | Content::Truth(_)
+        | Content::Error(_)
+        | Content::Uncalculated
+        | Content::TooLong
+        | Content::Merged(..)
+        | Content::Unsure(_) => same(&cell.raw()),
+    }
+}
+
 impl Fault {
     /// The fault at its cell, with what is asked and the way out.
     pub fn diagnostic(self, question: &Question, cell: RawCell<'_>, locale: Locale) -> Diagnostic {
         let raw = shortened(&cell.raw());
-        let mut said = Diagnostic::error("unreadable_figure", cell.place(), self.message(question, cell, &raw))
+        let mut said = Diagnostic::error("unreadable_figure", cell.place(), self.message(question, cell))
             .note(asked(question))
             .note(expected(question));
         said.help = self.way_out(question, cell, &raw, locale);
         said
     }
 
-    fn message(self, question: &Question, cell: RawCell<'_>, raw: &str) -> Words {
+    fn message(self, question: &Question, cell: RawCell<'_>) -> Words {
+        let Words { vi, en } = shown(cell);
         let decimals = match &question.kind {
             Kind::Quantity(quantity) => quantity.decimals,
             Kind::YesNo | Kind::Date | Kind::Choice(_) | Kind::Text => 0,
         };
         match self {
-            Fault::FormulaFailed => words!("công thức trong ô báo lỗi `{raw}`", "the formula in the cell failed with `{raw}`"),
+            Fault::FormulaFailed => words!("công thức trong ô báo lỗi `{vi}`", "the formula in the cell failed with `{en}`"),
             Fault::Uncalculated => words!("ô có công thức chưa được tính", "the cell holds a formula that was not calculated"),
             Fault::TooLong => words!("ô chứa quá nhiều chữ", "the cell holds too much text"),
             Fault::Merged => {
@@ -572,45 +606,56 @@ impl Fault {
                     "the cell is part of the merged region that begins at {first}: whose figure it is cannot be told"
                 )
             }
-            Fault::Shifted => words!(
-                "hàng này không có cùng số ô với hàng tiêu đề: không rõ ô này thuộc cột nào",
-                "this row does not have as many cells as the header: which column this cell belongs to cannot be told"
+            Fault::Unsure(Unsure::Length) => words!(
+                "hàng này có nhiều ô hơn hàng tiêu đề: không rõ ô này thuộc cột nào",
+                "this row has more cells than the header: which column this cell belongs to cannot be told"
+            ),
+            Fault::Unsure(Unsure::Cut) => {
+                words!("tệp kết thúc giữa hàng này: ô có thể bị cắt", "the file ends inside this row: the cell may be cut")
+            }
+            Fault::Unsure(Unsure::Period) => words!(
+                "không đọc được kỳ của hàng này: không rõ số liệu là của kỳ nào",
+                "the period of this row cannot be read: of which period the figure is cannot be told"
+            ),
+            Fault::Unsure(Unsure::Layer) => words!(
+                "không đọc được lớp số liệu của hàng này: không rõ ai khai số liệu",
+                "the layer of this row cannot be read: whose figure it is cannot be told"
             ),
             Fault::NotApplicableRefused => {
-                words!("`{raw}` không phải là câu trả lời cho chỉ tiêu này", "`{raw}` is no answer to this question")
+                words!("`{vi}` không phải là câu trả lời cho chỉ tiêu này", "`{en}` is no answer to this question")
             }
             Fault::DashUndefined => {
-                words!("biểu mẫu không nói dấu `{raw}` nghĩa là gì", "the form does not say what `{raw}` means")
+                words!("biểu mẫu không nói dấu `{vi}` nghĩa là gì", "the form does not say what `{en}` means")
             }
             Fault::OtherLocale | Fault::Grouping => words!(
-                "`{raw}` không phải là số viết đúng cách: dấu chấm, dấu phẩy không tách nhóm ba chữ số",
-                "`{raw}` is not a well-formed number: its points and commas do not group digits by three"
+                "`{vi}` không phải là số viết đúng cách: dấu chấm, dấu phẩy không tách nhóm ba chữ số",
+                "`{en}` is not a well-formed number: its points and commas do not group digits by three"
             ),
-            Fault::TextAfterNumber => words!("`{raw}` có chữ sau số", "`{raw}` has text after the number"),
-            Fault::Spaces => words!("`{raw}` có dấu cách trong số", "`{raw}` has spaces inside the number"),
-            Fault::Exponent => words!("`{raw}` viết số dạng lũy thừa", "`{raw}` is written with an exponent"),
-            Fault::NotANumber => words!("`{raw}` không phải là số", "`{raw}` is not a number"),
-            Fault::Percent => words!("`{raw}` là phần trăm", "`{raw}` is a percentage"),
+            Fault::TextAfterNumber => words!("`{vi}` có chữ sau số", "`{en}` has text after the number"),
+            Fault::Spaces => words!("`{vi}` có dấu cách trong số", "`{en}` has spaces inside the number"),
+            Fault::Exponent => words!("`{vi}` viết số dạng lũy thừa", "`{en}` is written with an exponent"),
+            Fault::NotANumber => words!("`{vi}` không phải là số", "`{en}` is not a number"),
+            Fault::Percent => words!("`{vi}` là phần trăm", "`{en}` is a percentage"),
             Fault::Date => words!("ô chứa ngày tháng hoặc giờ", "the cell holds a date or a time"),
-            Fault::Truth => words!("ô chứa giá trị đúng/sai `{raw}`", "the cell holds the truth `{raw}`"),
+            Fault::Truth => words!("ô chứa giá trị đúng/sai `{vi}`", "the cell holds the truth `{en}`"),
             Fault::FifteenDigits => words!(
-                "`{raw}` có hơn 15 chữ số, bảng tính không giữ được đúng",
-                "`{raw}` has more than 15 digits, which a spreadsheet does not keep exactly"
+                "`{vi}` có hơn 15 chữ số, bảng tính không giữ được đúng",
+                "`{en}` has more than 15 digits, which a spreadsheet does not keep exactly"
             ),
-            Fault::TooManyDigits => words!("`{raw}` có quá nhiều chữ số", "`{raw}` has too many digits"),
-            Fault::NotWhole => words!("`{raw}` không phải là số nguyên", "`{raw}` is not a whole number"),
+            Fault::TooManyDigits => words!("`{vi}` có quá nhiều chữ số", "`{en}` has too many digits"),
+            Fault::NotWhole => words!("`{vi}` không phải là số nguyên", "`{en}` is not a whole number"),
             Fault::TooManyDecimals => {
-                words!("`{raw}` có nhiều hơn {decimals} chữ số thập phân", "`{raw}` has more than {decimals} decimals")
+                words!("`{vi}` có nhiều hơn {decimals} chữ số thập phân", "`{en}` has more than {decimals} decimals")
             }
-            Fault::TooLow => words!("`{raw}` nhỏ hơn mức thấp nhất", "`{raw}` is below the least answer"),
-            Fault::TooHigh => words!("`{raw}` lớn hơn mức cao nhất", "`{raw}` is above the greatest answer"),
-            Fault::OffStep => words!("`{raw}` không đúng bước chấm", "`{raw}` is between two steps"),
-            Fault::NotYesOrNo => words!("`{raw}` không phải là có hay không", "`{raw}` is neither yes nor no"),
-            Fault::NotADate => words!("`{raw}` không phải là ngày", "`{raw}` is not a date"),
-            Fault::NoSuchDay => words!("lịch không có ngày `{raw}`", "the calendar has no day `{raw}`"),
-            Fault::ShortYear => words!("`{raw}` viết năm hai chữ số", "`{raw}` has a year of two digits"),
-            Fault::TimeOfDay => words!("`{raw}` có cả giờ", "`{raw}` has a time of day"),
-            Fault::NotAnOption => words!("`{raw}` không có trong các lựa chọn", "`{raw}` is none of the options"),
+            Fault::TooLow => words!("`{vi}` nhỏ hơn mức thấp nhất", "`{en}` is below the least answer"),
+            Fault::TooHigh => words!("`{vi}` lớn hơn mức cao nhất", "`{en}` is above the greatest answer"),
+            Fault::OffStep => words!("`{vi}` không đúng bước chấm", "`{en}` is between two steps"),
+            Fault::NotYesOrNo => words!("`{vi}` không phải là có hay không", "`{en}` is neither yes nor no"),
+            Fault::NotADate => words!("`{vi}` không phải là ngày", "`{en}` is not a date"),
+            Fault::NoSuchDay => words!("lịch không có ngày `{vi}`", "the calendar has no day `{en}`"),
+            Fault::ShortYear => words!("`{vi}` viết năm hai chữ số", "`{en}` has a year of two digits"),
+            Fault::TimeOfDay => words!("`{vi}` có cả giờ", "`{en}` has a time of day"),
+            Fault::NotAnOption => words!("`{vi}` không có trong các lựa chọn", "`{en}` is none of the options"),
         }
     }
 
@@ -628,17 +673,24 @@ impl Fault {
             Fault::Merged => {
                 Some(words!("bỏ gộp ô và ghi số liệu vào từng ô", "unmerge the cells and write the figure into each"))
             }
-            Fault::Shifted => Some(words!(
+            Fault::Unsure(Unsure::Length) => Some(words!(
                 "đặt ô có dấu phân cách trong ngoặc kép, hoặc lưu tệp với dấu phân cách khác",
                 "put cells that hold the delimiter into quotation marks, or save the file with another delimiter"
             )),
+            Fault::Unsure(Unsure::Cut) => Some(words!("lưu lại tệp", "save the file again")),
+            Fault::Unsure(Unsure::Period) => Some(words!("sửa ô kỳ của hàng", "mend the row's period")),
+            Fault::Unsure(Unsure::Layer) => Some(words!("sửa ô lớp số liệu của hàng", "mend the row's layer")),
             Fault::NotApplicableRefused => Some(words!(
                 "ghi số liệu; không có thì ghi 0 hoặc `không`, chưa biết thì để trống",
                 "write the figure; 0 or `no` where there is none, nothing where it is not known"
             )),
+            Fault::DashUndefined if question.not_applicable_allowed => Some(words!(
+                "ghi 0 hoặc `không` nếu không có, `KAD` nếu không áp dụng, để trống nếu chưa có số liệu",
+                "write 0 or `no` for none, `KAD` for not applicable, nothing where there is no figure yet"
+            )),
             Fault::DashUndefined => Some(words!(
-                "ghi 0 nếu không có, `KAD` nếu không áp dụng, để trống nếu chưa có số liệu",
-                "write 0 for none, `KAD` for not applicable, nothing where there is no figure yet"
+                "ghi 0 hoặc `không` nếu không có, để trống nếu chưa có số liệu",
+                "write 0 or `no` for none, nothing where there is no figure yet"
             )),
             Fault::OtherLocale => Some(read_otherwise(question, raw, locale).unwrap_or_else(|| grouping(locale))),
             Fault::Grouping => Some(grouping(locale)),

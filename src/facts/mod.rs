@@ -17,7 +17,7 @@ use crate::words::text::{fold, fold_ascii};
 use answer::{Answer, Locale, Value, answer};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
 use read::grid::{Content, Grid, RawCell};
-use rows::{Gathered, Line, RowRef, Rows, gather};
+use rows::{Gathered, Line, RowRef, Rows, UnsureRow, gather, lowered};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -236,6 +236,8 @@ pub struct Facts {
     pub passed_over: Vec<PassedOver>,
     index: HashMap<Arc<str>, u32>,
     content: Vec<Table>,
+    // The first row of each unit.
+    first: Vec<RowRef>,
     // The first question of each form.
     form_starts: Vec<QuestionId>,
     // Rows of each unit: `rows[row_starts[unit]..row_starts[unit + 1]]`.
@@ -243,6 +245,8 @@ pub struct Facts {
     row_starts: Vec<u32>,
     // By unit, then indicator, then place.
     lines: Vec<Line>,
+    // By unit.
+    unsure: Vec<UnsureRow>,
     keys_of: BTreeMap<QuestionId, Vec<u32>>,
 }
 
@@ -315,9 +319,10 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         content.push(Table { grid, columns });
     }
     gathered.say_unknown(asked, &headings, &mut said);
+    let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.say_hidden(&mut said);
-    facts.say_figures_twice(asked, &headings, &mut said);
+    facts.say_figures_twice(asked, &headings, &keys, &mut said);
     facts.say_shares(asked, &headings, &mut said);
     (facts.refusals, facts.findings) = said.finish();
     facts
@@ -414,8 +419,9 @@ impl Facts {
         content: Vec<Table>,
         said: &mut Said,
     ) -> Facts {
-        let Gathered { units, index, mut rows, mut lines, keys, twice, differing, .. } = gathered;
+        let Gathered { units, index, first, mut rows, mut lines, mut unsure, keys, twice, differing, .. } = gathered;
         rows.sort();
+        unsure.sort();
         lines.sort();
         let mut row_starts = vec![0_u32; units.len() + 1];
         for (unit, _) in &rows {
@@ -442,10 +448,12 @@ impl Facts {
             passed_over,
             index,
             content,
+            first,
             form_starts,
             rows: rows.into_iter().map(|(_, row)| row).collect(),
             row_starts,
             lines,
+            unsure,
             keys_of,
         };
         facts.say_units(&twice, &differing, said);
@@ -481,16 +489,40 @@ impl Facts {
             }
             blank = blank.or(Some(cell));
         }
-        blank
+        self.unsure_cell(unit, question, aspect).or(blank)
+    }
+
+    // What a row of unknown period or layer holds, which may be what is asked for.
+    fn unsure_cell(&self, unit: usize, question: QuestionId, aspect: Aspect) -> Option<RawCell<'_>> {
+        let start = self.unsure.partition_point(|row| (row.unit as usize) < unit);
+        let rows = self.unsure[start..].iter().take_while(|row| row.unit as usize == unit);
+        let mut cells = rows.filter_map(|row| {
+            let cell = match row.key {
+                None => self.wide_cell(row.at, question, aspect),
+                Some(key) if !self.keys_of.get(&question).is_some_and(|keys| keys.contains(&key)) => None,
+                Some(_) => self.line_cell(row.at, aspect),
+            };
+            cell.filter(|cell| !cell.is_blank()).map(|cell| RawCell { content: Content::Unsure(row.why), ..cell })
+        });
+        cells.next()
+    }
+
+    /// Whether any table has a column or a row for a question of a form.
+    pub fn has_figures(&self, form: usize, question: usize) -> bool {
+        let question = self.form_starts[form] + question;
+        self.keys_of.contains_key(&question)
+            || self.content.iter().any(|table| table.columns.of_question(question, Aspect::Figure).is_some())
+    }
+
+    fn wide_cell(&self, at: RowRef, question: QuestionId, aspect: Aspect) -> Option<RawCell<'_>> {
+        let Table { grid, columns } = &self.content[at.table as usize];
+        Some(grid.cell(at.row as usize, columns.of_question(question, aspect)?))
     }
 
     // Every cell that answers a question for a unit, in the order of tables.
     fn cells(&self, unit: usize, question: QuestionId, aspect: Aspect) -> impl Iterator<Item = RawCell<'_>> {
-        let wide = self.rows_of(unit).iter().filter_map(move |at| {
-            let Table { grid, columns } = &self.content[at.table as usize];
-            Some(grid.cell(at.row as usize, columns.of_question(question, aspect)?))
-        });
-        wide.chain(self.lines_of(unit, question).filter_map(move |line| self.line_cell(line, aspect)))
+        let wide = self.rows_of(unit).iter().filter_map(move |at| self.wide_cell(*at, question, aspect));
+        wide.chain(self.lines_of(unit, question).filter_map(move |line| self.line_cell(line.at, aspect)))
     }
 
     fn rows_of(&self, unit: usize) -> &[RowRef] {
@@ -506,19 +538,19 @@ impl Facts {
         })
     }
 
-    fn line_cell(&self, line: &Line, aspect: Aspect) -> Option<RawCell<'_>> {
-        let Table { grid, columns } = &self.content[line.at.table as usize];
+    fn line_cell(&self, at: RowRef, aspect: Aspect) -> Option<RawCell<'_>> {
+        let Table { grid, columns } = &self.content[at.table as usize];
         let attribute = match aspect {
             Aspect::Figure => Attribute::Value,
             Aspect::Evidence => Attribute::Evidence,
             Aspect::Explanation => Attribute::Note,
         };
-        Some(grid.cell(line.at.row as usize, columns.attribute(attribute)?))
+        Some(grid.cell(at.row as usize, columns.attribute(attribute)?))
     }
 
     /// Where a unit's id stands first.
     pub fn place(&self, unit: usize) -> Place {
-        self.attribute_place(unit, Attribute::Unit).unwrap_or(Place::File("".into()))
+        self.place_in(self.first[unit], Attribute::Unit)
     }
 
     /// Where an attribute of a unit stands: its first cell that is not blank, else its first.
@@ -526,7 +558,9 @@ impl Facts {
         let lines = self.lines.partition_point(|line| (line.unit as usize) < unit);
         let lines = self.lines[lines..].iter().take_while(|line| line.unit as usize == unit).map(|line| &line.at);
         let mut first = None;
-        for at in self.rows_of(unit).iter().chain(lines) {
+        let unsure = self.unsure.partition_point(|row| (row.unit as usize) < unit);
+        let unsure = self.unsure[unsure..].iter().take_while(|row| row.unit as usize == unit).map(|row| &row.at);
+        for at in self.rows_of(unit).iter().chain(lines).chain(unsure) {
             let Table { grid, columns } = &self.content[at.table as usize];
             let Some(column) = columns.attribute(attribute) else { continue };
             let cell = grid.shown(at.row as usize, column);
@@ -565,7 +599,7 @@ impl Facts {
             let Table { grid, columns } = &self.content[at.table as usize];
             let column = columns.attribute(*attribute).expect("the attribute was read there");
             let cell = grid.shown(at.row as usize, column);
-            let (id, raw, title) = (&self.units[*unit as usize].id, answer::shortened(&cell.raw()), attribute.title());
+            let (id, raw, title) = (&self.units[*unit as usize].id, answer::shortened(&cell.raw()), lowered(attribute.title()));
             let word = attribute.id();
             let message = words!(
                 "đơn vị `{id}`: {title} ở đây là `{raw}`, ở chỗ khác thì khác",
@@ -608,23 +642,31 @@ impl Facts {
     }
 
     // One figure in two cells: a refusal where they say different things.
-    fn say_figures_twice(&self, asked: &Asked<'_>, headings: &Headings<'_>, said: &mut Said) {
-        let wide: Vec<bool> = self.content.iter().map(|table| table.columns.kind == TableKind::Wide).collect();
+    fn say_figures_twice(&self, asked: &Asked<'_>, headings: &Headings<'_>, keys: &[Vec<QuestionId>], said: &mut Said) {
+        let is_wide = |at: &&RowRef| self.content[at.table as usize].columns.kind == TableKind::Wide;
+        let mut n_cells = vec![0_u8; headings.n_questions()];
         let mut at_lines = 0;
         for unit in 0..self.units.len() {
-            let n_wide = self.rows_of(unit).iter().filter(|at| wide[at.table as usize]).count();
             let first_line = at_lines;
             while self.lines.get(at_lines).is_some_and(|line| line.unit as usize == unit) {
                 at_lines += 1;
             }
             let lines = &self.lines[first_line..at_lines];
-            // A key names several questions only where forms share a heading; two keys may name one question.
-            let may_repeat = n_wide > 1 || (n_wide > 0 && !lines.is_empty()) || lines.len() > 1;
-            if !may_repeat {
+            if self.rows_of(unit).iter().filter(is_wide).count() + lines.len() < 2 {
                 continue;
             }
+            n_cells.fill(0);
+            for at in self.rows_of(unit).iter().filter(is_wide) {
+                for (question, count) in n_cells.iter_mut().enumerate() {
+                    let has = self.content[at.table as usize].columns.of_question(question, Aspect::Figure).is_some();
+                    *count = count.saturating_add(u8::from(has));
+                }
+            }
+            for question in lines.iter().flat_map(|line| &keys[line.key as usize]) {
+                n_cells[*question] = n_cells[*question].saturating_add(1);
+            }
             let mut seen = Vec::new();
-            for question in 0..headings.n_questions() {
+            for question in (0..n_cells.len()).filter(|question| n_cells[*question] > 1) {
                 self.say_twice(unit, question, asked, headings, &mut seen, said);
             }
         }
@@ -703,7 +745,7 @@ impl Facts {
         }
         let mut by_key: BTreeMap<u32, Vec<RawCell<'_>>> = BTreeMap::new();
         for line in &self.lines {
-            by_key.entry(line.key).or_default().extend(self.line_cell(line, Aspect::Figure));
+            by_key.entry(line.key).or_default().extend(self.line_cell(line.at, Aspect::Figure));
         }
         for (question, keys) in &self.keys_of {
             let asked_for = headings.question(*question);

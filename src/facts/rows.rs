@@ -1,16 +1,17 @@
 //! The rows of the tables → units, and where each of their figures stands.
 
-use crate::facts::answer::{Fault, date, from_serial, shortened, tidy};
+use crate::facts::answer::{Fault, date, from_serial, shortened, shown, tidy};
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
-use crate::facts::read::grid::{Content, Grid, RawCell};
+use crate::facts::read::grid::{Content, Grid, RawCell, Unsure};
 use crate::facts::table::{Columns, TableKind};
 use crate::facts::units::{Day, Names, Unit};
 use crate::facts::{Aside, AsideRows, Asked, Layer, Said};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Words};
+use crate::words::period::Period;
 use crate::words::text::{clean, fold, nearest};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A row of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +29,15 @@ pub(super) struct Line {
     pub(super) at: RowRef,
 }
 
+/// A row of a unit whose period or layer cannot be read: its figures may be those that are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct UnsureRow {
+    pub(super) unit: u32,
+    pub(super) key: Option<u32>,
+    pub(super) at: RowRef,
+    pub(super) why: Unsure,
+}
+
 /// What the rows of all tables amount to, while they are read.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -35,9 +45,13 @@ pub(super) struct Gathered {
     pub(super) index: HashMap<Arc<str>, u32>,
     // Of each unit, its first row in the table in which it was met last.
     met: Vec<RowRef>,
+    /// Of each unit, its first row.
+    pub(super) first: Vec<RowRef>,
     /// Rows of tables that are not long, with their units.
     pub(super) rows: Vec<(u32, RowRef)>,
     pub(super) lines: Vec<Line>,
+    pub(super) unsure: Vec<UnsureRow>,
+    layer_of: HashMap<String, Option<Layer>>,
     /// The questions that each indicator cell means.
     pub(super) keys: Vec<Vec<QuestionId>>,
     key_of: HashMap<String, Option<u32>>,
@@ -112,27 +126,43 @@ pub(super) fn gather(
                 continue;
             }
         };
-        if let Err((aside, finding)) = belongs(rows, row, asked) {
-            read.aside.entry(aside).or_default().add(grid.row_number(row));
-            said.find_all(finding);
-            continue;
-        }
-        let Some(unit) = unit_of(rows, row, &unit, gathered) else {
-            read.aside.entry(Aside::UnlistedUnit).or_default().add(grid.row_number(row));
-            continue;
+        let unsure = match belongs(rows, row, asked, gathered) {
+            Belongs::Yes => None,
+            Belongs::No(aside) => {
+                read.aside.entry(aside).or_default().add(grid.row_number(row));
+                continue;
+            }
+            Belongs::Unsure(unsure, aside, finding) => {
+                read.aside.entry(aside).or_default().add(grid.row_number(row));
+                said.find_all(finding);
+                Some(unsure)
+            }
+        };
+        let unit = match unit_of(rows, row, &unit, gathered) {
+            Met::Unit(unit) => unit,
+            Met::Twice => continue,
+            Met::Unlisted => {
+                read.aside.entry(Aside::UnlistedUnit).or_default().add(grid.row_number(row));
+                continue;
+            }
         };
         attributes(rows, row, unit, asked, gathered, said);
         let at = RowRef { table: rows.table, row: u32::try_from(row).expect("rows are limited") };
+        let mut key = None;
         if rows.columns.kind == TableKind::Long {
-            match line(rows, row, headings, gathered) {
-                Some(key) => gathered.lines.push(Line { unit, key, at }),
-                None => {
-                    read.aside.entry(Aside::UnknownIndicator).or_default().add(grid.row_number(row));
-                    continue;
-                }
+            key = line(rows, row, headings, gathered);
+            if key.is_none() {
+                read.aside.entry(Aside::UnknownIndicator).or_default().add(grid.row_number(row));
+                continue;
             }
-        } else {
-            gathered.rows.push((unit, at));
+        }
+        match (unsure, key) {
+            (Some(why), key) => {
+                gathered.unsure.push(UnsureRow { unit, key, at, why });
+                continue;
+            }
+            (None, Some(key)) => gathered.lines.push(Line { unit, key, at }),
+            (None, None) => gathered.rows.push((unit, at)),
         }
         read.n_rows += 1;
         if grid.is_hidden(row) {
@@ -148,19 +178,22 @@ enum UnitCell {
     Aside(Aside, Option<Diagnostic>),
 }
 
-const TOTALS: [&str; 7] = ["cộng", "tổng", "tổng số", "total", "toàn tỉnh", "toàn huyện", "trung bình"];
+static TOTALS: LazyLock<Vec<String>> =
+    LazyLock::new(|| ["cộng", "tổng", "tổng số", "total", "toàn tỉnh", "toàn huyện", "trung bình"].map(fold).to_vec());
+static GRAND_TOTAL: LazyLock<String> = LazyLock::new(|| fold("tổng cộng"));
 
 fn is_total(text: &str) -> bool {
     let folded = fold(text);
-    TOTALS.iter().any(|total| folded == fold(total)) || folded.starts_with(&fold("tổng cộng"))
+    TOTALS.contains(&folded) || folded.starts_with(&*GRAND_TOTAL)
 }
 
 // What stands under a table.
-const REMARKS: [&str; 6] = ["ghi chú", "lưu ý", "chú thích", "người lập", "thủ trưởng", "nguồn số liệu"];
+static REMARKS: LazyLock<Vec<String>> =
+    LazyLock::new(|| ["ghi chú", "lưu ý", "chú thích", "người lập", "thủ trưởng", "nguồn số liệu"].map(fold).to_vec());
 
 fn is_remark(text: &str) -> bool {
     let folded = fold(text);
-    REMARKS.iter().any(|remark| folded.starts_with(&fold(remark)))
+    REMARKS.iter().any(|remark| folded.starts_with(remark))
 }
 
 fn unit_cell(
@@ -185,7 +218,7 @@ fn unit_cell(
             digits = tidy(text);
             &digits
         }
-        Content::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text,
+        Content::Number(text) if is_id_number(text) => text,
         Content::Number(_)
         | Content::Percent(_)
         | Content::Serial(_)
@@ -195,7 +228,7 @@ fn unit_cell(
         | Content::Uncalculated
         | Content::TooLong
         | Content::Merged(..)
-        | Content::Shifted => return UnitCell::Aside(Aside::UnreadableUnit, Some(unreadable_unit(cell))),
+        | Content::Unsure(_) => return UnitCell::Aside(Aside::UnreadableUnit, Some(unreadable_unit(cell))),
     };
     let others = || grid.columns(row).filter(|other| *other != column).map(|other| grid.cell(row, other));
     if is_first && is_numbering(grid, row) {
@@ -208,7 +241,9 @@ fn unit_cell(
         let has_figure = rows.figures.iter().any(|column| !grid.cell(row, *column).is_blank());
         return UnitCell::Aside(Aside::NoUnit, has_figure.then(|| no_unit(cell)));
     }
-    if gathered.index.contains_key(text) {
+    // Totals, headings and remarks have spaces, or no digit.
+    let is_plain = text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(' ');
+    if is_plain || gathered.index.contains_key(text) {
         return UnitCell::Id(text.into());
     }
     if is_total(text) {
@@ -223,6 +258,11 @@ fn unit_cell(
         return UnitCell::Aside(Aside::Remark, None);
     }
     UnitCell::Id(text.into())
+}
+
+// A number cell stands for an id where every digit is kept: a spreadsheet keeps 15.
+fn is_id_number(digits: &str) -> bool {
+    digits.len() <= 15 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 // `(1) (2) (3)` or `A B 1 2` under a header: columns are numbered.
@@ -246,8 +286,8 @@ fn is_numbering(grid: &Grid, row: usize) -> bool {
 }
 
 fn unreadable_unit(cell: RawCell<'_>) -> Diagnostic {
-    let raw = shortened(&cell.raw());
-    let message = words!("`{raw}` không phải là mã đơn vị", "`{raw}` is not the id of a unit");
+    let Words { vi, en } = shown(cell);
+    let message = words!("`{vi}` không phải là mã đơn vị", "`{en}` is not the id of a unit");
     Diagnostic::error("unreadable_unit", cell.place(), message).help(words!(
         "đặt cột mã đơn vị ở định dạng văn bản rồi ghi lại mã; hàng này chưa được đọc",
         "format the column of units as text and write the id again; this row is not read"
@@ -261,33 +301,58 @@ fn no_unit(cell: RawCell<'_>) -> Diagnostic {
 }
 
 // Whether a row is of the period and the layer that are asked for.
-fn belongs(rows: &Rows<'_>, row: usize, asked: &Asked<'_>) -> Result<(), (Aside, Option<Diagnostic>)> {
+enum Belongs {
+    Yes,
+    No(Aside),
+    Unsure(Unsure, Aside, Option<Diagnostic>),
+}
+
+fn belongs(rows: &Rows<'_>, row: usize, asked: &Asked<'_>, gathered: &mut Gathered) -> Belongs {
     if let Some(column) = rows.columns.attribute(Attribute::Period) {
         let cell = rows.grid.shown(row, column);
-        let raw = cell.raw();
-        let text = tidy(&raw);
-        let is_number = matches!(cell.content, Content::Text(_) | Content::Number(_));
-        let year = text.strip_prefix("Năm ").or_else(|| text.strip_prefix("năm ")).unwrap_or(&text);
-        let year = year.bytes().all(|byte| byte.is_ascii_digit()).then(|| crate::words::period::Period::parse(year)).flatten();
-        match year.filter(|_| is_number) {
+        match period(cell) {
             Some(period) if period == asked.period => {}
-            Some(period) => return Err((Aside::OtherPeriod(period.to_string()), None)),
-            None => return Err((Aside::UnreadablePeriod, Some(unreadable_period(cell)))),
+            Some(period) => return Belongs::No(Aside::OtherPeriod(period.to_string())),
+            None => {
+                // Of a row whose columns are unsure, that is said already.
+                let finding = (!matches!(cell.content, Content::Unsure(_))).then(|| unreadable_period(cell));
+                return Belongs::Unsure(Unsure::Period, Aside::UnreadablePeriod, finding);
+            }
         }
     }
     let mut layer = rows.layer;
     if let Some(column) = rows.columns.attribute(Attribute::Layer) {
         let cell = rows.grid.shown(row, column);
         if !cell.is_blank() {
-            match Layer::parse(&cell.raw()) {
+            let raw = cell.raw();
+            if !gathered.layer_of.contains_key(&*raw) {
+                gathered.layer_of.insert(raw.to_string(), Layer::parse(&raw));
+            }
+            match gathered.layer_of[&*raw] {
                 Some(found) => layer = found,
-                None => return Err((Aside::UnreadableLayer, Some(unreadable_layer(cell)))),
+                None => {
+                    let finding = (!matches!(cell.content, Content::Unsure(_))).then(|| unreadable_layer(cell));
+                    return Belongs::Unsure(Unsure::Layer, Aside::UnreadableLayer, finding);
+                }
             }
         }
     }
     // What a unit is does not depend on who counted its figures.
-    let is_asked = layer == asked.layer || rows.columns.kind == TableKind::Units;
-    if is_asked { Ok(()) } else { Err((Aside::OtherLayer(layer), None)) }
+    if layer == asked.layer || rows.columns.kind == TableKind::Units {
+        Belongs::Yes
+    } else {
+        Belongs::No(Aside::OtherLayer(layer))
+    }
+}
+
+fn period(cell: RawCell<'_>) -> Option<Period> {
+    let (Content::Text(text) | Content::Number(text)) = cell.content else { return None };
+    let text = tidy(text);
+    let year = text.strip_prefix("Năm ").or_else(|| text.strip_prefix("năm ")).unwrap_or(&text);
+    if !year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Period::parse(year)
 }
 
 fn unreadable_period(cell: RawCell<'_>) -> Diagnostic {
@@ -310,28 +375,38 @@ fn unreadable_layer(cell: RawCell<'_>) -> Diagnostic {
     ))
 }
 
-// The unit of a row, met before or new; `None` where there is a list of units and it is not in it.
-fn unit_of(rows: &Rows<'_>, row: usize, id: &Arc<str>, gathered: &mut Gathered) -> Option<u32> {
+// The unit of a row: met before or new.
+enum Met {
+    Unit(u32),
+    // In this table already.
+    Twice,
+    // There is a list of units, and it is not in it.
+    Unlisted,
+}
+
+fn unit_of(rows: &Rows<'_>, row: usize, id: &Arc<str>, gathered: &mut Gathered) -> Met {
     let at = RowRef { table: rows.table, row: u32::try_from(row).expect("rows are limited") };
     let place = || rows.grid.source.place(rows.grid.row_number(row), rows.columns.unit());
     let Some(unit) = gathered.index.get(id).copied() else {
         if gathered.has_register && !rows.is_register {
             gathered.unlisted.entry(id.to_string()).or_insert_with(|| (place(), 0)).1 += 1;
-            return None;
+            return Met::Unlisted;
         }
         let unit = u32::try_from(gathered.units.len()).expect("cells are limited, so units are");
         gathered.index.insert(id.clone(), unit);
         gathered.units.push(Unit::new(id.clone()));
         gathered.met.push(at);
-        return Some(unit);
+        gathered.first.push(at);
+        return Met::Unit(unit);
     };
     let met = &mut gathered.met[unit as usize];
     if met.table != at.table {
         *met = at;
     } else if rows.columns.kind != TableKind::Long {
         gathered.twice.push((unit, *met, at));
+        return Met::Twice;
     }
-    Some(unit)
+    Met::Unit(unit)
 }
 
 fn attributes(rows: &Rows<'_>, row: usize, unit: u32, asked: &Asked<'_>, gathered: &mut Gathered, said: &mut Said) {
@@ -399,7 +474,7 @@ fn day_of(n: u32, attribute: Attribute, cell: RawCell<'_>, at: RowRef, gathered:
         | Content::Uncalculated
         | Content::TooLong
         | Content::Merged(..)
-        | Content::Shifted => Err(Fault::NotADate),
+        | Content::Unsure(_) => Err(Fault::NotADate),
     };
     let unit = &mut gathered.units[n as usize];
     let known = if attribute == Attribute::Founded { &mut unit.founded } else { &mut unit.dissolved };
@@ -409,6 +484,9 @@ fn day_of(n: u32, attribute: Attribute, cell: RawCell<'_>, at: RowRef, gathered:
         (Ok(_), Day::Known(_) | Day::Unreadable) => {}
         (Err(_), _) => {
             *known = Day::Unreadable;
+            if matches!(cell.content, Content::Unsure(_)) {
+                return;
+            }
             let raw = shortened(&cell.raw());
             let message = words!("`{raw}` không phải là ngày", "`{raw}` is not a date");
             said.find(Diagnostic::error("unreadable_date", cell.place(), message).help(words!(
@@ -429,9 +507,10 @@ fn text_of(
     said: &mut Said,
 ) {
     let raw = match cell.content {
-        Content::Empty => return,
+        // That a row is unsure is said once.
+        Content::Empty | Content::Unsure(_) => return,
         Content::Text(text) => text,
-        Content::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text,
+        Content::Number(text) if is_id_number(text) => text,
         Content::Number(_)
         | Content::Percent(_)
         | Content::Serial(_)
@@ -440,9 +519,8 @@ fn text_of(
         | Content::Error(_)
         | Content::Uncalculated
         | Content::TooLong
-        | Content::Merged(..)
-        | Content::Shifted => {
-            let (vi, en) = (attribute.title(), attribute.id());
+        | Content::Merged(..) => {
+            let (vi, en) = (lowered(attribute.title()), attribute.id());
             let raw = shortened(&cell.raw());
             let message = words!("không đọc được ô `{raw}`: cột {vi}", "the cell `{raw}` is not read as `{en}`");
             said.find(Diagnostic::error("unreadable_attribute", cell.place(), message));
@@ -619,6 +697,12 @@ impl Gathered {
             said.find(found);
         }
     }
+}
+
+/// A heading inside a sentence.
+pub(super) fn lowered(title: &str) -> String {
+    let mut chars = title.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 // Ids that a person would take for each other: spaces, signs, case and leading zeros apart.

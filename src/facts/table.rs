@@ -3,7 +3,7 @@
 use crate::facts::Said;
 use crate::facts::answer::shortened;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
-use crate::facts::read::grid::{Content, Grid, address, column_name};
+use crate::facts::read::grid::{Content, Grid, Unsure, address, column_name};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::text::{fold, fold_ascii};
@@ -139,7 +139,7 @@ fn columns_of(grid: &Grid, row: usize, headings: &Headings<'_>) -> Vec<ColumnRea
             | Content::Error(_)
             | Content::Uncalculated
             | Content::TooLong
-            | Content::Shifted => grid.row_number(row),
+            | Content::Unsure(_) => grid.row_number(row),
         };
         let is_hidden = grid.hidden_columns.iter().any(|hidden| hidden.contains(&column));
         ColumnRead { column, meaning: headings.find(&text), heading: text, heading_row, is_hidden }
@@ -357,6 +357,7 @@ pub(super) fn check_lengths(grid: &mut Grid, header: &Header, columns: &Columns,
     let width = grid.columns(header.row).end;
     let unit = columns.unit();
     let mut short = Vec::new();
+    let mut unsure = BTreeMap::new();
     for row in header.row + 1..grid.n_rows() {
         let end = grid.columns(row).end;
         let has_more = (width..end).any(|column| !grid.cell(row, column).is_blank());
@@ -384,8 +385,11 @@ pub(super) fn check_lengths(grid: &mut Grid, header: &Header, columns: &Columns,
             );
             said.find(Diagnostic::error("row_cut", place, message).help(words!("lưu lại tệp", "save the file again")));
         }
-        grid.mark_shifted(row, unit);
+        unsure.insert(row, if has_more { Unsure::Length } else { Unsure::Cut });
     }
+    // Who a unit is stands before its figures, and names that are known are not met by chance.
+    let sure = [Attribute::Unit, Attribute::Organisation, Attribute::UnitKind];
+    grid.mark_unsure(unsure, sure.into_iter().filter_map(|attribute| columns.attribute(attribute)).collect());
     if let Some(first) = short.first() {
         let count = short.len();
         let rows = short.iter().take(20).map(|row| (row + 1).to_string()).collect::<Vec<_>>().join(", ");

@@ -3,7 +3,7 @@
 use super::form;
 use proptest::prelude::*;
 use vungmanh::facts::answer::{Answer, Locale, Remark, Value, answer, parse_number};
-use vungmanh::facts::read::grid::{Content, Epoch, RawCell, Source};
+use vungmanh::facts::read::grid::{Content, Epoch, RawCell, Source, Unsure};
 use vungmanh::words::number::Number;
 
 fn source(epoch: Epoch) -> Source {
@@ -327,7 +327,8 @@ fn cells_that_hold_no_answer_are_unreadable_for_every_question() {
             (Content::Uncalculated, "Uncalculated"),
             (Content::TooLong, "TooLong"),
             (Content::Merged(3, 1), "Merged"),
-            (Content::Shifted, "Shifted"),
+            (Content::Unsure(Unsure::Length), "Unsure(Length)"),
+            (Content::Unsure(Unsure::Period), "Unsure(Period)"),
             (Content::Empty, "missing"),
         ] {
             assert_eq!(said(&question.id, content, Locale::Vi, Epoch::Year1900), expected, "{}", question.id);

@@ -1,6 +1,9 @@
 //! Files and cells → facts: what is read, what is refused, and that nothing is guessed.
 
+mod agreement;
 mod answers;
+mod bytes;
+mod damaged;
 mod tables;
 
 use vungmanh::facts::answer::Locale;
@@ -87,20 +90,11 @@ fn facts_in(files: Vec<(&str, Vec<u8>)>, locale: Locale) -> Facts {
     read_bytes(files.into_iter().map(|(name, bytes)| (name.into(), Layer::Own, bytes)), &asked)
 }
 
-/// `error[code] place: message | help` in Vietnamese, with what belongs to it.
+/// `error[code] place: message [other places]; notes | help`, in Vietnamese.
 fn line(said: &Diagnostic) -> String {
     let also: String = said.also.iter().map(|(place, what)| format!(" [{place}: {}]", what.vi)).collect();
+    let notes: String = said.notes.iter().map(|note| format!("; {}", note.vi)).collect();
     let help = said.help.as_ref().map_or(String::new(), |help| format!(" | {}", help.vi));
-    format!("{:?}[{}] {}: {}{also}{help}", said.severity, said.code, said.place, said.message.vi).to_lowercase_severity()
-}
-
-trait LowercaseSeverity {
-    fn to_lowercase_severity(self) -> String;
-}
-
-impl LowercaseSeverity for String {
-    fn to_lowercase_severity(self) -> String {
-        let at = self.find('[').unwrap_or(0);
-        self[..at].to_lowercase() + &self[at..]
-    }
+    let severity = format!("{:?}", said.severity).to_lowercase();
+    format!("{severity}[{}] {}: {}{also}{notes}{help}", said.code, said.place, said.message.vi)
 }

@@ -17,6 +17,8 @@ pub const COLUMNS_MAX: u32 = 16_384;
 pub const TEXT_BYTES_MAX: usize = 1 << 30;
 /// Bytes of text that one cell may hold; a longer one is unreadable.
 pub const CELL_BYTES_MAX: usize = 32_767;
+/// Cells that a file may add by saying that one is repeated.
+pub const REPEATED_CELLS_MAX: usize = 1 << 22;
 /// Cells that merged regions may cover together.
 pub const MERGED_CELLS_MAX: usize = 1 << 20;
 
@@ -45,8 +47,21 @@ pub enum Content<'a> {
     TooLong,
     /// Part of a merged region that is wider than the cell; the region's first cell is named.
     Merged(u32, u32),
-    /// A cell of a text row with more or fewer cells than the header: it may belong to another column.
-    Shifted,
+    /// Something, in a row of which it cannot be told whose figures it holds.
+    Unsure(Unsure),
+}
+
+/// Why it cannot be told whose figures a row holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unsure {
+    /// In delimited text, it has more cells than the header: each may belong to another column.
+    Length,
+    /// The file ends inside it.
+    Cut,
+    /// Its period cannot be read.
+    Period,
+    /// Its layer cannot be read.
+    Layer,
 }
 
 /// From which day a workbook counts days.
@@ -99,7 +114,7 @@ impl<'a> RawCell<'a> {
     /// What it holds, as stored, for people; empty where there is nothing to show.
     pub fn raw(&self) -> Cow<'a, str> {
         match self.content {
-            Content::Empty | Content::Uncalculated | Content::TooLong | Content::Merged(..) | Content::Shifted => "".into(),
+            Content::Empty | Content::Uncalculated | Content::TooLong | Content::Merged(..) | Content::Unsure(_) => "".into(),
             Content::Text(text)
             | Content::Number(text)
             | Content::Percent(text)
@@ -125,7 +140,7 @@ impl<'a> RawCell<'a> {
             | Content::Uncalculated
             | Content::TooLong
             | Content::Merged(..)
-            | Content::Shifted => false,
+            | Content::Unsure(_) => false,
         }
     }
 }
@@ -172,7 +187,6 @@ pub(super) enum Kind {
     False,
     Uncalculated,
     TooLong,
-    Shifted,
 }
 
 /// A cell in eight bytes: short text inline, padded with zeros, longer text by its place in the file's text.
@@ -204,8 +218,11 @@ pub struct Grid {
     pub n_formulas: usize,
     /// Whether it is delimited text, where a row of another length has lost its columns.
     pub is_delimited: bool,
-    /// Whether the file ends inside its last row.
+    /// Whether the last row has no line end.
     pub ends_abruptly: bool,
+    // Rows, among those that hold something, that are unsure, except in the columns that are named beside them.
+    unsure: BTreeMap<usize, Unsure>,
+    sure_columns: Vec<u32>,
     rows: Vec<Row>,
     cells: Vec<Packed>,
     text: Arc<String>,
@@ -246,6 +263,11 @@ impl Grid {
         {
             content = Content::Merged(*row, *column);
         }
+        if let Some(unsure) = self.unsure.get(&row)
+            && !self.sure_columns.contains(&column)
+        {
+            content = Content::Unsure(*unsure);
+        }
         RawCell { content, source: &self.source, row: number, column }
     }
 
@@ -274,19 +296,14 @@ impl Grid {
             | Content::Error(_)
             | Content::Uncalculated
             | Content::TooLong
-            | Content::Shifted => cell,
+            | Content::Unsure(_) => cell,
         }
     }
 
-    /// Marks the cells of a row, all but one, as perhaps belonging to other columns.
-    pub fn mark_shifted(&mut self, row: usize, but: u32) {
-        let first_column = self.rows[row].first_column;
-        let cells = self.rows[row].start..self.end_of(row);
-        for (cell, column) in self.cells[cells].iter_mut().zip(first_column..) {
-            if column != but && !matches!(cell, Packed::Empty) {
-                *cell = Packed::Inline(Kind::Shifted, [0; 6]);
-            }
-        }
+    /// Marks rows of which it cannot be told which column a cell belongs to, and the columns for which it can.
+    pub(in crate::facts) fn mark_unsure(&mut self, rows: BTreeMap<usize, Unsure>, sure_columns: Vec<u32>) {
+        self.unsure = rows;
+        self.sure_columns = sure_columns;
     }
 
     /// Bytes that the cells and their share of text take.
@@ -326,7 +343,6 @@ fn unpack<'a>(packed: &'a Packed, text: &'a str) -> Content<'a> {
         Kind::False => Content::Truth(false),
         Kind::Uncalculated => Content::Uncalculated,
         Kind::TooLong => Content::TooLong,
-        Kind::Shifted => Content::Shifted,
     }
 }
 
@@ -338,6 +354,8 @@ pub(super) enum TooMuch {
     Columns,
     Text,
     Merged,
+    // Cells that a file says are repeated.
+    Repeated,
     // Rows or cells that do not stand in order.
     Disorder,
 }
@@ -392,6 +410,8 @@ impl Draft {
             n_formulas: 0,
             is_delimited: false,
             ends_abruptly: false,
+            unsure: BTreeMap::new(),
+            sure_columns: Vec::new(),
             rows: Vec::new(),
             cells: Vec::new(),
             text: Arc::default(),

@@ -11,7 +11,9 @@ mod xlsx;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use encoding_rs::UTF_8;
-use grid::{CELLS_MAX, COLUMNS_MAX, Epoch, Grid, MERGED_CELLS_MAX, ROWS_MAX, Source, TEXT_BYTES_MAX, Text, TooMuch};
+use grid::{
+    CELLS_MAX, COLUMNS_MAX, Epoch, Grid, MERGED_CELLS_MAX, REPEATED_CELLS_MAX, ROWS_MAX, Source, TEXT_BYTES_MAX, Text, TooMuch,
+};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -301,6 +303,7 @@ fn too_much(name: &Arc<str>, limit: TooMuch) -> Diagnostic {
         TooMuch::Rows => at_most(ROWS_MAX as usize, "hàng", "rows"),
         TooMuch::Columns => at_most(COLUMNS_MAX as usize, "cột", "columns"),
         TooMuch::Text => at_most(TEXT_BYTES_MAX, "byte chữ", "bytes of text"),
+        TooMuch::Repeated => at_most(REPEATED_CELLS_MAX, "ô lặp lại", "repeated cells"),
         TooMuch::Merged => at_most(MERGED_CELLS_MAX, "ô gộp", "merged cells"),
         TooMuch::Disorder => words!("hàng hoặc ô trong tệp không theo thứ tự", "rows or cells of the file do not stand in order"),
     };

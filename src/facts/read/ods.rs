@@ -1,6 +1,6 @@
 //! An OpenDocument spreadsheet → worksheets: values as stored, repeated cells and rows laid out.
 
-use super::grid::{COLUMNS_MAX, Draft, Epoch, Grid, Kind, Packed, ROWS_MAX, Source, Text, TooMuch, finish};
+use super::grid::{COLUMNS_MAX, Draft, Epoch, Grid, Kind, Packed, REPEATED_CELLS_MAX, ROWS_MAX, Source, Text, TooMuch, finish};
 use super::package::{Fault, Node, Package, Xml, attribute, ends, whole};
 use crate::words::text::clean;
 use quick_xml::events::BytesStart;
@@ -69,6 +69,7 @@ fn table(xml: &mut Xml<'_>, source: Source, cells: &mut Text) -> Result<Draft, F
     let mut content: Vec<Repeated> = Vec::new();
     let (mut n_rows, mut is_hidden) = (1, false);
     let mut columns_seen = 0_u32;
+    let mut n_repeated = 0_u64;
     loop {
         match xml.next()? {
             Node::Open(start) => match start.name().0 {
@@ -103,6 +104,11 @@ fn table(xml: &mut Xml<'_>, source: Source, cells: &mut Text) -> Result<Draft, F
                 _ => {}
             },
             Node::Close(end) if ends(&end, "table-row") => {
+                let n_cells = content.iter().map(|repeated| u64::from(repeated.n_columns)).sum::<u64>() * u64::from(n_rows);
+                n_repeated += n_cells - content.len() as u64;
+                if n_repeated > REPEATED_CELLS_MAX as u64 {
+                    return Err(Fault::TooMuch(TooMuch::Repeated));
+                }
                 lay_out(&mut draft, row, n_rows, is_hidden, &content, cells)?;
                 content.clear();
                 row = row.saturating_add(n_rows);

@@ -1,0 +1,79 @@
+//! Another reader of spreadsheets is shown the same files: every cell agrees.
+
+use super::named;
+use calamine::{Data, Reader, open_workbook_auto};
+use std::path::{Path, PathBuf};
+use vungmanh::facts::answer::Locale;
+use vungmanh::facts::read::grid::{Content, column_name};
+use vungmanh::facts::{Asked, DataFile, Layer, read};
+use vungmanh::words::figure::{Kind, Question};
+use vungmanh::words::period::Period;
+
+/// Compares every figure of a file, asked by the headings that the other reader finds in a row (from 0); gives how many there were.
+fn compare(path: &Path, header: usize) -> usize {
+    let mut other = open_workbook_auto(path).expect("the other reader opens it");
+    let sheets: Vec<(String, calamine::Range<Data>)> = other.worksheets();
+    let named = named();
+    let mut n_compared = 0;
+    for (name, range) in sheets {
+        let Some((first_row, first_column)) = range.start() else { continue };
+        assert_eq!((first_row, first_column), (0, 0), "{name}");
+        let headings: Vec<(usize, String)> =
+            range.rows().nth(header).expect("a header").iter().map(ToString::to_string).enumerate().collect();
+        let form: Vec<Question> = headings
+            .iter()
+            .skip(8)
+            .map(|(column, heading)| Question {
+                id: format!("column_{}", column_name(u32::try_from(*column).expect("small"))),
+                title: heading.clone(),
+                kind: Kind::Text,
+                measure: None,
+                not_applicable_allowed: false,
+                dash: None,
+            })
+            .collect();
+        let asked = Asked {
+            forms: vec![form.iter().collect()],
+            organisations: &named.nothing,
+            unit_kinds: &named.nothing,
+            subtypes: &named.nothing,
+            territories: &named.nothing,
+            period: Period { year: 2016 },
+            layer: Layer::Own,
+            locale: Locale::Vi,
+        };
+        let facts = read(&[DataFile { path: path.to_owned(), layer: Layer::Own }], &asked);
+        for unit in 0..facts.units.len() {
+            for question in 0..form.len() {
+                let Some(cell) = facts.figure(unit, 0, question).filter(|cell| *cell.source.worksheet == *name) else { continue };
+                let theirs = range.get_value((cell.row, cell.column)).unwrap_or(&Data::Empty);
+                assert!(agrees(cell.content, theirs), "{}: {:?} and {theirs:?}", cell.place(), cell.content);
+                n_compared += 1;
+            }
+        }
+    }
+    n_compared
+}
+
+fn agrees(ours: Content<'_>, theirs: &Data) -> bool {
+    match (ours, theirs) {
+        (Content::Empty, Data::Empty) => true,
+        (Content::Text(ours), Data::String(theirs)) => ours == theirs,
+        (Content::Number(ours) | Content::Percent(ours), Data::Float(theirs)) => ours.parse() == Ok(*theirs),
+        (Content::Number(ours), Data::Int(theirs)) => ours.parse() == Ok(*theirs),
+        (Content::Truth(ours), Data::Bool(theirs)) => ours == *theirs,
+        (Content::Serial(ours), Data::DateTime(theirs)) => ours.parse() == Ok(theirs.as_f64()),
+        (Content::Day(ours), Data::DateTimeIso(theirs)) => ours == theirs,
+        _ => false,
+    }
+}
+
+fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)
+}
+
+#[test]
+fn another_reader_reads_the_same_cells() {
+    assert!(compare(&fixture("hau-giang/2016.xlsx"), 1) > 10_000);
+    assert!(compare(&fixture("hau-giang/2023.xlsx"), 1) > 10_000);
+}
