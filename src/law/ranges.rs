@@ -6,12 +6,12 @@
 use super::expression::{Comparison, Condition, Numeric, Truth};
 use super::extent::{DAYS_MAX, Extent, Problem};
 use super::{
-    Alternative, Body, Cases, Content, Derived, DerivedMethod, IfNotApplicable, Method, Name, Node, NodeId, Otherwise, RuleSet,
-    Scorecard, Tiers,
+    Absent, Alternative, Body, Cases, Content, Derived, DerivedMethod, IfNotApplicable, Method, Name, Node, NodeId, Otherwise,
+    RuleSet, Scorecard, Tiers,
 };
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
-use crate::words::figure::Kind;
+use crate::words::figure::{Kind, Quantity};
 use crate::words::number::{Number, Ratio, Rounding};
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ pub fn ranges(set: &RuleSet) -> Result<Ranges, Vec<Diagnostic>> {
     let mut ranges = Ranges::default();
     for indicator in &set.indicators {
         ranges.indicators.push(match &indicator.question.kind {
-            Kind::Quantity(quantity) => match Extent::between(quantity.at_least, quantity.at_most, quantity.decimals) {
+            Kind::Quantity(quantity) => match quantity_extent(quantity, indicator.absent) {
                 Ok(extent) => Some(extent),
                 Err(problem) => {
                     found.push(refusal(problem, &indicator.question.id, &indicator.anchor.place));
@@ -82,6 +82,15 @@ pub fn ranges(set: &RuleSet) -> Result<Ranges, Vec<Diagnostic>> {
     if found.is_empty() { Ok(ranges) } else { Err(found) }
 }
 
+/// A missing figure that is read as 0 makes 0 one of the values, also outside the declared range.
+fn quantity_extent(quantity: &Quantity, absent: Absent) -> Result<Extent, Problem> {
+    let declared = Extent::between(quantity.at_least, quantity.at_most, quantity.decimals)?;
+    match absent {
+        Absent::Zero => declared.either(ZERO),
+        Absent::Undetermined | Absent::NotApplicable => Ok(declared),
+    }
+}
+
 const ZERO: Extent = Extent::Grid { decimals: 0, low: 0, high: 0 };
 
 fn scorecard_ranges(set: &RuleSet, scorecard: &Scorecard, ranges: &mut Ranges, found: &mut Vec<Diagnostic>) {
@@ -102,7 +111,7 @@ fn scorecard_ranges(set: &RuleSet, scorecard: &Scorecard, ranges: &mut Ranges, f
     let total = (|| {
         let mut total = sum_of(&top, ranges)?;
         if scorecard.spreads_at_the_top() {
-            total = spread(total, Extent::constant(scorecard.points_max))?;
+            total = spread(total, scorecard.maximum_of(scorecard.points_max, &top)?)?;
         }
         for extra in scorecard.bonus.into_iter().chain(scorecard.deductions) {
             total = total.add(ranges.points[extra])?;
@@ -119,9 +128,15 @@ fn scorecard_ranges(set: &RuleSet, scorecard: &Scorecard, ranges: &mut Ranges, f
             ranges.total = Some(ZERO);
         }
     }
-    let maximum = Extent::constant(scorecard.points_max);
-    let may_shrink = scorecard.roots.iter().any(|root| scorecard.may_shrink(*root));
-    ranges.total_max = Some(if may_shrink { positive(maximum) } else { maximum });
+    let maximum = scorecard.maximum_of(scorecard.points_max, &top).unwrap_or_else(|problem| {
+        found.push(refusal(problem, "total_max", &set.place));
+        ZERO
+    });
+    ranges.total_max = Some(match scorecard.total_max_may_shrink() {
+        false => Extent::constant(scorecard.points_max),
+        true if scorecard.may_leave_deductions_only(&top) => maximum.either(ZERO).unwrap_or(maximum),
+        true => positive(maximum),
+    });
 }
 
 // A group's points are known when its last leaf is: later criteria may read them.
@@ -132,20 +147,35 @@ fn close_groups(scorecard: &Scorecard, leaf: NodeId, ranges: &mut Ranges, found:
             return;
         }
         let node = &scorecard.nodes[group];
-        if scorecard.may_shrink(group) {
-            ranges.maxima[group] = positive(Extent::constant(node.points_max));
-        }
-        let sum = sum_of(node.children(), ranges)
-            .and_then(|sum| if scorecard.spreads_in(group) { spread(sum, Extent::constant(node.points_max)) } else { Ok(sum) });
-        ranges.points[group] = match sum {
-            Ok(sum) => stage(sum, node.points_min, node.points_max, node.rounding, &node.id, &node.anchor.place, found),
-            Err(problem) => {
-                found.push(refusal(problem, &node.id, &node.anchor.place));
-                ZERO
-            }
-        };
+        ranges.points[group] = group_extent(scorecard, group, ranges, found).unwrap_or_else(|problem| {
+            found.push(refusal(problem, &node.id, &node.anchor.place));
+            ZERO
+        });
         child = group;
     }
+}
+
+fn group_extent(
+    scorecard: &Scorecard,
+    group: NodeId,
+    ranges: &mut Ranges,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Extent, Problem> {
+    let node = &scorecard.nodes[group];
+    let maximum = scorecard.maximum_of(node.points_max, node.children())?;
+    let mut sum = sum_of(node.children(), ranges)?;
+    if scorecard.spreads_in(group) {
+        sum = spread(sum, maximum)?;
+    }
+    let points = stage(sum, node.points_min, node.points_max, node.rounding, &node.id, &node.anchor.place, found);
+    if !scorecard.may_shrink(group) {
+        return Ok(points);
+    }
+    ranges.maxima[group] =
+        if scorecard.may_leave_deductions_only(node.children()) { maximum.either(ZERO)? } else { positive(maximum) };
+    // what is left of the maximum cuts the points, and may have more decimals than they
+    let decimals = [points, maximum].into_iter().filter_map(Extent::decimals).max();
+    decimals.map_or(Ok(points), |decimals| points.at_decimals(decimals))
 }
 
 /// The sum of several nodes' points.
@@ -623,15 +653,42 @@ impl Scorecard {
     pub fn may_shrink(&self, node: NodeId) -> bool {
         match &self.nodes[node].content {
             Content::Criterion { .. } => false,
-            Content::Group { children, .. } => {
-                children.iter().any(|child| self.may_shrink(*child) || self.is_dropped_by(*child, IfNotApplicable::Drop))
-            }
+            Content::Group { children, .. } => self.may_shrink_among(children),
         }
+    }
+
+    /// Whether the total's maximum can be less for some unit.
+    pub fn total_max_may_shrink(&self) -> bool {
+        self.may_shrink_among(&self.roots)
+    }
+
+    fn may_shrink_among(&self, nodes: &[NodeId]) -> bool {
+        self.may_leave_deductions_only(nodes)
+            || nodes.iter().any(|node| self.may_shrink(*node) || self.is_dropped_by(*node, IfNotApplicable::Drop))
+    }
+
+    /// Whether everything with points can be dropped from among some nodes while a deduction stays.
+    fn may_leave_deductions_only(&self, nodes: &[NodeId]) -> bool {
+        let has_deduction = |node: &NodeId| self.leaves(*node).iter().any(|leaf| self.nodes[*leaf].points_max.is_zero());
+        nodes.iter().all(|node| self.may_be_worth_nothing(*node)) && nodes.iter().any(has_deduction)
+    }
+
+    /// Whether everything with points can be dropped.
+    fn may_be_worth_nothing(&self, node: NodeId) -> bool {
+        let leaves = self.leaves(node);
+        leaves.iter().all(|leaf| self.nodes[*leaf].points_max.is_zero() || self.may_be_dropped(*leaf))
     }
 
     /// Whether what `drop_and_rescale` takes out below this group can be spread over what is left of it.
     pub fn spreads_in(&self, group: NodeId) -> bool {
         self.nodes[group].children().iter().any(|child| self.hands_up(*child))
+    }
+
+    /// A maximum on the grid of everything that dropping can leave of it.
+    fn maximum_of(&self, points_max: Number, nodes: &[NodeId]) -> Result<Extent, Problem> {
+        let leaves = nodes.iter().flat_map(|node| self.leaves(*node));
+        let decimals = leaves.map(|leaf| self.nodes[leaf].points_max.decimals()).max().unwrap_or(0);
+        Extent::constant(points_max).at_decimals(decimals.max(points_max.decimals()))
     }
 
     /// Whether what `drop_and_rescale` takes out can reach the top level.
@@ -640,7 +697,11 @@ impl Scorecard {
     }
 
     fn hands_up(&self, node: NodeId) -> bool {
-        self.may_be_dropped(node) && self.is_dropped_by(node, IfNotApplicable::DropAndRescale)
+        self.may_be_worth_nothing(node)
+            && self
+                .leaves(node)
+                .into_iter()
+                .any(|leaf| !self.nodes[leaf].points_max.is_zero() && self.is_dropped_by(leaf, IfNotApplicable::DropAndRescale))
     }
 
     fn is_dropped_by(&self, node: NodeId, mode: IfNotApplicable) -> bool {

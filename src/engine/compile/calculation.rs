@@ -45,7 +45,12 @@ impl Sized {
 
     pub(super) fn divide(self, other: Sized, zero_is_handled: bool) -> Result<Sized, Problem> {
         if let Some(factor) = other.extent.reciprocal() {
-            return self.multiply(Sized::constant(factor));
+            let product = self.multiply(Sized::constant(factor))?;
+            return match other.operation {
+                Operation::Constant(_) => Ok(product),
+                // only one value is possible, but it may be absent
+                _ => product.add(other.multiply(Sized::constant(Number::ZERO))?),
+            };
         }
         let extent = self.extent.divide(other.extent, zero_is_handled)?;
         // each side is brought to whole numbers first
@@ -207,7 +212,10 @@ impl<'a> Builder<'a> {
                 let running = self.running.expect("load refuses `rating` where there is no running rating yet");
                 Test::CompareRating(*comparison, running, u8::try_from(*rating).expect("ratings are counted in a byte"))
             }
-            Truth::Known(Name::TotalMax) => Test::Literal(true),
+            Truth::Known(Name::TotalMax) => match self.slots.total_max {
+                Some(Maximum::Column(slot)) => Test::Known(slot),
+                Some(Maximum::Fixed(_)) | None => Test::Literal(true),
+            },
             Truth::Known(name) => Test::Known(self.slots.names[name]),
         })
     }

@@ -69,9 +69,14 @@ impl<'a> Builder<'a> {
             self.refuse(problem, &derived.id, &derived.anchor.place);
             Sized::constant(Number::ZERO)
         });
-        let form = form_of(extent);
         // the column's own grid must be within reach of the width too
         let narrow = sized.narrow && is_narrow(extent);
+        // and the column is as wide as what it is computed from
+        let form = match form_of(extent) {
+            Form::Grid { decimals, .. } => Form::Grid { decimals, narrow },
+            Form::Quotient { .. } => Form::Quotient { narrow },
+            form @ (Form::InWhy | Form::Rating | Form::Standing | Form::Text) => form,
+        };
         let calculation = Calculation { narrow, ..sized.finish() };
         let on_zero = zero.map(|zero| match zero {
             ZeroDenominator::NotApplicable => Why::NOT_APPLICABLE,
@@ -161,7 +166,7 @@ impl<'a> Builder<'a> {
         let total = self.ranges.total.expect("a scorecard has a total");
         let bounds = (scorecard.total_at_least, scorecard.total_at_most);
         let finish = Finish { rounding: self.set.rounding.total, ..finish_of(total, Some(bounds)) };
-        if scorecard.roots.iter().any(|root| scorecard.may_shrink(*root)) {
+        if scorecard.total_max_may_shrink() {
             let children = self.children(scorecard, &scorecard.roots);
             let extent = self.ranges.total_max.expect("a scorecard has a maximum");
             self.slots.total_max = Some(Maximum::Column(self.maxima(Role::TotalMax, children, extent)));

@@ -50,7 +50,7 @@ impl Builder<'_> {
             RatingsRead::Points => Ok(total),
             RatingsRead::PercentOfMax => Sized::constant(Number::HUNDRED)
                 .multiply(total)
-                .and_then(|total| total.divide(self.column(Name::TotalMax, &environment), false)),
+                .and_then(|total| total.divide(self.column(Name::TotalMax, &environment), true)),
         };
         let score = score.unwrap_or_else(|problem| {
             let place = self.set.place.clone();

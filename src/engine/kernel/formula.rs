@@ -252,16 +252,17 @@ fn select<'a, L: Lane>(a: Numbers<'a, L>, b: Numbers<'a, L>, greater: bool) -> N
         }
         (a, b) => {
             let ((a_over, a_under), (b_over, b_under)) = (a.parts(), b.parts());
-            let n_rows = [&a_over, &a_under, &b_over, &b_under]
-                .into_iter()
-                .find_map(|lanes| match lanes {
-                    Lanes::Many(values) => Some(values.len()),
-                    Lanes::One(_) => None,
-                })
-                .unwrap_or(1);
+            let n_rows = [&a_over, &a_under, &b_over, &b_under].into_iter().find_map(|lanes| match lanes {
+                Lanes::Many(values) => Some(values.len()),
+                Lanes::One(_) => None,
+            });
             let first = |row: usize| {
                 let order = L::compare_products(a_over.at(row), b_under.at(row), b_over.at(row), a_under.at(row));
                 order.is_ge() == greater
+            };
+            let Some(n_rows) = n_rows else {
+                let (over, under) = if first(0) { (a_over, a_under) } else { (b_over, b_under) };
+                return Numbers::Quotient { over, under };
             };
             let over = (0..n_rows).map(|row| if first(row) { a_over.at(row) } else { b_over.at(row) }).collect();
             let under = (0..n_rows).map(|row| if first(row) { a_under.at(row) } else { b_under.at(row) }).collect();

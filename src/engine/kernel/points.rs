@@ -554,7 +554,8 @@ fn proportioned<L: Lane>(proportional: &Proportional, finish: &Finish, block: &B
             if truth == Why::HOLDS {
                 draft.set(row, points, award.why);
             } else if !truth.is_present() {
-                draft.set(row, L::default(), truth);
+                let least = draft.why[row].min(truth);
+                draft.set(row, L::default(), least);
             }
         }
     }

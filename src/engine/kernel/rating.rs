@@ -195,12 +195,23 @@ impl DemandTree {
         }
     }
 
-    /// The first requirement that was missed: of a list of alternatives its first, of a list of exclusions the first that holds.
+    /// The first requirement that was missed: of a list of alternatives what its first missed, of a list of exclusions the first
+    /// that holds.
     fn missed(&self, row: usize, block: &Block) -> Option<u16> {
         match self {
             DemandTree::All(all) => all.iter().find(|tree| tree.fails(row, block)).and_then(|tree| tree.missed(row, block)),
-            DemandTree::Any(any) => any.first().and_then(DemandTree::first),
-            DemandTree::None(none) => none.iter().find(|tree| tree.holds(row, block)).and_then(DemandTree::first),
+            DemandTree::Any(any) => any.first().and_then(|tree| tree.missed(row, block)),
+            DemandTree::None(none) => none.iter().find(|tree| tree.holds(row, block)).and_then(|tree| tree.met(row, block)),
+            DemandTree::One(_, requirement) => Some(*requirement),
+        }
+    }
+
+    /// The first requirement because of which an exclusion holds.
+    fn met(&self, row: usize, block: &Block) -> Option<u16> {
+        match self {
+            DemandTree::All(all) => all.first().and_then(|tree| tree.met(row, block)),
+            DemandTree::Any(any) => any.iter().find(|tree| tree.holds(row, block)).and_then(|tree| tree.met(row, block)),
+            DemandTree::None(none) => none.first().and_then(|tree| tree.missed(row, block)),
             DemandTree::One(_, requirement) => Some(*requirement),
         }
     }
@@ -212,13 +223,6 @@ impl DemandTree {
             DemandTree::Any(any) => any.iter().all(|tree| tree.fails(row, block)),
             DemandTree::None(none) => none.iter().any(|tree| tree.holds(row, block)),
             DemandTree::One(slot, _) => block.columns[slot.0].why[row] == Why::HOLDS_NOT,
-        }
-    }
-
-    fn first(&self) -> Option<u16> {
-        match self {
-            DemandTree::All(all) | DemandTree::Any(all) | DemandTree::None(all) => all.first().and_then(DemandTree::first),
-            DemandTree::One(_, requirement) => Some(*requirement),
         }
     }
 }

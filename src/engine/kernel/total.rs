@@ -121,7 +121,7 @@ fn spread<'a, L: Lane>(sum: &Sum, numbers: Numbers<'a, L>, block: &Block) -> Num
         let hands_up = L::of(child.hands_up);
         let maxima = maximum::<L>(child.maximum, child.maximum_decimals, block);
         for (row, own) in block.columns[child.points.0].why.iter().enumerate() {
-            if *own == Why::NOT_APPLICABLE {
+            if is_worth_nothing(*own, maxima.at(row)) {
                 handed_up[row] = handed_up[row].add(hands_up);
             } else {
                 left[row] = left[row].add(maxima.at(row).times(scale));
@@ -129,9 +129,16 @@ fn spread<'a, L: Lane>(sum: &Sum, numbers: Numbers<'a, L>, block: &Block) -> Num
         }
     }
     let (over, under) = numbers.parts();
-    let whole = left.iter().zip(&handed_up).map(|(left, handed_up)| left.add(*handed_up)).collect();
+    // over nothing, nothing is spread: it is handed up
+    let whole = |(left, handed_up): (&L, &L)| if *left == L::default() { L::ONE } else { left.add(*handed_up) };
+    let whole = left.iter().zip(&handed_up).map(whole).collect();
     let left = left.into_iter().map(|left| if left == L::default() { L::ONE } else { left }).collect();
     Numbers::Quotient { over: over.zip(&Lanes::Many(whole), Lane::times), under: under.zip(&Lanes::Many(left), Lane::times) }
+}
+
+/// Whether a child leaves nothing to spread over: dropped, or with nothing but deductions left in it.
+fn is_worth_nothing<L: Lane>(why: Why, maximum: L) -> bool {
+    why == Why::NOT_APPLICABLE || maximum == L::default()
 }
 
 fn maximum<L: Lane>(maximum: Maximum, decimals: u8, block: &Block) -> Lanes<'_, L> {
@@ -162,20 +169,25 @@ pub(super) fn maxima(maxima: &Maxima, block: &Block) -> Column {
 
 fn maxima_in<L: Lane>(maxima: &Maxima, block: &Block) -> Column {
     let n_rows = block.n_rows;
-    let mut sum = vec![L::default(); n_rows];
+    let mut left = vec![L::default(); n_rows];
+    let mut handed_up = vec![L::default(); n_rows];
     let mut why = vec![Why::NOT_APPLICABLE; n_rows];
     for child in &maxima.children {
         let scale = ten::<L>(maxima.decimals - child.maximum_decimals);
         let own = maximum::<L>(child.maximum, child.maximum_decimals, block);
         let hands_up = L::of(child.hands_up);
         for (row, child_why) in block.columns[child.points.0].why.iter().enumerate() {
-            if *child_why == Why::NOT_APPLICABLE {
-                sum[row] = sum[row].add(hands_up);
+            if is_worth_nothing(*child_why, own.at(row)) {
+                handed_up[row] = handed_up[row].add(hands_up);
             } else {
-                sum[row] = sum[row].add(own.at(row).times(scale));
+                left[row] = left[row].add(own.at(row).times(scale));
+            }
+            if *child_why != Why::NOT_APPLICABLE {
                 why[row] = SUM;
             }
         }
     }
+    let whole = |(left, handed_up): (&L, &L)| if *left == L::default() { *left } else { left.add(*handed_up) };
+    let sum: Vec<L> = left.iter().zip(&handed_up).map(whole).collect();
     Numbers::Grid { values: Lanes::Many(sum.into()), decimals: maxima.decimals }.into_column(why)
 }
