@@ -1,7 +1,9 @@
 //! One binary: fewer links, one place to look.
 
+mod agreement;
 mod architecture;
 mod fixtures;
+mod generate;
 mod lints;
 mod loading;
 mod lowering;

@@ -30,6 +30,8 @@ pub enum Absence {
     ZeroDenominator,
     NotApplicableUnexpected,
     NotApplicable,
+    /// A target of 0 that makes its criterion not applicable; leaves no criterion under this name.
+    ZeroTarget,
     /// A divisor of 0 inside a derived value that says itself what that means; leaves no derived value under this name.
     ZeroDivisor,
 }
@@ -44,7 +46,7 @@ impl Absence {
             Absence::ScriptFailed => "script_failed",
             Absence::ZeroDenominator | Absence::ZeroDivisor => "zero_denominator",
             Absence::NotApplicableUnexpected => "not_applicable_unexpected",
-            Absence::NotApplicable => "not_applicable",
+            Absence::NotApplicable | Absence::ZeroTarget => "not_applicable",
         }
     }
 }
@@ -82,6 +84,21 @@ pub enum Figure {
     Unreadable,
 }
 
+impl std::fmt::Display for Figure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Figure::Number(number) => write!(f, "{number}"),
+            Figure::YesNo(truth) => write!(f, "{truth}"),
+            Figure::Day(day) => write!(f, "{day}"),
+            Figure::Option(option) => write!(f, "#{option}"),
+            Figure::Text(text) => write!(f, "`{text}`"),
+            Figure::Missing => f.write_str("?"),
+            Figure::NotApplicable => f.write_str("KAD"),
+            Figure::Unreadable => f.write_str("!"),
+        }
+    }
+}
+
 /// A unit with its figures, by the position of their indicators.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
@@ -98,7 +115,7 @@ pub struct Unit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// By position.
-    pub derived: Vec<Reasoned<Exact>>,
+    pub derived: Vec<DerivedAnswer>,
     /// By position; empty for a matrix.
     pub nodes: Vec<NodeAnswer>,
     /// By position; empty where there are points.
@@ -107,10 +124,21 @@ pub struct Answer {
     pub total: Option<TotalAnswer>,
     /// Every condition that is asked, by where it stands, in document order.
     pub conditions: Vec<Asked>,
+    /// The running rating after each floor and gate, by what acted; nothing after one that withholds.
+    pub standings: Vec<(String, Held<RatingId>)>,
+    /// The floor, gate or criterion that withholds the rating: there is no running rating after it.
+    pub withheld_by: Option<String>,
     pub by_score: Reasoned<RatingId>,
     pub after_requirements: Reasoned<RatingId>,
     pub after_gates: Reasoned<RatingId>,
     pub outcome: Outcome,
+}
+
+/// A derived value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DerivedAnswer {
+    Number(Reasoned<Exact>),
+    Truth(Held<bool>),
 }
 
 /// A group's or criterion's points.
@@ -161,11 +189,13 @@ pub fn evaluate(set: &RuleSet, unit: &Unit) -> Answer {
     };
     let outcome = naive.outcome(&running);
     Answer {
-        derived: (0..set.derived.len()).map(|derived| naive.derived(derived).clone()).collect(),
+        derived: (0..set.derived.len()).map(|derived| naive.derived_answer(derived)).collect(),
         nodes: set.scorecard().map_or(Vec::new(), |card| (0..card.nodes.len()).map(|node| naive.node(node).clone()).collect()),
         rows: naive.rows(),
         total: set.scorecard().map(|_| naive.total().clone()),
         conditions: asked,
+        withheld_by: running.withheld_by,
+        standings: running.standings,
         by_score: score,
         after_requirements,
         after_gates,
@@ -366,7 +396,11 @@ impl<'a> Naive<'a> {
             Name::Derived(derived) => self.derived(derived).value.clone(),
             Name::Points(node) => self.node(node).points.value.clone(),
             Name::Total => self.total().points.value.clone(),
-            Name::TotalMax => Ok(self.total().max.clone()),
+            // with nothing left there is no total, and no greatest one
+            Name::TotalMax => match self.total().points.value {
+                Err(Absence::NotApplicable) => Err(Absence::NotApplicable),
+                _ => Ok(self.total().max.clone()),
+            },
             Name::MonthsInOperation => {
                 let founded = self.unit.founded.ok_or(Absence::Missing)?;
                 Ok(whole(months_between(founded, self.unit.as_of)))
@@ -406,7 +440,11 @@ impl<'a> Naive<'a> {
         match name {
             Name::Indicator(indicator) => self.figure(indicator).is_ok(),
             Name::UnitKind | Name::Subtype | Name::Territory => self.text(name).is_ok(),
-            Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax | Name::MonthsInOperation | Name::PeriodYear => {
+            Name::Derived(derived) => match self.derived_answer(derived) {
+                DerivedAnswer::Number(number) => number.value.is_ok(),
+                DerivedAnswer::Truth(truth) => truth.is_ok(),
+            },
+            Name::Points(_) | Name::Total | Name::TotalMax | Name::MonthsInOperation | Name::PeriodYear => {
                 self.number(name).is_ok()
             }
         }
@@ -439,13 +477,7 @@ impl<'a> Naive<'a> {
             Numeric::Abs(a) => Ok(value(a)?.abs()),
             Numeric::Clamp(x, low, high) => {
                 let (x, (low, high)) = both(value(x), two(low, high))?;
-                Ok(if x < low {
-                    low
-                } else if x > high {
-                    high
-                } else {
-                    x
-                })
+                Ok(x.max(low).min(high))
             }
             Numeric::Sum(list) => Ok(each(list)?.into_iter().sum()),
             Numeric::CountTrue(list) => {
@@ -472,6 +504,10 @@ impl<'a> Naive<'a> {
             Truth::Name(Name::Indicator(indicator)) => match self.figure(*indicator)? {
                 Figure::YesNo(truth) => Ok(truth),
                 other => panic!("{other:?} is read as a truth"),
+            },
+            Truth::Name(Name::Derived(derived)) => match self.derived_answer(*derived) {
+                DerivedAnswer::Truth(truth) => truth,
+                DerivedAnswer::Number(number) => panic!("{number:?} is read as a truth"),
             },
             Truth::Name(other) => panic!("{other:?} is read as a truth"),
             Truth::Not(a) => not(self.truth(a, here)),
@@ -521,6 +557,15 @@ impl<'a> Naive<'a> {
 
     // ---- derived values
 
+    fn derived_answer(&self, derived: DerivedId) -> DerivedAnswer {
+        match &self.set.derived[derived].method {
+            DerivedMethod::Truth(condition) => DerivedAnswer::Truth(self.holds(condition)),
+            DerivedMethod::Value { .. } | DerivedMethod::Tiers(_) | DerivedMethod::Cases(_) | DerivedMethod::Choice(_) => {
+                DerivedAnswer::Number(self.derived(derived).clone())
+            }
+        }
+    }
+
     fn derived(&self, derived: DerivedId) -> &Reasoned<Exact> {
         self.derived[derived].get_or_init(|| self.derive(&self.set.derived[derived]))
     }
@@ -539,6 +584,7 @@ impl<'a> Naive<'a> {
                     (Err(absence), _) => Reasoned::none(absence),
                 }
             }
+            DerivedMethod::Truth(_) => panic!("a truth is read as a number"),
             DerivedMethod::Tiers(tiers) => self.tiers(tiers),
             DerivedMethod::Cases(cases) => self.cases(cases),
             DerivedMethod::Choice(choice) => self.choice(choice),
@@ -649,14 +695,16 @@ impl<'a> Naive<'a> {
     }
 
     fn proportional(&self, proportional: &Proportional, points_max: &Exact) -> Reasoned<Exact> {
-        let scored = match both(self.number(proportional.of), self.number(proportional.to)) {
-            Err(absence) => Reasoned::none(absence),
-            Ok((_, to)) if to.is_zero() => match proportional.zero_target {
-                Some(ZeroTarget::NotApplicable) => Reasoned::none(Absence::NotApplicable),
+        let (of, to) = (self.number(proportional.of), self.number(proportional.to));
+        let scored = match both(of, to.clone()) {
+            // where there is nothing to be reached, what was done is not asked
+            _ if to.is_ok_and(|to| to.is_zero()) => match proportional.zero_target {
+                Some(ZeroTarget::NotApplicable) => Reasoned::none(Absence::ZeroTarget),
                 Some(ZeroTarget::Zero) => Reasoned::of(Exact::zero(), "zero_target"),
                 Some(ZeroTarget::Full) => Reasoned::of(points_max.clone(), "zero_target"),
                 Some(ZeroTarget::Undetermined) | None => Reasoned::none(Absence::ZeroDenominator),
             },
+            Err(absence) => Reasoned::none(absence),
             Ok((of, to)) => {
                 let is_below_least = proportional.at_least_percent.is_some_and(|least| whole(100) * &of < exact(least) * &to);
                 if is_below_least {
@@ -720,22 +768,29 @@ impl<'a> Naive<'a> {
         method: &Method,
     ) -> NodeAnswer {
         let points_max = exact(node.points_max);
-        let scored = match applies_when.map_or(Ok(true), |condition| self.holds(condition)) {
-            Ok(true) => self.method(method, &points_max),
-            Ok(false) => Reasoned::none(Absence::NotApplicable),
-            Err(Absence::NotApplicable) => Reasoned::none(Absence::NotApplicableUnexpected),
-            Err(absence) => Reasoned::none(absence),
+        let applies = applies_when.map(|condition| self.holds(condition));
+        let scored = match applies {
+            Some(Ok(false)) => Reasoned::none(Absence::NotApplicable),
+            Some(Err(absence)) => Reasoned::none(absence),
+            None | Some(Ok(true)) => self.method(method, &points_max),
+        };
+        // where the rules say when the criterion applies, a sign in a cell does not
+        let value = match (scored.value, applies) {
+            (Err(Absence::ZeroTarget), _) => Err(Absence::NotApplicable),
+            (Err(Absence::NotApplicable), Some(Ok(true) | Err(_))) => Err(Absence::NotApplicableUnexpected),
+            (value, _) => value,
         };
         let stays = |points| NodeAnswer { points, max: points_max.clone(), to_spread: Exact::zero() };
-        match (scored.value, mode) {
+        match (value, mode) {
             (Ok(points), _) => stays(bounded(node, &points_max, points, &scored.reason)),
             (Err(Absence::NotApplicable), None) => stays(Reasoned::none(Absence::NotApplicableUnexpected)),
             (Err(Absence::NotApplicable), Some(IfNotApplicable::FullPoints)) => {
-                stays(Reasoned::of(points_max.clone(), Absence::NotApplicable.id()))
+                let full = bounded(node, &points_max, points_max.clone(), "");
+                stays(Reasoned { reason: Absence::NotApplicable.id().to_owned(), ..full })
             }
             (Err(Absence::NotApplicable), Some(IfNotApplicable::NoPoints)) => {
-                let none = Exact::zero().max(exact(node.points_min)).min(points_max.clone());
-                stays(Reasoned::of(none, Absence::NotApplicable.id()))
+                let none = bounded(node, &points_max, Exact::zero(), "");
+                stays(Reasoned { reason: Absence::NotApplicable.id().to_owned(), ..none })
             }
             (Err(Absence::NotApplicable), Some(IfNotApplicable::Drop)) => {
                 NodeAnswer { points: Reasoned::none(Absence::NotApplicable), max: Exact::zero(), to_spread: Exact::zero() }
@@ -869,7 +924,7 @@ impl<'a> Naive<'a> {
                 };
                 match scored.value {
                     Ok(result) => Reasoned::of(position(&result), scored.reason),
-                    Err(Absence::NotApplicable) => Reasoned::none(Absence::NotApplicableUnexpected),
+                    Err(Absence::NotApplicable | Absence::ZeroTarget) => Reasoned::none(Absence::NotApplicableUnexpected),
                     Err(absence) => Reasoned::none(absence),
                 }
             })
@@ -878,21 +933,29 @@ impl<'a> Naive<'a> {
 
     fn held_against_requirements(&self, by_score: &Reasoned<RatingId>) -> Reasoned<RatingId> {
         let Ok(reached) = by_score.value else { return by_score.clone() };
+        let mut missed = None;
         for (rating, demands) in self.set.ratings.iter().enumerate().skip(reached) {
-            match demands.require.as_ref().map_or(Ok(true), |require| self.required(require)) {
+            let Some(require) = &demands.require else {
+                return self.reached_past(rating, missed);
+            };
+            match self.required(require) {
                 Err(absence) => return Reasoned::none(absence),
-                Ok(true) if rating == reached => return by_score.clone(),
-                Ok(true) => {
-                    let missed = self.set.ratings[reached].require.as_ref().expect("a rating without requirements is not missed");
-                    return Reasoned::of(rating, format!("requirement {}", self.to_blame(missed, true)));
-                }
+                Ok(true) => return self.reached_past(rating, missed),
                 Ok(false) => match self.set.fall_through {
-                    FallThrough::NextLower => {}
+                    FallThrough::NextLower => missed = Some(require),
                     FallThrough::Unstated => return Reasoned::none(Absence::Unstated),
                 },
             }
         }
         Reasoned::none(Absence::Unstated)
+    }
+
+    /// A rating, and what was last missed on the way down to it.
+    fn reached_past(&self, rating: RatingId, missed: Option<&Require>) -> Reasoned<RatingId> {
+        match missed {
+            Some(require) => Reasoned::of(rating, format!("requirement {}", self.to_blame(require, true))),
+            None => Reasoned::of(rating, "score"),
+        }
     }
 
     fn required(&self, require: &Require) -> Held<bool> {
@@ -927,6 +990,7 @@ impl<'a> Naive<'a> {
             absent: None,
             decided_by: None,
             withheld_by: None,
+            standings: Vec::new(),
             worst,
         };
         self.withhold(&mut running);
@@ -940,7 +1004,8 @@ impl<'a> Naive<'a> {
                 }
                 if let Some(floor) = &node.floor_each {
                     let truth = any(card.leaves(id).into_iter().map(|leaf| self.is_under_floor_each(leaf, floor.least)));
-                    asked.push(Asked { at: format!("floor_each {}", node.id), truth, parts: Vec::new() });
+                    let by = if node.floor.is_some() { format!("floor_each {}", node.id) } else { by };
+                    asked.push(Asked { at: by.clone(), truth, parts: Vec::new() });
                     running.act(&by, truth, &floor.then, true);
                 }
             }
@@ -977,7 +1042,10 @@ impl<'a> Naive<'a> {
             let truth = match (&self.node(id).points.value, applies_when.as_ref().map(|condition| self.holds(condition))) {
                 (Err(Absence::NotApplicable), _) => Ok(true),
                 // that a criterion has no points does not make it less applicable; that nobody knows whether it applies does
-                (Err(absence), Some(Err(_))) => Err(*absence),
+                (Err(absence), Some(Err(_))) => {
+                    let _ = absence;
+                    Ok(false)
+                }
                 _ => Ok(false),
             };
             running.act(&format!("not_applicable {}", node.id), truth, &Effect::NotRated(String::new()), false);
@@ -1020,10 +1088,16 @@ impl<'a> Naive<'a> {
         if let Some(by) = &running.withheld_by {
             return Outcome { word: "not_rated", reason: by.clone() };
         }
-        for (n, check) in (1..).zip(&self.set.data_checks) {
-            if check.is_error && self.holds(&check.that) != Ok(true) {
-                return undetermined(&format!("data_check {n}"));
-            }
+        let checked: Vec<(usize, Held<bool>)> = (1..)
+            .zip(&self.set.data_checks)
+            .filter(|(_, check)| check.is_error)
+            .map(|(n, check)| (n, self.holds(&check.that)))
+            .collect();
+        if let Some((n, _)) = checked.iter().find(|(_, truth)| *truth == Ok(false)) {
+            return undetermined(&format!("data_check {n}"));
+        }
+        if let Err(absence) = together(checked.into_iter().map(|(_, truth)| truth)) {
+            return undetermined(absence.id());
         }
         let is_required_missing =
             |(asked, figure): (&vungmanh::law::Indicator, &Figure)| asked.required && *figure == Figure::Missing;
@@ -1055,8 +1129,10 @@ impl<'a> Naive<'a> {
             ask(format!("data_check {n}"), &check.that);
         }
         for derived in &self.set.derived {
-            if let DerivedMethod::Cases(cases) = &derived.method {
-                each_case(&derived.id, cases, &mut ask);
+            match &derived.method {
+                DerivedMethod::Truth(condition) => ask(format!("{} value", derived.id), condition),
+                DerivedMethod::Cases(cases) => each_case(&derived.id, cases, &mut ask),
+                DerivedMethod::Value { .. } | DerivedMethod::Tiers(_) | DerivedMethod::Choice(_) => {}
             }
         }
         match &self.set.body {
@@ -1118,6 +1194,7 @@ struct Running {
     absent: Option<Absence>,
     decided_by: Option<String>,
     withheld_by: Option<String>,
+    standings: Vec<(String, Held<RatingId>)>,
     worst: RatingId,
 }
 
@@ -1130,6 +1207,9 @@ impl Running {
             Ok(true) => self.fire(by, effect, is_floor),
             Ok(false) => {}
             Err(absence) => self.might_fire(absence, effect, is_floor),
+        }
+        if self.withheld_by.is_none() {
+            self.standings.push((by.to_owned(), self.rating));
         }
     }
 

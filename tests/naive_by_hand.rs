@@ -309,7 +309,7 @@ fn who_misses_a_requirement_is_held_against_the_next_lower_ratings_requirements_
     assert_eq!(rated(&set, 95, "y?yn"), "vung_manh by score");
     assert_eq!(rated(&set, 95, "nyyn"), "kha by requirement dk_1");
     assert_eq!(rated(&set, 95, "ynnn"), "kha by requirement dk_2");
-    assert_eq!(rated(&set, 95, "ynny"), "trung_binh by requirement dk_2");
+    assert_eq!(rated(&set, 95, "ynny"), "trung_binh by requirement dk_4");
     assert_eq!(rated(&set, 85, "ynny"), "trung_binh by requirement dk_4");
     assert_eq!(rated(&set, 60, "????"), "trung_binh by score");
     assert_eq!(rated(&set, 95, "y?nn"), "missing");
@@ -406,7 +406,7 @@ fn unreadable_comes_before_withheld_before_a_failed_check_before_missing() {
     assert_eq!(outcome(n(91), true, Figure::Unreadable), "undetermined by unreadable");
     assert_eq!(outcome(n(91), true, Figure::Missing), "not_rated by gate moi");
     assert_eq!(outcome(n(91), false, Figure::Missing), "undetermined by data_check 1");
-    assert_eq!(outcome(Figure::Missing, false, n(1)), "undetermined by data_check 1");
+    assert_eq!(outcome(Figure::Missing, false, n(1)), "undetermined by missing");
     assert_eq!(outcome(n(90), false, Figure::Missing), "undetermined by missing");
 }
 

@@ -1,0 +1,348 @@
+//! The engine against the naive evaluator: every value and every reason of random units under random rule sets.
+
+use crate::generate::dice::Dice;
+use crate::generate::units::{Turns, unit};
+use crate::generate::{expected_refusals, rule_set};
+use crate::naive::{Absence, Answer, DerivedAnswer, Exact, Figure, Held, Reasoned, Unit, evaluate as evaluate_naively};
+use num_bigint::BigInt;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use vungmanh::engine::compile::compile;
+use vungmanh::engine::evaluate::evaluate;
+use vungmanh::engine::fill::{Given, fill};
+use vungmanh::engine::plan::{ConditionOf, ConditionSlots, Maximum, Plan};
+use vungmanh::engine::sheet::{Sheet, Slot, Values, Why};
+use vungmanh::law::load::from_texts;
+use vungmanh::law::{Name, RuleSet};
+use vungmanh::words::diagnostic::{Severity, Words};
+use vungmanh::words::number::{Number, Ratio};
+use vungmanh::words::period::{months_between, to_days};
+
+const N_SETS: u64 = 150;
+const N_UNITS: usize = 120;
+
+/// The set that a text holds, or what is said against it.
+fn loaded(text: &str) -> Result<Arc<RuleSet>, Vec<(&'static str, Words)>> {
+    let loaded = from_texts(BTreeMap::from([("thu/xa/1/rules.yaml".to_owned(), text.to_owned())]));
+    let errors: Vec<_> = loaded
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| (diagnostic.code, Words::new(format!("{:?} {}", diagnostic.place, diagnostic.message.en), "")))
+        .collect();
+    match loaded.library.entries.into_iter().next() {
+        Some(entry) if errors.is_empty() => Ok(entry.set),
+        _ => Err(errors),
+    }
+}
+
+fn number(value: &Exact) -> Number {
+    let mut decimals = 0;
+    while !(value * Exact::from_integer(BigInt::from(10).pow(decimals))).is_integer() {
+        decimals += 1;
+    }
+    let mantissa = (value * Exact::from_integer(BigInt::from(10).pow(decimals))).to_integer();
+    let mantissa = i128::try_from(mantissa).expect("figures are short");
+    Number::new(mantissa, u8::try_from(decimals).expect("figures are short")).expect("figures are short")
+}
+
+fn given(unit: &Unit, name: Name) -> Given {
+    let text = |text: &Option<String>| text.as_ref().map_or(Given::Missing, |text| Given::Text(Arc::from(text.as_str())));
+    let whole = |n: i64| Given::Number(Number::from(n));
+    match name {
+        Name::Indicator(indicator) => match &unit.figures[indicator] {
+            Figure::Number(value) => Given::Number(number(value)),
+            Figure::YesNo(truth) => Given::Truth(*truth),
+            Figure::Day(day) => Given::Day(to_days(*day)),
+            Figure::Option(option) => Given::Option(*option),
+            Figure::Text(text) => Given::Text(Arc::from(text.as_str())),
+            Figure::Missing => Given::Missing,
+            Figure::NotApplicable => Given::NotApplicable,
+            Figure::Unreadable => Given::Unreadable,
+        },
+        Name::MonthsInOperation => unit.founded.map_or(Given::Missing, |founded| whole(months_between(founded, unit.as_of))),
+        Name::PeriodYear => whole(i64::from(unit.year)),
+        Name::UnitKind => Given::Text(Arc::from(unit.unit_kind.as_str())),
+        Name::Subtype => text(&unit.subtype),
+        Name::Territory => text(&unit.territory),
+        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax => panic!("{name:?} is computed"),
+    }
+}
+
+/// One row of a sheet, cell by cell, in the words of the naive evaluator.
+struct Row<'a> {
+    set: &'a RuleSet,
+    plan: &'a Plan,
+    sheet: &'a Sheet,
+    row: usize,
+    differences: Vec<String>,
+}
+
+fn same(value: Ratio) -> Exact {
+    Exact::new(BigInt::from(value.numerator()), BigInt::from(value.denominator()))
+}
+
+impl Row<'_> {
+    fn why(&self, slot: Slot) -> Why {
+        self.sheet.why(slot, self.row)
+    }
+
+    fn reason(&self, slot: Slot) -> &str {
+        self.plan.steps[slot.0].reason_id(self.why(slot))
+    }
+
+    fn number(&self, slot: Slot) -> Option<Exact> {
+        let (column, row) = self.sheet.column(slot, self.row);
+        column.number(row, self.plan.steps[slot.0].decimals()).map(same)
+    }
+
+    fn rating(&self, slot: Slot) -> Option<usize> {
+        let (column, row) = self.sheet.column(slot, self.row);
+        if !column.why[row].is_present() {
+            return None;
+        }
+        match &column.values {
+            Values::Rating(ratings) => Some(usize::from(ratings[row])),
+            Values::Standing(standings) => Some(usize::from(standings[row].rating)),
+            other => panic!("{other:?} holds no rating"),
+        }
+    }
+
+    fn truth(&self, slot: Slot) -> Result<bool, &str> {
+        let why = self.why(slot);
+        if why.is_present() { Ok(why == Why::HOLDS) } else { Err(self.reason(slot)) }
+    }
+
+    fn expect(&mut self, what: &str, engine: &str, naive: &str) {
+        if engine != naive {
+            self.differences.push(format!("{what}: engine {engine}, naive {naive}"));
+        }
+    }
+
+    fn expect_number(&mut self, what: &str, slot: Slot, naive: &Reasoned<Exact>) {
+        let engine = cell(self.number(slot), self.reason(slot));
+        self.expect(what, &engine, &cell(naive.value.clone().ok(), &naive.reason));
+    }
+
+    fn expect_rating(&mut self, what: &str, slot: Slot, naive: &Reasoned<usize>) {
+        let reason = self.reason(slot);
+        let reason = if reason.starts_with("row ") { "score" } else { reason };
+        let engine = cell(self.rating(slot), reason);
+        self.expect(what, &engine, &cell(naive.value.ok(), &naive.reason));
+    }
+
+    fn expect_truth(&mut self, what: &str, slot: Slot, naive: &Held<bool>) {
+        let engine = self.truth(slot).map_or_else(str::to_owned, |truth| truth.to_string());
+        let naive = naive.map_or_else(|absence| absence.id().to_owned(), |truth| truth.to_string());
+        self.expect(what, &engine, &naive);
+    }
+
+    fn expect_maximum(&mut self, what: &str, maximum: Maximum, naive: &Exact) {
+        let engine = match maximum {
+            Maximum::Fixed(number) => Some(same(Ratio::from(number))),
+            Maximum::Column(slot) => self.number(slot),
+        };
+        self.expect(what, &cell(engine, ""), &cell(Some(naive.clone()), ""));
+    }
+
+    fn compare(&mut self, answer: &Answer) {
+        let slots = &self.plan.slots;
+        for (n, derived) in answer.derived.iter().enumerate() {
+            let id = &self.set.derived[n].id;
+            match derived {
+                DerivedAnswer::Number(number) => self.expect_number(id, slots.derived[n], number),
+                DerivedAnswer::Truth(truth) => self.expect_truth(id, slots.derived[n], truth),
+            }
+        }
+        // where a criterion leaves the unit not rated, its points and its maximum are nobody's
+        if answer.withheld_by.as_ref().is_some_and(|by| by.starts_with("not_applicable ")) {
+            return self.compare_outcome(answer);
+        }
+        for (n, node) in answer.nodes.iter().enumerate() {
+            let id = &self.set.scorecard().expect("nodes are points").nodes[n].id;
+            self.expect_number(id, slots.points[n], &node.points);
+            if node.points.value != Err(Absence::NotApplicable) {
+                self.expect_maximum(&format!("{id} maximum"), slots.maxima[n], &node.max);
+            }
+        }
+        for (n, row) in answer.rows.iter().enumerate() {
+            self.expect_rating(&format!("row {n}"), slots.rows[n], row);
+        }
+        if let Some(total) = &answer.total {
+            self.expect_number("total", slots.total.expect("a set with points has a total"), &total.points);
+            if total.points.value != Err(Absence::NotApplicable) {
+                self.expect_maximum("total_max", slots.total_max.expect("a set with points has a greatest total"), &total.max);
+            }
+        }
+        self.compare_conditions(answer);
+        self.expect_rating("by score", slots.by_score.expect("every set rates"), &answer.by_score);
+        self.expect_rating("after requirements", slots.after_requirements.expect("every set rates"), &answer.after_requirements);
+        for gate in &slots.gates {
+            let standing = answer.standings.iter().find(|(by, _)| *by == gate.id);
+            if let Some((_, naive)) = standing {
+                let engine =
+                    self.rating(gate.standing).map_or_else(|| self.reason(gate.standing).to_owned(), |at| at.to_string());
+                let naive = naive.map_or_else(|absence| absence.id().to_owned(), |at| at.to_string());
+                self.expect(&format!("after {}", gate.id), &engine, &naive);
+            }
+            // after what withholds the rating there is no running rating to be read
+            let is_asked = answer.withheld_by.is_none() || standing.is_some();
+            if let Some(asked) = answer.conditions.iter().find(|asked| is_asked && asked.at == gate.id) {
+                self.expect_truth(&gate.id, gate.truth, &asked.truth);
+            }
+        }
+        self.compare_outcome(answer);
+    }
+
+    fn compare_conditions(&mut self, answer: &Answer) {
+        let asked: BTreeMap<&str, _> = answer.conditions.iter().map(|asked| (asked.at.as_str(), asked)).collect();
+        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+        for (of, slots) in &self.plan.slots.conditions {
+            let node = |node: usize| self.set.scorecard().expect("a node has points").nodes[node].id.clone();
+            let row = |row: usize| match &self.set.body {
+                vungmanh::law::Body::Matrix(rows) => rows[row].id.clone(),
+                vungmanh::law::Body::Criteria(_) => panic!("rows are of a matrix"),
+            };
+            let naive = match of {
+                ConditionOf::Applies(at) => asked[format!("{} applies_when", node(*at)).as_str()],
+                ConditionOf::RowApplies(at) => asked[format!("{} applies_when", row(*at)).as_str()],
+                ConditionOf::DataCheck(n) => asked[format!("data_check {}", n + 1).as_str()],
+                ConditionOf::Requirement(n) => asked[format!("requirement {}", self.plan.slots.requirements[*n].id).as_str()],
+                ConditionOf::When(n) => asked[format!("gate {} when", self.set.gates[*n].id).as_str()],
+                ConditionOf::Unless(n) => asked[format!("gate {} unless", self.set.gates[*n].id).as_str()],
+                ConditionOf::Line(..) | ConditionOf::DerivedLine(..) | ConditionOf::RowLine(..) => {
+                    let (id, line) = match of {
+                        ConditionOf::Line(at, line) => (node(*at), *line),
+                        ConditionOf::RowLine(at, line) => (row(*at), *line),
+                        ConditionOf::DerivedLine(at, line) => (self.set.derived[*at].id.clone(), *line),
+                        _ => unreachable!("matched above"),
+                    };
+                    let n = lines.entry(id.clone()).or_insert(0);
+                    assert_eq!(*n, line, "lines are counted without a gap");
+                    *n += 1;
+                    let own = format!("{id} ");
+                    let of_node = answer
+                        .conditions
+                        .iter()
+                        .filter(|asked| asked.at.starts_with(&own) && !asked.at.ends_with("applies_when"));
+                    of_node.clone().nth(line).expect("the naive evaluator asks the same lines")
+                }
+            };
+            let is_gate = matches!(of, ConditionOf::When(_) | ConditionOf::Unless(_));
+            if !(is_gate && answer.withheld_by.is_some()) {
+                self.expect_truth(&naive.at, slots.slot, &naive.truth);
+                let mut parts = Vec::new();
+                leaves(slots, &mut parts);
+                assert_eq!(parts.len(), naive.parts.len(), "{} has the same parts", naive.at);
+                for (slot, truth) in parts.into_iter().zip(&naive.parts) {
+                    self.expect_truth(&format!("{} part", naive.at), slot, truth);
+                }
+            }
+        }
+    }
+
+    fn compare_outcome(&mut self, answer: &Answer) {
+        let slots = &self.plan.slots;
+        let slot = slots.outcome.expect("every set has an outcome");
+        let why = self.why(slot);
+        let engine = if why == Why::PRESENT {
+            "rated".to_owned()
+        } else if why.is_present() && why < slots.first_undetermined {
+            format!("not_rated by {}", self.reason(slot))
+        } else {
+            format!("undetermined by {}", self.reason(slot))
+        };
+        let naive = match answer.outcome.word {
+            "rated" => "rated".to_owned(),
+            word => format!("{word} by {}", answer.outcome.reason),
+        };
+        self.expect("outcome", &engine, &naive);
+        let rating = slots.rating.expect("every set has a rating");
+        if answer.outcome.word == "rated" {
+            self.expect_rating("rating", rating, &answer.after_gates);
+        } else if self.rating(rating).is_some() {
+            self.differences.push("rating: stands though the unit is not rated".to_owned());
+        }
+    }
+}
+
+fn leaves(slots: &ConditionSlots, into: &mut Vec<Slot>) {
+    if slots.parts.is_empty() {
+        into.push(slots.slot);
+    }
+    slots.parts.iter().for_each(|part| leaves(part, into));
+}
+
+fn cell(value: Option<impl ToString>, reason: &str) -> String {
+    match value {
+        Some(value) => format!("{} by {reason}", value.to_string()),
+        None => reason.to_owned(),
+    }
+}
+
+/// What differs between the two, unit by unit; empty where they agree.
+fn differences(set: &RuleSet, units: &[Unit]) -> Vec<String> {
+    let plan = match compile(set) {
+        Ok(plan) => plan,
+        Err(found) => {
+            return found.iter().map(|diagnostic| format!("refused: {} {}", diagnostic.code, diagnostic.message.en)).collect();
+        }
+    };
+    let sheet = evaluate(&plan, fill(set, &plan, units.len(), &|row, name| given(&units[row], name)));
+    let mut all = Vec::new();
+    for (row, unit) in units.iter().enumerate() {
+        let mut compared = Row { set, plan: &plan, sheet: &sheet, row, differences: Vec::new() };
+        compared.compare(&evaluate_naively(set, unit));
+        all.extend(compared.differences.into_iter().map(|difference| format!("unit {row}: {difference}")));
+    }
+    all
+}
+
+/// So many sets, so many units each; more where the environment asks for more.
+fn asked_for(key: &str, usual: u64) -> u64 {
+    std::env::var(key).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
+}
+
+#[test]
+fn the_engine_agrees_with_the_naive_evaluator_on_random_units_under_random_rule_sets() {
+    let first = asked_for("AGREEMENT_SEED", 0);
+    let n_sets = asked_for("AGREEMENT_SETS", N_SETS);
+    let mut n_refused = 0;
+    for seed in first..first + n_sets {
+        let text = rule_set(seed);
+        let set = match loaded(&text) {
+            Ok(set) => set,
+            Err(errors) if errors.iter().all(|(code, _)| expected_refusals().contains(code)) => {
+                n_refused += 1;
+                continue;
+            }
+            Err(errors) => panic!("seed {seed} is refused: {errors:#?}\n{text}"),
+        };
+        if std::env::var("DBG").is_ok() {
+            eprintln!("seed {seed}");
+            std::fs::write("/tmp/last.yaml", &text).unwrap();
+        }
+        let turns = Turns::of(&set);
+        let mut dice = Dice::new(seed ^ 0x5eed);
+        let units: Vec<Unit> = (0..N_UNITS).map(|_| unit(&set, &turns, &mut dice)).collect();
+        let differences = differences(&set, &units);
+        if !differences.is_empty() {
+            let row: usize =
+                differences[0].strip_prefix("unit ").and_then(|rest| rest.split(':').next()?.parse().ok()).unwrap_or(0);
+            let shown = differences[..differences.len().min(12)].join("\n");
+            let figures: Vec<String> = set
+                .indicators
+                .iter()
+                .zip(&units[row].figures)
+                .map(|(asked, figure)| format!("{}={}", asked.question.id, figure))
+                .collect();
+            let Unit { subtype, territory, founded, as_of, .. } = &units[row];
+            let about = format!("unit {row}: {} {subtype:?} {territory:?} {founded:?} {as_of}", figures.join(" "));
+            panic!("seed {seed}, {} differences:\n{shown}\n{about}\n{text}", differences.len());
+        }
+    }
+    if std::env::var("DBG").is_ok() {
+        eprintln!("refused {n_refused}");
+    }
+    assert!(n_refused * 10 <= n_sets, "{n_refused} of {n_sets} sets are refused: too few are compared");
+}
