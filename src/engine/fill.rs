@@ -1,6 +1,6 @@
 //! Figures become the first columns of a sheet.
 
-use super::plan::{Form, Plan};
+use super::plan::{Form, Plan, Step};
 use super::sheet::{BLOCK, Block, Column, Sheet, Values, Why};
 use crate::law::{Absent, Name, RuleSet};
 use crate::words::figure::{Kind, Quantity};
@@ -48,13 +48,17 @@ pub fn fill(set: &RuleSet, plan: &Plan, n_rows: usize, given: &(dyn Fn(usize, Na
     let starts: Vec<usize> = (0..n_rows).step_by(BLOCK).collect();
     let blocks = starts.into_par_iter().map(|start| {
         let n_rows = BLOCK.min(n_rows - start);
-        let column = |(input, step): (&Name, &super::plan::Step)| {
-            let cells = (start..start + n_rows).map(|row| cell(set, *input, given(row, *input)));
-            column_of(step.form, cells)
+        let column = |(input, step): (&Name, &Step)| {
+            column_given(set, *input, step, (start..start + n_rows).map(|row| given(row, *input)))
         };
         Block { n_rows, columns: plan.inputs.iter().zip(&plan.steps).map(column).collect() }
     });
     Sheet { blocks: blocks.collect() }
+}
+
+/// The column of one input.
+pub(super) fn column_given(set: &RuleSet, input: Name, step: &Step, given: impl Iterator<Item = Given>) -> Column {
+    column_of(step.form, given.map(|given| cell(set, input, given)))
 }
 
 /// A value as it goes into a column, with its reason.

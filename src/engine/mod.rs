@@ -8,3 +8,4 @@ pub mod plan;
 pub mod run;
 pub mod sheet;
 pub mod sheets;
+pub mod suppose;

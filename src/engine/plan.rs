@@ -271,7 +271,7 @@ impl Step {
     pub fn reason_id(&self, why: Why) -> &str {
         match self.reason(why) {
             Some(reason) => &reason.id,
-            None => Why::ABSENCES.iter().find(|(code, _)| *code == why).map_or("", |(_, id)| id),
+            None => why.absence_id().unwrap_or_default(),
         }
     }
 

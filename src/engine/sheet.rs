@@ -51,6 +51,11 @@ impl Why {
         (Why::NOT_APPLICABLE, "not_applicable"),
     ];
 
+    /// The id of a code without a value.
+    pub fn absence_id(self) -> Option<&'static str> {
+        Why::ABSENCES.iter().find(|(code, _)| *code == self).map(|(_, id)| *id)
+    }
+
     /// Whether the cell has a value.
     pub fn is_present(self) -> bool {
         self >= Why::PRESENT
@@ -182,6 +187,21 @@ impl Column {
             Values::WideQuotient(over, under) => Ratio::new(over[row], under[row]),
             Values::InWhy | Values::Rating(_) | Values::Standing(_) | Values::Text(_) => None,
         }
+    }
+
+    /// One row of it, so many times.
+    pub(super) fn repeated(&self, row: usize, n_rows: usize) -> Column {
+        let values = match &self.values {
+            Values::InWhy => Values::InWhy,
+            Values::Narrow(values) => Values::Narrow(vec![values[row]; n_rows]),
+            Values::Wide(values) => Values::Wide(vec![values[row]; n_rows]),
+            Values::NarrowQuotient(over, under) => Values::NarrowQuotient(vec![over[row]; n_rows], vec![under[row]; n_rows]),
+            Values::WideQuotient(over, under) => Values::WideQuotient(vec![over[row]; n_rows], vec![under[row]; n_rows]),
+            Values::Rating(ratings) => Values::Rating(vec![ratings[row]; n_rows]),
+            Values::Standing(standings) => Values::Standing(vec![standings[row]; n_rows]),
+            Values::Text(texts) => Values::Text(vec![texts[row].clone(); n_rows]),
+        };
+        Column { values, why: vec![self.why[row]; n_rows] }
     }
 
     /// The same numbers in the width the plan chose for the column.

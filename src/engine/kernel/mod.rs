@@ -5,6 +5,7 @@ pub mod gate;
 mod lanes;
 pub mod points;
 pub mod rating;
+mod reads;
 pub mod script;
 pub mod total;
 

@@ -65,7 +65,12 @@ impl Script {
     }
 
     fn absence(&self, block: &Block, row: usize) -> Why {
-        self.reads.iter().map(|read| block.columns[read.slot().0].why[row]).min().unwrap_or(Why::PRESENT)
+        self.slots().map(|slot| block.columns[slot.0].why[row]).min().unwrap_or(Why::PRESENT)
+    }
+
+    /// The columns that the parameters are bound to.
+    pub(super) fn slots(&self) -> impl Iterator<Item = Slot> {
+        self.reads.iter().map(Read::slot)
     }
 }
 
