@@ -1,6 +1,7 @@
 //! One binary: fewer links, one place to look.
 
 mod agreement;
+mod answers;
 mod architecture;
 mod fixtures;
 mod generate;

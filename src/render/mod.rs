@@ -1,6 +1,7 @@
 //! Floor 4: answers and findings in the forms that people and programs read. Nothing here decides anything.
 
 pub mod csv;
+pub mod decided;
 pub mod diagnostic;
 pub mod reading;
 pub mod table;

@@ -26,6 +26,14 @@ impl Lang {
         }
     }
 
+    /// A decimal as readers of this language write it.
+    pub fn number(self, number: crate::words::number::Number) -> String {
+        match self {
+            Lang::Vi => number.vi(),
+            Lang::En => number.en(),
+        }
+    }
+
     /// A number as readers of this language write it.
     pub fn ratio(self, ratio: crate::words::number::Ratio) -> String {
         match self {

@@ -4,8 +4,7 @@ use super::Kernel;
 use super::formula::{Calculation, Days, Operation, Test};
 use super::points::{Method, Result, Scoring};
 use super::rating::DemandTree;
-use super::total::Child;
-use crate::engine::plan::Maximum;
+use super::total::{Child, Maximum};
 use crate::engine::sheet::Slot;
 
 impl Kernel {
@@ -15,7 +14,6 @@ impl Kernel {
         match self {
             Kernel::Input => {}
             Kernel::Derive(calculation, ..) => calculation.reads(&mut slots),
-            Kernel::Test(test) => test.reads(&mut slots),
             Kernel::Join(_, all) | Kernel::WorstRow(all) => slots.extend(all),
             Kernel::Score(scoring) | Kernel::Rate(scoring) => scoring.reads(&mut slots),
             Kernel::Choose(choose) => {
@@ -40,7 +38,7 @@ impl Kernel {
                     demand.tree.reads(&mut slots);
                 }
             }
-            Kernel::Broken(broken) => broken.tests.iter().for_each(|test| test.reads(&mut slots)),
+            Kernel::Test(test) | Kernel::Broken(test) => test.reads(&mut slots),
             Kernel::Gate(gate) => slots.extend([gate.before, gate.truth]),
             Kernel::Outcome(outcome) => {
                 slots.extend(outcome.figures.iter().chain(&outcome.required));

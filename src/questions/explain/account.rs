@@ -377,17 +377,8 @@ fn floor(node: NodeId, least: FloorLeast, held: Held) -> FloorAccount {
 }
 
 fn floor_each(row: &Row<'_>, scorecard: &Scorecard, node: NodeId, least: EachLeast) -> FloorAccount {
-    let is_under = |leaf: &NodeId| {
-        row.number(row.plan.slots.points[*leaf]).is_some_and(|points| match least {
-            EachLeast::Above(bound) => points <= bound,
-            EachLeast::Points(bound) => points < bound,
-            EachLeast::SharePercent(share) => {
-                let bound = Ratio::from(share).times(scorecard.nodes[*leaf].points_max.into());
-                let points = Ratio::from(Number::HUNDRED).times(points.into());
-                matches!((points, bound), (Some(points), Some(bound)) if points < bound)
-            }
-        })
-    };
+    let floors = &row.plan.slots.floors_of_leaves;
+    let is_under = |leaf: &NodeId| floors.get(&(node, *leaf)).is_some_and(|slot| row.held(*slot) == Held::Yes);
     let words = match least {
         EachLeast::Above(bound) => {
             let (vi, en) = (bound.vi(), bound.en());

@@ -3,7 +3,7 @@
 
 use super::expressions::Printer;
 use super::reading::Row;
-use super::{Because, Cited, Condition, Criterion, Cut, Held, Listed, Nearest, NoWay, PutIn, Seen};
+use super::{Because, Cited, Condition, Criterion, Cut, Held, Nearest, NoWay, PutIn, Seen};
 use crate::engine::plan::{ConditionOf, Step};
 use crate::engine::sheet::{Slot, Why};
 use crate::law::expression::Numeric;
@@ -618,35 +618,6 @@ pub(super) fn add(names: &mut Vec<Name>, more: impl IntoIterator<Item = Name>) {
     for name in more {
         if !names.contains(&name) {
             names.push(name);
-        }
-    }
-}
-
-impl Condition {
-    /// For people, without values.
-    pub(super) fn plain(&self) -> Words {
-        if let Some(part) = &self.part {
-            return part.plain.clone();
-        }
-        let parts: Vec<Words> = self
-            .parts
-            .iter()
-            .map(|part| {
-                let Words { vi, en } = part.plain();
-                if part.parts.is_empty() { Words { vi, en } } else { words!("({vi})", "({en})") }
-            })
-            .collect();
-        let joined = |vi: &str, en: &str| {
-            let all = |lang: fn(&Words) -> &str, with: &str| parts.iter().map(lang).collect::<Vec<_>>().join(with);
-            Words::new(all(|words| &words.vi, vi), all(|words| &words.en, en))
-        };
-        match self.listed {
-            Listed::One | Listed::All => joined(" và ", " and "),
-            Listed::Any => joined(" hoặc ", " or "),
-            Listed::None => {
-                let Words { vi, en } = joined("; ", "; ");
-                words!("không có điều nào trong: {vi}", "none of: {en}")
-            }
         }
     }
 }

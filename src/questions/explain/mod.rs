@@ -4,16 +4,18 @@
 //! own steps have been asked (see `engine/suppose`).
 
 mod account;
+mod conditions;
 mod criterion;
 mod decided;
 mod expressions;
 mod nearest;
 mod reading;
 
-use crate::engine::plan::Plan;
-use crate::engine::sheet::{Sheet, Why};
+use crate::engine::sheet::Why;
+use crate::engine::sheets::Sheets;
 use crate::engine::suppose::Suppose;
-use crate::law::{Clause, Effect, IndicatorId, Name, NodeId, RatingId, RatingsRead, RuleSet, Status};
+use crate::facts::Layer;
+use crate::law::{Clause, Effect, IndicatorId, Name, NodeId, RatingId, RatingsRead, Status};
 use crate::words::diagnostic::{Place, Words};
 use crate::words::number::{Number, Ratio, Rounding};
 use crate::words::period::{Date, Period};
@@ -58,8 +60,8 @@ pub struct FigureCell {
     pub place: Place,
     /// What stands there.
     pub raw: String,
-    /// `self`, `appraised` or `decided`.
-    pub layer: Option<&'static str>,
+    /// Who counted.
+    pub layer: Option<Layer>,
     /// The evidence named for it.
     pub evidence: Option<String>,
     /// Why it cannot be read, where it cannot.
@@ -666,33 +668,19 @@ pub struct Lost {
 
 /// Everything that led to a unit's rating, with the nearest way to more points for each criterion.
 ///
-/// `cells` says where a figure stands, or should stand; the sheet is one that `plan` evaluated, and has that row.
-pub fn explain(
-    set: &RuleSet,
-    plan: &Plan,
-    sheet: &Sheet,
-    row: usize,
-    about: &About,
-    cells: &dyn Fn(IndicatorId) -> Option<FigureCell>,
-) -> Explanation {
-    let mut explanation = account(set, plan, sheet, row, about, cells);
-    let suppose = Suppose::new(set, plan, sheet, row);
-    nearest::find(set, plan, &suppose, &mut explanation);
+/// `cells` says where a figure stands, or should stand; the sheet has that row.
+pub fn explain(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(IndicatorId) -> Option<FigureCell>) -> Explanation {
+    let mut explanation = account(sheets, row, about, cells);
+    let suppose = Suppose::new(&sheets.set, &sheets.plan, &sheets.sheet, row);
+    nearest::find(&sheets.set, &sheets.plan, &suppose, &mut explanation);
     explanation
 }
 
 /// The same without the nearest ways ([`NoWay::NotAsked`]): what takes time where many units are asked about.
-pub fn account(
-    set: &RuleSet,
-    plan: &Plan,
-    sheet: &Sheet,
-    row: usize,
-    about: &About,
-    cells: &dyn Fn(IndicatorId) -> Option<FigureCell>,
-) -> Explanation {
-    let row = Row { set, plan, sheet, row };
+pub fn account(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(IndicatorId) -> Option<FigureCell>) -> Explanation {
+    let suppose = Suppose::new(&sheets.set, &sheets.plan, &sheets.sheet, row);
+    let row = Row::of(sheets, row);
     let mut explanation = account::account(&row, about, cells);
-    let suppose = Suppose::new(set, plan, sheet, row.row);
     explanation.decided = decided::decided(&row, &suppose, &explanation);
     explanation
 }

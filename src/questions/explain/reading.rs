@@ -1,14 +1,13 @@
 //! Cells of one row, as plain values.
 
-use super::{Cited, Condition, Held, Listed, Seen, Titled};
-use crate::engine::plan::{ConditionOf, ConditionSlots, Form, Maximum, Plan, Step};
+use super::{Cited, Held, Seen, Titled};
+use crate::engine::plan::{Form, Maximum, Plan, Step};
 use crate::engine::sheet::{Sheet, Slot, Values, Why};
-use crate::law::{Anchor, Name, RatingId, RuleSet, expression};
-use crate::questions::explain::expressions::Printer;
+use crate::engine::sheets::Sheets;
+use crate::law::{Anchor, Name, RatingId, RuleSet};
 use crate::words::figure::Kind;
 use crate::words::number::Number;
 use crate::words::period::from_days;
-use std::collections::BTreeSet;
 
 /// The row that is read, with what is needed to understand it.
 #[derive(Clone, Copy)]
@@ -20,6 +19,10 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    pub(super) fn of(sheets: &'a Sheets, row: usize) -> Row<'a> {
+        Row { set: &sheets.set, plan: &sheets.plan, sheet: &sheets.sheet, row }
+    }
+
     pub(super) fn step(&self, slot: Slot) -> &'a Step {
         &self.plan.steps[slot.0]
     }
@@ -117,35 +120,6 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A condition with its parts, each held or not.
-    pub(super) fn condition(&self, owner: ConditionOf, condition: &expression::Condition) -> Condition {
-        let slots = &self.plan.slots.conditions[&owner];
-        self.condition_at(slots, condition)
-    }
-
-    fn condition_at(&self, slots: &ConditionSlots, condition: &expression::Condition) -> Condition {
-        let held = self.held(slots.slot);
-        let (listed, parts) = match condition {
-            expression::Condition::All(parts) => (Listed::All, parts),
-            expression::Condition::Any(parts) => (Listed::Any, parts),
-            expression::Condition::None(parts) => (Listed::None, parts),
-            expression::Condition::Part(part) => {
-                let mut reads = BTreeSet::new();
-                part.truth.names(&mut reads);
-                return Condition {
-                    listed: Listed::One,
-                    held,
-                    part: Some(Printer { row: *self }.truth(&part.truth, &part.text)),
-                    reads: reads.into_iter().collect(),
-                    parts: Vec::new(),
-                    place: Some(part.place.clone()),
-                };
-            }
-        };
-        let parts = slots.parts.iter().zip(parts).map(|(slots, part)| self.condition_at(slots, part)).collect();
-        Condition { listed, held, part: None, reads: Vec::new(), parts, place: None }
-    }
-
     /// The rating that counts, where the unit has one, with its reason's id.
     pub(super) fn outcome(&self) -> super::Outcome {
         let slots = &self.plan.slots;
@@ -177,45 +151,5 @@ impl<'a> Row<'a> {
             | Name::Subtype
             | Name::Territory => None,
         }
-    }
-}
-
-impl Condition {
-    /// The single parts that made it what it is: of a condition that fails those that fail, of one that holds those that hold,
-    /// of an absent one those that are absent.
-    pub(super) fn telling(&self) -> Vec<&Condition> {
-        let same = |held: Held| std::mem::discriminant(&held) == std::mem::discriminant(&self.held);
-        let opposite = |held: Held| match self.held {
-            Held::Yes => held == Held::No,
-            Held::No => held == Held::Yes,
-            Held::Absent(_) => matches!(held, Held::Absent(_)),
-        };
-        match self.listed {
-            Listed::One => vec![self],
-            Listed::All | Listed::Any => self.parts.iter().filter(|part| same(part.held)).flat_map(Condition::telling).collect(),
-            Listed::None => self.parts.iter().filter(|part| opposite(part.held)).flat_map(Condition::telling).collect(),
-        }
-    }
-
-    /// The names behind the telling parts.
-    pub(super) fn telling_names(&self) -> Vec<Name> {
-        let mut names: Vec<Name> = Vec::new();
-        for name in self.telling().into_iter().flat_map(|part| &part.reads) {
-            if !names.contains(name) {
-                names.push(*name);
-            }
-        }
-        names
-    }
-
-    /// Every name that its parts read.
-    pub(super) fn names(&self) -> Vec<Name> {
-        let mut names = self.reads.clone();
-        for name in self.parts.iter().flat_map(Condition::names) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
     }
 }
