@@ -98,6 +98,20 @@ fn a_file_of_a_hundred_megabytes_is_refused_unread() {
 }
 
 #[test]
+fn one_cause_is_not_blamed_at_every_place_it_shows() {
+    let run_together = findings(&load(&with("  - id: co_ke_hoach\n", "")));
+    assert_eq!(run_together.iter().filter(|found| found.contains("[duplicate_key]")).count(), 1, "{run_together:?}");
+    let misspelt = findings(&load(&with("sources: [van_ban_thu]", "sources: [van_ban_tu]")));
+    assert_eq!(misspelt, ["error[unknown_source] rules/thu/hoi_nong_dan/xa/1/rules.yaml:7:11: there is no source `van_ban_tu`"]);
+    let unnamed = findings(&load(&with("sources: [van_ban_thu]\n", "")));
+    assert_eq!(unnamed.len(), 1, "{unnamed:?}");
+    let section = findings(&load(&with("\nderived:", "\ndervied:")));
+    assert_eq!(section, ["error[unknown_key] rules/thu/hoi_nong_dan/xa/1/rules.yaml:29:1: the rule set has no key `dervied`"]);
+    let id = findings(&load(&with("id: ty_le\n", "id: tỷ_lệ\n")));
+    assert_eq!(id.len(), 1, "{id:?}");
+}
+
+#[test]
 fn a_file_made_to_be_slow_is_refused_soon() {
     let many = |entry: &dyn Fn(usize) -> String| (0..4_000).map(entry).collect::<String>();
     let floods = [

@@ -237,9 +237,11 @@ impl<'a> Builder<'a> {
     fn map(&mut self, style: StructureStyle, start: Span) -> Result<Node, Stopped> {
         let mut pairs: Vec<Pair> = Vec::new();
         let mut seen: BTreeMap<String, Region> = BTreeMap::new();
+        let mut twice: Vec<(String, Region, Region)> = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
+                self.duplicate_keys(&twice);
                 let region = self.enclosing(start, span);
                 return Ok(Node { value: Value::Map(pairs), region });
             }
@@ -260,20 +262,33 @@ impl<'a> Builder<'a> {
             if style == StructureStyle::Flow && !self.has_colon(&pair) {
                 self.stray(&pair, &mut pairs);
             } else if let Some(first) = seen.get(&pair.key) {
-                let key = &pair.key;
-                let diagnostic = Diagnostic::error(
-                    "duplicate_key",
-                    self.place(pair.key_region),
-                    words!("khóa `{key}` viết hai lần", "the key `{key}` is written twice"),
-                )
-                .also(self.place(*first), words!("lần đầu ở đây", "first written here"))
-                .help(words!("bỏ một dòng", "take one of the two out"));
-                add(&mut self.found, diagnostic);
+                twice.push((pair.key, pair.key_region, *first));
             } else {
                 seen.insert(pair.key.clone(), pair.key_region);
                 pairs.push(pair);
             }
         }
+    }
+
+    /// Keys of one map that are written twice. Where there are several, two entries have mostly run into one.
+    fn duplicate_keys(&mut self, twice: &[(String, Region, Region)]) {
+        let Some(((key, region, first), others)) = twice.split_first() else { return };
+        let diagnostic = Diagnostic::error(
+            "duplicate_key",
+            self.place(*region),
+            words!("khóa `{key}` viết hai lần", "the key `{key}` is written twice"),
+        )
+        .also(self.place(*first), words!("lần đầu ở đây", "first written here"));
+        let diagnostic = if others.is_empty() {
+            diagnostic.help(words!("bỏ một dòng", "take one of the two out"))
+        } else {
+            let others = others.iter().map(|(key, ..)| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+            diagnostic.note(words!("cũng viết hai lần: {others}", "also written twice: {others}")).help(words!(
+                "mỗi mục của danh sách bắt đầu bằng `- `: có lẽ giữa hai mục thiếu dấu này",
+                "each entry of a list begins with `- `: between two of them it may be missing"
+            ))
+        };
+        add(&mut self.found, diagnostic);
     }
 
     fn bound(&mut self, n_entries: usize, region: Region) -> Result<(), Stopped> {

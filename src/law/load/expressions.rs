@@ -10,11 +10,14 @@ use crate::words;
 use crate::words::diagnostic::{Diagnostic, Region, Words};
 use crate::words::number::Number;
 use crate::words::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Expressions longer than this are not written by people.
 const EXPRESSION_MAX: usize = 4096;
+
+/// The lists that a rule set may have at its top.
+const SECTIONS: [&str; 8] = ["sources", "indicators", "derived", "data_checks", "criteria", "ratings", "gates", "quotas"];
 
 /// A rule set while it is read.
 pub(super) struct Reading<'a> {
@@ -41,6 +44,8 @@ pub(super) struct Clauses {
     pub(super) sources: BTreeMap<String, bool>,
     /// Sources of the library that the header does not name.
     pub(super) unnamed: Vec<String>,
+    /// Sources that are cited without being named, which has been said.
+    pub(super) told: BTreeSet<String>,
 }
 
 /// What a derived value's expression turned out to be.
@@ -96,6 +101,9 @@ impl<'a> Reading<'a> {
             }
         }
         self.names.has_points = fields.has("criteria");
+        // A list under an unknown key may be a section whose key is misspelt.
+        self.has_unlisted |=
+            fields.pairs.iter().any(|pair| !SECTIONS.contains(&pair.key.as_str()) && matches!(pair.value.value, Value::List(_)));
     }
 
     fn declare_ids(&mut self, node: &Node, role: Role) {
@@ -120,6 +128,7 @@ impl<'a> Reading<'a> {
     pub(super) fn id(&mut self, fields: &mut Fields<'_>, role: Role) -> Option<(String, Region)> {
         let pair = fields.require("id", &mut self.report)?;
         let id = self.report.scalar("id", &pair.value, &words!("một mã", "an id"))?.text.clone();
+        self.has_unlisted |= !text::is_id(&id);
         self.names.claim(&id, role, pair.value.region, &mut self.report);
         Some((id, pair.value.region))
     }
@@ -183,8 +192,10 @@ impl<'a> Reading<'a> {
                     help,
                 );
             }
-            // Said once, at the header's `sources`.
+            // Said once, at the header's `sources`, or at the first citation; a misspelt name there is missed everywhere else.
             Some(false) => {}
+            None if self.clauses.sources.values().any(|is_known| !is_known) => {}
+            None if !self.clauses.told.insert(source.to_owned()) => {}
             None if self.clauses.unnamed.iter().any(|unnamed| unnamed == source) => self.report.error(
                 "unknown_source",
                 region,

@@ -96,13 +96,13 @@ enum Bound {
 impl Role {
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Role::Indicator => ("chỉ tiêu số liệu", "indicator"),
-            Role::Derived => ("giá trị dẫn xuất", "derived value"),
-            Role::Node => ("tiêu chí", "criterion"),
-            Role::Row => ("dòng của ma trận", "row of the matrix"),
-            Role::Rating => ("mức xếp loại", "rating"),
-            Role::Gate => ("điều kiện khống chế", "gate"),
-            Role::Requirement => ("điều kiện xếp mức", "requirement"),
+            Role::Indicator => ("chỉ tiêu số liệu", "an indicator"),
+            Role::Derived => ("giá trị dẫn xuất", "a derived value"),
+            Role::Node => ("tiêu chí", "a criterion"),
+            Role::Row => ("dòng của ma trận", "a row of the matrix"),
+            Role::Rating => ("mức xếp loại", "a rating"),
+            Role::Gate => ("điều kiện khống chế", "a gate"),
+            Role::Requirement => ("điều kiện xếp mức", "a requirement"),
         }
     }
 
@@ -145,7 +145,7 @@ impl Names {
         {
             let (vi, en) = other_role.words();
             let message = if other == id {
-                words!("mã `{id}` đã đặt cho một {vi}", "the id `{id}` already names a {en}")
+                words!("mã `{id}` đã đặt cho một {vi}", "the id `{id}` already names {en}")
             } else {
                 words!("mã `{id}` chỉ khác mã `{other}` ở cách viết", "the id `{id}` differs from `{other}` only in spelling")
             };
