@@ -3,6 +3,7 @@
 mod agreement;
 mod answers;
 mod architecture;
+mod documents;
 mod fixtures;
 mod generate;
 mod lints;
