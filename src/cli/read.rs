@@ -24,6 +24,7 @@ pub(super) fn read(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
     say(&rendering::terminal(&input.facts, &reading, lang));
     let mut found = input.facts.findings.clone();
     found.extend(said());
+    let found = diagnostic::notes_by_column(found);
     complain(&diagnostic::terminal(&found, &input.loaded.texts, look(lang)));
     Ok(if has_errors(&found) { Exit::Undetermined } else { Exit::Done })
 }

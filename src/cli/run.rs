@@ -115,6 +115,7 @@ impl Input {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
             Exit::Refused
         })?;
+        let mut found = diagnostic::notes_by_column(found);
         found.extend(breaches(&run, &|unit| self.facts.place(unit)));
         complain(&diagnostic::terminal(&found, &self.loaded.texts, look(lang)));
         let unofficial: BTreeSet<String> =

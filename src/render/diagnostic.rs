@@ -68,6 +68,55 @@ pub fn terminal(diagnostics: &[Diagnostic], texts: &Texts, look: Look) -> String
     text
 }
 
+/// Notes of one kind on cells of one column become one note, which counts the others and names the first of them.
+pub fn notes_by_column(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut sorted = diagnostics;
+    sort(&mut sorted);
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut others: BTreeMap<(&'static str, String), (usize, Vec<String>)> = BTreeMap::new();
+    for diagnostic in sorted {
+        let Some(column) = column_of(&diagnostic) else {
+            kept.push(diagnostic);
+            continue;
+        };
+        match others.get_mut(&column) {
+            None => {
+                others.insert(column, (kept.len(), Vec::new()));
+                kept.push(diagnostic);
+            }
+            Some((_, cells)) => {
+                if let Place::Cell(_, _, cell) = &diagnostic.place {
+                    cells.push(cell.to_string());
+                }
+            }
+        }
+    }
+    for (position, cells) in others.into_values() {
+        if !cells.is_empty() {
+            let n = cells.len();
+            let named = cells.iter().take(PLACES_MAX).cloned().collect::<Vec<_>>().join(", ");
+            let rest = if n > PLACES_MAX { ", …" } else { "" };
+            let note = words!(
+                "cũng vậy ở {n} ô khác của cột này: {named}{rest}",
+                "the same in {n} more cells of this column: {named}{rest}"
+            );
+            kept[position] = kept[position].clone().note(note);
+        }
+    }
+    kept
+}
+
+/// The kind of a note on a cell, and the cell's column.
+fn column_of(diagnostic: &Diagnostic) -> Option<(&'static str, String)> {
+    match &diagnostic.place {
+        Place::Cell(file, worksheet, cell) if diagnostic.severity == Severity::Note => {
+            let column = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+            Some((diagnostic.code, format!("{file}!{worksheet}!{column}")))
+        }
+        Place::Cell(..) | Place::File(_) | Place::Text(..) => None,
+    }
+}
+
 /// `3 lỗi, 1 cảnh báo`: how many findings of each severity; empty where there are none.
 pub fn count_line(diagnostics: &[Diagnostic], lang: Lang) -> String {
     let counts = [Severity::Error, Severity::Warning, Severity::Note]
