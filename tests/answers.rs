@@ -124,11 +124,30 @@ impl Workbook {
 fn look() {
     let workbook = Workbook::of(2016);
     let run = workbook.run();
-    for id in ["xa_07.hoi_nong_dan","xa_12.hoi_nong_dan","xa_16.hoi_phu_nu","xa_21.hoi_phu_nu","xa_29.doan_thanh_nien","xa_33.cong_doan","xa_38.cong_doan","xa_44.cong_doan","xa_48.hoi_cuu_chien_binh","xa_55.hoi_cuu_chien_binh","xa_60.hoi_nong_dan","xa_63.doan_thanh_nien","xa_71.hoi_phu_nu","xa_74.hoi_cuu_chien_binh","xa_01.hoi_nong_dan","xa_02.hoi_phu_nu"] {
+    for id in [
+        "xa_07.hoi_nong_dan",
+        "xa_12.hoi_nong_dan",
+        "xa_16.hoi_phu_nu",
+        "xa_21.hoi_phu_nu",
+        "xa_29.doan_thanh_nien",
+        "xa_33.cong_doan",
+        "xa_38.cong_doan",
+        "xa_44.cong_doan",
+        "xa_48.hoi_cuu_chien_binh",
+        "xa_55.hoi_cuu_chien_binh",
+        "xa_60.hoi_nong_dan",
+        "xa_63.doan_thanh_nien",
+        "xa_71.hoi_phu_nu",
+        "xa_74.hoi_cuu_chien_binh",
+        "xa_01.hoi_nong_dan",
+        "xa_02.hoi_phu_nu",
+    ] {
         let start = std::time::Instant::now();
         let explanation = workbook.explain(&run, id);
         println!("{:?}", start.elapsed());
-        for line in first_lines(&explanation, Lang::Vi) { println!("{line}"); }
+        for line in first_lines(&explanation, Lang::Vi) {
+            println!("{line}");
+        }
         println!();
     }
 }

@@ -17,10 +17,15 @@ pub fn breaches(run: &Run<'_>, place: &dyn Fn(usize) -> Place) -> Vec<Diagnostic
                 let said = match why {
                     Why::HOLDS => continue,
                     Why::HOLDS_NOT => words!("`{id}`: {message}", "`{id}`: {message}"),
+                    // the cell that cannot be read is listed already, with the way out
+                    Why::UNREADABLE => continue,
                     // a warning that cannot be checked for want of a figure says nothing that the missing figure does not
                     _ if !check.is_error => continue,
                     _ => {
-                        words!("`{id}`: thiếu số liệu để kiểm tra: {message}", "`{id}`: figures are wanting to check: {message}")
+                        words!(
+                            "`{id}`: thiếu số liệu nên chưa kiểm tra được điều này: {message}",
+                            "`{id}`: for want of figures this could not be checked: {message}"
+                        )
                     }
                 };
                 let code = "data_check";
