@@ -57,16 +57,19 @@ impl<'a> Suppose<'a> {
     /// The same with several inputs: the n-th row takes the n-th value of each; all have as many values as the first.
     pub fn with_all_figures(&self, inputs: &[(Name, &[Given])], wanted: &[Slot]) -> Block {
         let n_rows = inputs.first().map_or(1, |(_, given)| given.len()).min(BLOCK);
-        let replaced = inputs.iter().filter_map(|(input, given)| {
-            let slot = *self.plan.slots.names.get(input)?;
-            let given = given.iter().take(n_rows).cloned();
-            Some((slot, column_given(self.set, *input, &self.plan.steps[slot.0], given)))
-        });
-        self.otherwise(n_rows, replaced.collect(), wanted)
+        let replaced: Vec<(Slot, Column)> = inputs
+            .iter()
+            .filter_map(|(input, given)| {
+                let slot = *self.plan.slots.names.get(input)?;
+                let given = given.iter().take(n_rows).cloned();
+                Some((slot, column_given(self.set, *input, &self.plan.steps[slot.0], given)))
+            })
+            .collect();
+        self.otherwise(n_rows, &replaced, wanted)
     }
 
     /// The row with other cells in place of what the steps gave. Only the wanted columns are to be read.
-    pub fn with_cells(&self, cells: Vec<(Slot, Column)>, wanted: &[Slot]) -> Block {
+    pub fn with_cells(&self, cells: &[(Slot, Column)], wanted: &[Slot]) -> Block {
         self.otherwise(1, cells, wanted)
     }
 
@@ -95,7 +98,7 @@ impl<'a> Suppose<'a> {
         }
     }
 
-    fn otherwise(&self, n_rows: usize, replaced: Vec<(Slot, Column)>, wanted: &[Slot]) -> Block {
+    fn otherwise(&self, n_rows: usize, replaced: &[(Slot, Column)], wanted: &[Slot]) -> Block {
         let n_slots = self.reads.len();
         let mut is_otherwise = vec![false; n_slots];
         replaced.iter().for_each(|(slot, _)| is_otherwise[slot.0] = true);

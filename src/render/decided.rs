@@ -3,8 +3,8 @@
 use crate::engine::sheet::Why;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::{
-    About, Cause, CauseKind, Cited, Content, Explanation, FigureCell, Gate, Held, Listed, Lost, Outcome, Requirement, ScoreCause,
-    Seen, Value,
+    About, Cause, CauseKind, Cited, Condition, Content, Explanation, FigureCell, Gate, Held, Listed, Lost, Outcome, Requirement,
+    ScoreCause, Seen, Value,
 };
 use crate::words::diagnostic::{Lang, Place};
 use crate::words::number::{Number, Ratio};
@@ -17,6 +17,9 @@ const FIGURES_MAX: usize = 6;
 
 /// Clauses that the third line cites.
 const CLAUSES_MAX: usize = 4;
+
+/// Figures, and clauses, where nothing kept the unit back.
+const OF_THE_BEST_MAX: usize = 3;
 
 /// The outcome and what decided it; the figures with their cells; the clauses. Each is one line, without its end.
 pub fn first_lines(explanation: &Explanation, lang: Lang) -> [String; 3] {
@@ -50,7 +53,9 @@ fn outcome(explanation: &Explanation, lang: Lang) -> String {
 pub fn unit(about: &About) -> String {
     let mut printed = about.name.clone();
     for title in [&about.organisation, &about.territory].into_iter().flatten() {
-        if !printed.contains(&title.title) {
+        // `Đoàn Thanh niên Xã 29` need not be told to be of the Đoàn Thanh niên Cộng sản Hồ Chí Minh
+        let beginning = title.title.match_indices(' ').nth(2).map_or(title.title.as_str(), |(end, _)| &title.title[..end]);
+        if !printed.contains(beginning) {
             printed = format!("{printed}, {}", title.title);
         }
     }
@@ -74,17 +79,23 @@ fn rated(explanation: &Explanation, rating: RatingId, lang: Lang) -> String {
     };
     let lifted = lifted.into_iter().fold(String::new(), |all, lifted| format!("{all}{lifted}; "));
     let first = format!("{lifted}{}", reason(explanation, first, true, lang));
-    let others = others.iter().map(|other| {
-        let other = reason(explanation, other, false, lang);
-        match lang {
-            Lang::Vi => format!("; dù không có điều đó cũng không được xếp cao hơn, vì {other}"),
-            Lang::En => format!("; without that it would be no better either, because {other}"),
-        }
-    });
-    let others: String = others.collect();
+    let others: Vec<String> = others.iter().map(|other| reason(explanation, other, false, lang)).collect();
+    let others = match (others.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Vi) => format!("; dù không có điều đó cũng không được xếp cao hơn, vì {}", others.join(", và cũng vì ")),
+        (false, Lang::En) => format!("; without that it would be no better either, because {}", others.join(", and because ")),
+    };
+    let total = if explanation.total.as_ref().is_some_and(|total| total.points.is_none()) {
+        lang.of(
+            "; tổng điểm chưa tính được, nhưng không làm thay đổi điều này",
+            "; the total is not known, and would not change that",
+        )
+    } else {
+        ""
+    };
     match lang {
-        Lang::Vi => format!("{verdict} vì {first}{others}"),
-        Lang::En => format!("{verdict} because {first}{others}"),
+        Lang::Vi => format!("{verdict} vì {first}{others}{total}"),
+        Lang::En => format!("{verdict} because {first}{others}{total}"),
     }
 }
 
@@ -151,8 +162,8 @@ fn best(explanation: &Explanation, rating: RatingId, lang: Lang) -> String {
         (Some(score), Some(from)) => {
             let from = edge(explanation, from, lang);
             parts.push(match lang {
-                Lang::Vi => format!("đạt {score}, từ mức {from} của {title} trở lên"),
-                Lang::En => format!("it has {score}, not less than the {from} of {title}"),
+                Lang::Vi => format!("đạt {score} ({title} từ {from})"),
+                Lang::En => format!("it has {score} ({title} begins at {from})"),
             });
         }
         (Some(score), None) => parts.push(match lang {
@@ -168,28 +179,35 @@ fn best(explanation: &Explanation, rating: RatingId, lang: Lang) -> String {
         let none = lang.of("không vướng điểm liệt hay điều kiện khống chế nào", "no floor or gate stands against it");
         parts.push(none.to_owned());
     }
-    let last = parts.pop().unwrap_or_default();
-    if parts.is_empty() { last } else { format!("{}{}{last}", parts.join(", "), lang.of(" và ", " and ")) }
+    and_last(&parts, lang)
 }
 
 fn edge(explanation: &Explanation, at: Number, lang: Lang) -> String {
     let at = lang.number(at);
-    if explanation.rules.ratings_read == Some(RatingsRead::PercentOfMax) { format!("{at}%") } else { at }
+    match explanation.rules.ratings_read {
+        Some(RatingsRead::PercentOfMax) => format!("{at}%"),
+        Some(RatingsRead::Points) | None => format!("{at} {}", lang.of("điểm", "points")),
+    }
 }
 
 fn lift(explanation: &Explanation, gate: &Gate, lang: Lang) -> String {
     let title = gate_title(gate, lang);
     let effect = effect_words(explanation, &gate.effect, lang);
-    let from = gate.from.ok().map(|from| &explanation.rules.ratings[from].title);
-    match (lang, from) {
-        (Lang::Vi, Some(from)) => format!("từ mức {from} được “{title}” ({effect})"),
-        (Lang::Vi, None) => format!("được “{title}” ({effect})"),
-        (Lang::En, Some(from)) => format!("from {from} it is lifted by “{title}” ({effect})"),
-        (Lang::En, None) => format!("it is lifted by “{title}” ({effect})"),
+    let rating = |rating: RatingId| explanation.rules.ratings[rating].title.as_str();
+    let from = gate.from.map_or("–", rating);
+    let by_score = match (explanation.stages.by_score, score_words(explanation, lang), lang) {
+        (Ok(own), Some(score), Lang::Vi) => format!("theo điểm ở mức {} ({score}), ", rating(own)),
+        (Ok(own), Some(score), Lang::En) => format!("the score makes it {} ({score}), and ", rating(own)),
+        _ => String::new(),
+    };
+    match lang {
+        Lang::Vi => format!("{by_score}từ mức {from} được xếp lên nhờ “{title}” ({effect})"),
+        Lang::En => format!("{by_score}from {from} it is lifted by “{title}” ({effect})"),
     }
 }
 
-fn gate_title(gate: &Gate, lang: Lang) -> String {
+/// What a gate is called: its title, else what it says, else its condition.
+pub fn gate_title(gate: &Gate, lang: Lang) -> String {
     match (&gate.title, &gate.when, &gate.effect) {
         (Some(title), _, _) => title.clone(),
         (None, _, Effect::NotRated(why)) => why.clone(),
@@ -291,14 +309,16 @@ fn score_cause(explanation: &Explanation, cause: &ScoreCause, lang: Lang) -> Str
     let wanted = &explanation.rules.ratings[cause.wanted];
     let title = &wanted.title;
     let score = score_words(explanation, lang).unwrap_or_default();
-    let is_percent = explanation.rules.ratings_read == Some(RatingsRead::PercentOfMax);
-    let measure = if is_percent { "%".to_owned() } else { lang.of(" điểm", " points").to_owned() };
+    let measure = match explanation.rules.ratings_read {
+        Some(RatingsRead::PercentOfMax) => lang.of(" điểm phần trăm", " percentage points"),
+        Some(RatingsRead::Points) | None => lang.of(" điểm", " points"),
+    };
     let short_of = match (wanted.from, cause.short) {
         (Some(from), Some(by)) => {
             let (from, by) = (edge(explanation, from, lang), short(by, lang));
             match lang {
-                Lang::Vi => format!("được {score}, dưới mức {from} của {title} (thiếu {by}{measure})"),
-                Lang::En => format!("it has {score}, below the {from} of {title} (short of it by {by}{measure})"),
+                Lang::Vi => format!("được {score}, dưới mức {from} để xếp {title} (thiếu {by}{measure})"),
+                Lang::En => format!("it has {score}, below the {from} that {title} asks (short by {by}{measure})"),
             }
         }
         _ => match lang {
@@ -469,14 +489,19 @@ fn listed(items: &[String], lang: Lang) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
-        _ if items.len() <= NAMED_MAX => {
-            let (last, rest) = items.split_last().expect("there are several");
-            format!("{}{and}{last}", rest.join(", "))
-        }
+        _ if items.len() <= NAMED_MAX => and_last(items, lang),
         _ => {
             let n = items.len() - NAMED_MAX;
             format!("{}{and}{n} {}", items[..NAMED_MAX].join(", "), lang.of("mục khác", "more"))
         }
+    }
+}
+
+fn and_last(items: &[String], lang: Lang) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{}{}{last}", rest.join(", "), lang.of(" và ", " and ")),
     }
 }
 
@@ -486,13 +511,13 @@ fn figures(explanation: &Explanation, lang: Lang) -> String {
         names.extend(cause.names.iter().copied().filter(|name| !names.contains(name)).collect::<Vec<_>>());
     }
     let lifted = explanation.decided.lifted_by.iter().flat_map(|gate| &explanation.gates[*gate].when);
-    names.extend(lifted.flat_map(|when| when.telling_names()));
+    names.extend(lifted.flat_map(Condition::telling_names));
     if names.is_empty() {
         names = telling_of_the_best(explanation);
     }
-    names.dedup();
-    let n_more = names.len().saturating_sub(FIGURES_MAX);
-    let said: Vec<String> = names.iter().take(FIGURES_MAX).filter_map(|name| value_words(explanation, *name, lang)).collect();
+    let most = if explanation.decided.reasons.is_empty() { OF_THE_BEST_MAX } else { FIGURES_MAX };
+    let n_more = names.len().saturating_sub(most);
+    let said: Vec<String> = names.iter().take(most).filter_map(|name| value_words(explanation, *name, lang)).collect();
     let head = lang.of("Số liệu", "Figures");
     if said.is_empty() {
         let none = lang.of("không có số liệu riêng nào quyết định", "no single figure decided");
@@ -506,7 +531,7 @@ fn figures(explanation: &Explanation, lang: Lang) -> String {
     format!("{head}: {}{more}.", said.join("; "))
 }
 
-/// Where nothing kept the unit back: what its requirements read, else what cost it most.
+/// Where nothing kept the unit back: what its requirements or rows read, else what gave it most.
 fn telling_of_the_best(explanation: &Explanation) -> Vec<Name> {
     let Outcome::Rated(rating, _) = &explanation.outcome else { return Vec::new() };
     let mut names: Vec<Name> = Vec::new();
@@ -517,14 +542,10 @@ fn telling_of_the_best(explanation: &Explanation) -> Vec<Name> {
             }
         }
     };
-    for requirement in explanation.requirements.iter().filter(|requirement| requirement.rating == *rating) {
+    for requirement in explanation.requirements.iter().filter(|own| own.rating == *rating && !is_missed(own)) {
         add(requirement.that.telling_names());
     }
-    for lost in explanation.lost.iter().take(1) {
-        if let Content::Criterion(criterion) = &explanation.nodes[lost.node].content {
-            add(criterion.telling.clone());
-        }
-    }
+    explanation.rows.iter().for_each(|row| add(row.how.telling.clone()));
     if names.is_empty() {
         let heaviest = explanation.nodes.iter().filter_map(|node| match &node.content {
             Content::Criterion(criterion) => Some((node.points?, criterion)),
@@ -548,12 +569,20 @@ pub fn value_words(explanation: &Explanation, name: Name, lang: Lang) -> Option<
     let title = value.title.get(lang);
     let own = seen_words(value, lang);
     if value.how.is_some() {
-        let figures = explanation.figures_of(&[name]).into_iter();
-        let from: Vec<String> = figures.filter_map(|name| figure_words(explanation, name, false, lang)).collect();
-        let from = if from.is_empty() { String::new() } else { format!(" ({}: {})", lang.of("từ", "from"), from.join("; ")) };
-        return Some(match lang {
-            Lang::Vi => format!("“{title}” là {own}{from}"),
-            Lang::En => format!("“{title}” is {own}{from}"),
+        let figures = explanation.figures_of(&[name]);
+        let is_absent = |name: &Name| explanation.values.get(name).is_some_and(|value| matches!(value.seen, Seen::Absent(_)));
+        let wanting: Vec<Name> = figures.iter().copied().filter(is_absent).collect();
+        let is_known = !matches!(value.seen, Seen::Absent(_));
+        let told = if is_known || wanting.is_empty() { figures } else { wanting };
+        let from: Vec<String> = told.into_iter().filter_map(|name| figure_words(explanation, name, !is_known, lang)).collect();
+        let from = and_last(&from, lang);
+        return Some(match (is_known, from.is_empty(), lang) {
+            (true, true, Lang::Vi) => format!("“{title}” là {own}"),
+            (true, true, Lang::En) => format!("“{title}” is {own}"),
+            (true, false, Lang::Vi) => format!("“{title}” là {own}, tính từ {from}"),
+            (true, false, Lang::En) => format!("“{title}” is {own}, from {from}"),
+            (false, _, Lang::Vi) => format!("“{title}” chưa tính được ({own}): {from}"),
+            (false, _, Lang::En) => format!("“{title}” is not known ({own}): {from}"),
         });
     }
     figure_words(explanation, name, true, lang)
@@ -579,10 +608,14 @@ fn figure_words(explanation: &Explanation, name: Name, is_sentence: bool, lang: 
     let place = place_words(explanation, value.cell.as_ref(), lang);
     Some(match (&value.seen, &value.cell) {
         (Seen::Absent(Why::UNREADABLE), Some(FigureCell { raw, fault, .. })) => {
-            let fault = fault.as_ref().map_or_else(String::new, |fault| format!(" – {}", fault.get(lang)));
+            let fault = match (fault, lang) {
+                (Some(fault), _) => fault.get(lang).to_owned(),
+                (None, Lang::Vi) => format!("ghi `{raw}`"),
+                (None, Lang::En) => format!("says `{raw}`"),
+            };
             match lang {
-                Lang::Vi => format!("“{title}” ghi “{raw}” ({place}), không đọc được{fault}"),
-                Lang::En => format!("“{title}” says “{raw}” ({place}), which cannot be read{fault}"),
+                Lang::Vi => format!("“{title}” không đọc được ({place}): {fault}"),
+                Lang::En => format!("“{title}” cannot be read ({place}): {fault}"),
             }
         }
         (Seen::Absent(Why::MISSING), Some(_)) => match lang {
@@ -626,14 +659,10 @@ fn place_words(explanation: &Explanation, cell: Option<&FigureCell>, lang: Lang)
 
 /// `ô Số liệu!F17`; the file is named only where cells come from several.
 pub fn cell_words(explanation: &Explanation, place: &Place, lang: Lang) -> String {
-    let cell = lang.of("ô", "cell");
-    match place {
-        Place::Cell(_, worksheet, address) if is_one_file(explanation) && !worksheet.is_empty() => {
-            format!("{cell} {worksheet}!{address}")
-        }
-        Place::Cell(..) => format!("{cell} {place}"),
-        Place::File(_) | Place::Text(..) => place.to_string(),
-    }
+    let Place::Cell(file, worksheet, address) = place else { return place.to_string() };
+    let file = if is_one_file(explanation) { "" } else { file.rsplit('/').next().unwrap_or_default() };
+    let parts = [file, worksheet, address].into_iter().filter(|part| !part.is_empty());
+    format!("{} {}", lang.of("ô", "cell"), parts.collect::<Vec<_>>().join("!"))
 }
 
 /// Whether all figures come from one file.
@@ -678,8 +707,9 @@ fn clauses(explanation: &Explanation, lang: Lang) -> String {
             (false, Lang::En) => format!("{head}: the rule set cites none; see {lines}."),
         };
     }
-    let n_more = said.len().saturating_sub(CLAUSES_MAX);
-    said.truncate(CLAUSES_MAX);
+    let most = if explanation.decided.reasons.is_empty() { OF_THE_BEST_MAX } else { CLAUSES_MAX };
+    let n_more = said.len().saturating_sub(most);
+    said.truncate(most);
     let more = match (n_more, lang) {
         (0, _) => String::new(),
         (n, Lang::Vi) => format!("; và {n} điều khoản khác"),

@@ -3,6 +3,8 @@
 pub mod csv;
 pub mod decided;
 pub mod diagnostic;
+pub mod explanation;
 pub mod reading;
+pub mod record;
 pub mod table;
 pub mod trial;

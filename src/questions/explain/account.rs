@@ -4,8 +4,8 @@ use super::criterion::{Account, Owner, cut};
 use super::expressions::Printer;
 use super::reading::Row;
 use super::{
-    About, Because, Content, DataCheck, Decided, Did, Explanation, FigureCell, FloorAccount, Gate, Held, How, Lost, MatrixRow,
-    Node, Outcome, Rating, Requirement, Rules, Seen, Spread, Stages, Stands, Total, Value,
+    About, Because, Content, DataCheck, Decided, Did, Explanation, FigureCell, FloorAccount, Gate, Held, How, Listed, Lost,
+    MatrixRow, Node, Outcome, Rating, Requirement, Rules, Seen, Spread, Stages, Stands, Total, Value,
 };
 use crate::engine::plan::{ConditionOf, GateSlot, Maximum, Role};
 use crate::engine::sheet::{Slot, Values, Why};
@@ -110,7 +110,8 @@ fn how(row: &Row<'_>, id: DerivedId, slot: Slot) -> How {
             let mut reads = BTreeSet::new();
             value.names(&mut reads);
             let put_in = Some(Printer { row: *row }.numeric(value, text));
-            How { put_in, conditions: Vec::new(), reads: reads.into_iter().collect(), rounding: derived.rounding }
+            let reads = row.as_written(reads, text);
+            How { put_in, conditions: Vec::new(), reads, rounding: derived.rounding }
         }
         DerivedMethod::Truth(condition) => {
             let condition = row.condition(ConditionOf::DerivedLine(id, 0), condition);
@@ -250,18 +251,20 @@ fn requirements(row: &Row<'_>, stages: &Stages, outcome: &Outcome) -> Vec<Requir
     let mut accounts = Vec::new();
     for (rating, own) in row.set.ratings.iter().enumerate() {
         let is_asked = asked.contains(&rating);
-        for (leaf, must_hold) in own.require.iter().flat_map(|require| leaves(require, true)) {
-            let position = accounts.len();
-            accounts.push(Requirement {
-                id: leaf.id.clone(),
-                title: leaf.title.clone(),
-                rating,
-                must_hold,
-                that: row.condition(ConditionOf::Requirement(position), &leaf.that),
-                is_asked,
-                decided: named == Some(&leaf.id),
-                cited: row.cited(&leaf.anchor),
-            });
+        for (n, entry) in own.require.iter().flat_map(entries).enumerate() {
+            for (leaf, must_hold) in leaves(entry, true) {
+                accounts.push(Requirement {
+                    id: leaf.id.clone(),
+                    title: leaf.title.clone(),
+                    rating,
+                    entry: (n, listed(entry)),
+                    must_hold,
+                    that: row.condition(ConditionOf::Requirement(accounts.len()), &leaf.that),
+                    is_asked,
+                    decided: named == Some(&leaf.id),
+                    cited: row.cited(&leaf.anchor),
+                });
+            }
         }
     }
     accounts
@@ -278,6 +281,24 @@ fn asked(row: &Row<'_>, stages: &Stages) -> Vec<RatingId> {
         }
     }
     asked
+}
+
+/// The entries of a rating's list of requirements, all of which must be met.
+pub(super) fn entries(require: &Require) -> Vec<&Require> {
+    match require {
+        Require::All(all) => all.iter().collect(),
+        Require::Any(_) | Require::None(_) | Require::One(_) => vec![require],
+    }
+}
+
+/// How the requirements of an entry hang together.
+pub(super) fn listed(entry: &Require) -> Listed {
+    match entry {
+        Require::One(_) => Listed::One,
+        Require::All(_) => Listed::All,
+        Require::Any(_) => Listed::Any,
+        Require::None(_) => Listed::None,
+    }
 }
 
 /// Requirements in document order, with whether each must hold or must not.

@@ -29,7 +29,7 @@ impl Row<'_> {
                     listed: Listed::One,
                     held,
                     part: Some(Printer { row: *self }.truth(&part.truth, &part.text)),
-                    reads: reads.into_iter().collect(),
+                    reads: self.as_written(reads, &part.text),
                     parts: Vec::new(),
                     place: Some(part.place.clone()),
                 };

@@ -26,7 +26,7 @@ pub(super) enum Owner {
 }
 
 impl Owner {
-    fn line<'m>(self, n: usize) -> ConditionOf {
+    fn line(self, n: usize) -> ConditionOf {
         match self {
             Owner::Node(node) => ConditionOf::Line(node, n),
             Owner::Derived(derived) => ConditionOf::DerivedLine(derived, n),
@@ -72,9 +72,9 @@ pub(super) struct Account<'r, 'a> {
 
 impl Account<'_, '_> {
     /// A criterion or matrix row.
-    pub(super) fn criterion<'m>(
+    pub(super) fn criterion(
         &self,
-        method: &'m Method,
+        method: &Method,
         applies: Option<Condition>,
         if_not_applicable: Option<IfNotApplicable>,
     ) -> (Because, Criterion) {
@@ -111,7 +111,7 @@ impl Account<'_, '_> {
     }
 
     /// A derived value by tiers, cases or choice: its conditions, what was computed and what was read.
-    pub(super) fn derived<'m>(&self, method: &'m Method) -> (Because, Option<PutIn>, Vec<Condition>, Vec<Name>) {
+    pub(super) fn derived(&self, method: &Method) -> (Because, Option<PutIn>, Vec<Condition>, Vec<Name>) {
         let lines = self.lines(method);
         let by = self.because(&lines, None);
         let fired = lines.lines.iter().find(|line| line.id == base(&by.id));
@@ -128,7 +128,7 @@ impl Account<'_, '_> {
     }
 
     /// The reason that fired.
-    fn because<'m>(&self, lines: &Lines<'m>, if_not_applicable: Option<IfNotApplicable>) -> Because {
+    fn because(&self, lines: &Lines<'_>, if_not_applicable: Option<IfNotApplicable>) -> Because {
         let why = self.why();
         let id = self.step().reason_id(why).to_owned();
         let cut = cut(&id);
@@ -190,7 +190,7 @@ impl Account<'_, '_> {
         }
     }
 
-    fn worth_of<'m>(&self, line: &Line<'m>) -> Option<Ratio> {
+    fn worth_of(&self, line: &Line<'_>) -> Option<Ratio> {
         let points = line.points?;
         Some(match self.owner {
             Owner::Row(_) => -Ratio::from(points),
@@ -237,7 +237,7 @@ impl Account<'_, '_> {
         lines
     }
 
-    fn condition<'m>(&self, condition: &expression::Condition, lines: &mut Lines<'m>) -> Condition {
+    fn condition(&self, condition: &expression::Condition, lines: &mut Lines<'_>) -> Condition {
         lines.n_conditions += 1;
         self.row.condition(self.owner.line(lines.n_conditions - 1), condition)
     }
@@ -267,9 +267,8 @@ impl Account<'_, '_> {
                     reads: Vec::new(),
                     anchor: None,
                 };
-                let not = Words::new(format!("không đạt: {}", words.vi), format!("not met: {}", words.en));
-                let met = Words::new(format!("đạt: {}", words.vi), format!("met: {}", words.en));
-                lines.lines.push(line("met", met, self.points_max, Some(when)));
+                let not = Words::new(format!("không đạt yêu cầu {}", words.vi), format!("not met: {}", words.en));
+                lines.lines.push(line("met", words, self.points_max, Some(when)));
                 lines.lines.push(line("not_met", not, Number::ZERO, None));
             }
             Method::Conditions(conditions) => {
@@ -295,22 +294,23 @@ impl Account<'_, '_> {
             Method::Proportional(proportional) => self.proportional(proportional, prefix, lines),
             Method::PerOccurrence { of, each, start } => {
                 let times = Numeric::Multiply(Box::new(Numeric::Literal(*each)), Box::new(Numeric::Name(*of)));
-                let result = match start.is_zero() {
-                    true => times,
-                    false => Numeric::Add(Box::new(Numeric::Literal(*start)), Box::new(times)),
-                };
+                let result =
+                    if start.is_zero() { times } else { Numeric::Add(Box::new(Numeric::Literal(*start)), Box::new(times)) };
                 let title = self.title(*of);
-                let words = if start.is_zero() {
-                    Words::new(
-                        format!("{} điểm cho mỗi đơn vị của “{}”", each.vi(), title.vi),
-                        format!("{} points for each of “{}”", each.en(), title.en),
-                    )
+                let (does_vi, does_en) = if each.is_negative() {
+                    (format!("trừ {} điểm", (-*each).vi()), format!("takes {} points off", (-*each).en()))
                 } else {
-                    Words::new(
-                        format!("{} điểm, mỗi đơn vị của “{}” thì {} điểm", start.vi(), title.vi, signed(*each, Number::vi)),
-                        format!("{} points, {} for each of “{}”", start.en(), signed(*each, Number::en), title.en),
-                    )
+                    (format!("được {} điểm", each.vi()), format!("gives {} points", each.en()))
                 };
+                let (from_vi, from_en) = if start.is_zero() {
+                    (String::new(), String::new())
+                } else {
+                    (format!("từ {} điểm, ", start.vi()), format!("from {} points, ", start.en()))
+                };
+                let words = Words::new(
+                    format!("{from_vi}mỗi đơn vị ở “{}” {does_vi}", title.vi),
+                    format!("{from_en}each of “{}” {does_en}", title.en),
+                );
                 self.computed("per_occurrence", words, Some(&result), vec![*of], prefix, lines);
             }
             Method::Choice(choice) => self.choice(choice, prefix, lines),
@@ -320,11 +320,10 @@ impl Account<'_, '_> {
             }
             Method::Formula { value, text } => {
                 let put_in = printer.numeric(value, text);
-                let words =
-                    Words::new(format!("theo công thức {}", put_in.plain.vi), format!("by the formula {}", put_in.plain.en));
+                let words = Words::new("theo công thức", "by a formula");
                 let mut reads = BTreeSet::new();
                 value.names(&mut reads);
-                self.line("formula", words, Some(put_in), reads.into_iter().collect(), prefix, lines);
+                self.line("formula", words, Some(put_in), self.row.as_written(reads, text), prefix, lines);
             }
             Method::Script(script) => {
                 let (file, call) = (&script.file, &script.call);
@@ -359,21 +358,13 @@ impl Account<'_, '_> {
         }
     }
 
-    fn computed<'m>(
-        &self,
-        id: &str,
-        words: Words,
-        result: Option<&Numeric>,
-        reads: Vec<Name>,
-        prefix: &str,
-        lines: &mut Lines<'m>,
-    ) {
+    fn computed(&self, id: &str, words: Words, result: Option<&Numeric>, reads: Vec<Name>, prefix: &str, lines: &mut Lines<'_>) {
         let result = result.map(|result| Printer { row: *self.row }.unwritten(result));
         self.line(id, words, result, reads, prefix, lines);
     }
 
     #[expect(clippy::unused_self, reason = "it reads as one of the builders of lines")]
-    fn line<'m>(&self, id: &str, words: Words, result: Option<PutIn>, reads: Vec<Name>, prefix: &str, lines: &mut Lines<'m>) {
+    fn line(&self, id: &str, words: Words, result: Option<PutIn>, reads: Vec<Name>, prefix: &str, lines: &mut Lines<'_>) {
         add(&mut lines.reads, reads.iter().copied());
         let id = format!("{prefix}{id}");
         lines.lines.push(Line { id, words, points: None, result, when: None, reads, anchor: None });
@@ -413,6 +404,7 @@ impl Account<'_, '_> {
             let id = format!("{prefix}case {}", n + 1);
             let mut reads = BTreeSet::new();
             case.result.names(&mut reads);
+            let reads = self.row.as_written(reads, &case.text);
             if is_open {
                 add(&mut lines.reads, when.names());
                 lines.asked.push((id.clone(), when.clone()));
@@ -428,7 +420,7 @@ impl Account<'_, '_> {
                 points,
                 result,
                 when: Some(when),
-                reads: reads.into_iter().collect(),
+                reads,
                 anchor: Some(&case.anchor),
             });
         }
@@ -436,7 +428,7 @@ impl Account<'_, '_> {
         self.otherwise(&cases.otherwise, prefix, lines, words);
     }
 
-    fn proportional<'m>(&self, proportional: &Proportional, prefix: &str, lines: &mut Lines<'m>) {
+    fn proportional(&self, proportional: &Proportional, prefix: &str, lines: &mut Lines<'_>) {
         let Proportional { of, to, at_least_percent, .. } = proportional;
         let share = Numeric::Divide(Box::new(Numeric::Name(*of)), Box::new(Numeric::Name(*to)));
         let result = Numeric::Multiply(Box::new(Numeric::Literal(self.points_max)), Box::new(share));
@@ -496,6 +488,7 @@ impl Account<'_, '_> {
                 let (points, result_in) = self.result(result, text);
                 let mut reads = BTreeSet::new();
                 result.names(&mut reads);
+                let reads = self.row.as_written(reads, text);
                 let fired = base(self.step().reason_id(self.why())) == format!("{prefix}otherwise");
                 if fired {
                     add(&mut lines.reads, reads.iter().copied());
@@ -506,7 +499,7 @@ impl Account<'_, '_> {
                     points,
                     result: result_in,
                     when: None,
-                    reads: reads.into_iter().collect(),
+                    reads,
                     anchor: None,
                 });
             }
@@ -603,10 +596,6 @@ fn word(method: &Method) -> &'static str {
         Method::Script(_) => "script",
         Method::Alternatives { .. } => "alternatives",
     }
-}
-
-fn signed(number: Number, print: impl Fn(Number) -> String) -> String {
-    if number.is_negative() { format!("−{}", print(-number)) } else { format!("+{}", print(number)) }
 }
 
 fn position_worth(position: usize) -> Option<Ratio> {

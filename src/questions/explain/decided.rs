@@ -4,7 +4,7 @@
 //! from the levers alone: a set of them is a reason if, with every other lever supposed otherwise, the unit still comes out no
 //! better, and no smaller set of them does that.
 
-use super::account::leaves;
+use super::account::{entries, leaves, listed};
 use super::criterion::{add, clauses};
 use super::reading::Row;
 use super::{
@@ -17,7 +17,7 @@ use crate::engine::suppose::Suppose;
 use crate::law::{self, Effect, IfNotApplicable, Name, NodeId, RatingId, Require};
 use crate::words::number::{Number, Ratio};
 
-/// Criteria named where nothing else tells how many to name.
+/// Criteria whose figures are named behind one cause, those that lost most.
 const NAMED_MAX: usize = 3;
 
 /// One thing that may have kept the unit back.
@@ -227,10 +227,10 @@ impl Deciding<'_, '_> {
     /// What would come of the unit with these levers otherwise.
     fn verdict(&self, levers: &[Lever], supposed: &[bool]) -> Verdict {
         let cells = levers.iter().zip(supposed).filter(|(_, supposed)| **supposed);
-        self.verdict_with(cells.flat_map(|(lever, _)| lever.cells.iter().cloned()).collect())
+        self.verdict_with(&cells.flat_map(|(lever, _)| lever.cells.iter().cloned()).collect::<Vec<_>>())
     }
 
-    fn verdict_with(&self, cells: Vec<(Slot, Column)>) -> Verdict {
+    fn verdict_with(&self, cells: &[(Slot, Column)]) -> Verdict {
         let slots = &self.row.plan.slots;
         let outcome = slots.outcome.expect("a plan ends with an outcome");
         let rating = slots.rating.expect("a plan ends with a rating");
@@ -251,8 +251,9 @@ impl Deciding<'_, '_> {
         (0..by_score).rev().find_map(|wanted| {
             let cells = vec![(slot, Suppose::rating(wanted))];
             let rest = self.requirements_and_gates(wanted);
-            let all = rest.iter().flat_map(|lever| lever.cells.iter().cloned()).chain(cells.iter().cloned()).collect();
-            let is_better = !matches!(self.verdict_with(all), Verdict::Rated(other) if rating <= other);
+            let all = rest.iter().flat_map(|lever| lever.cells.iter().cloned()).chain(cells.iter().cloned());
+            let all: Vec<(Slot, Column)> = all.collect();
+            let is_better = !matches!(self.verdict_with(&all), Verdict::Rated(other) if rating <= other);
             is_better.then(|| {
                 let kind = CauseKind::Score(self.score_cause(wanted, slot));
                 (Lever { kind, cells, is_named: self.is_named(&Line::Whole) }, wanted)
@@ -270,21 +271,13 @@ impl Deciding<'_, '_> {
         let score = total.percent.or(total.points.map(Ratio::from)).unwrap_or(Ratio::ZERO);
         let short = self.explanation.rules.ratings[wanted].from.and_then(|from| Ratio::from(from).minus(score));
         let reaches = |lost: &[Lost]| {
-            let cells = lost.iter().filter_map(|lost| self.full(lost.node)).collect();
-            let block = self.suppose.with_cells(cells, &[by_score]);
+            let cells: Vec<(Slot, Column)> = lost.iter().filter_map(|lost| self.full(lost.node)).collect();
+            let block = self.suppose.with_cells(&cells, &[by_score]);
             let column = &block.columns[by_score.0];
             matches!(&column.values, Values::Rating(ratings) if column.why[0].is_present() && usize::from(ratings[0]) <= wanted)
         };
-        let (lost, is_enough) = self.fewest(&self.explanation.lost, &reaches);
+        let (lost, is_enough) = fewest(&self.explanation.lost, &reaches);
         ScoreCause { score, wanted, short: short.filter(|short| Ratio::ZERO < *short), lost, is_enough }
-    }
-
-    /// The fewest of the greatest losses that suffice, with all that are as great as the last of them where one is enough.
-    fn fewest(&self, lost: &[Lost], suffices: &dyn Fn(&[Lost]) -> bool) -> (Vec<Lost>, bool) {
-        match (1..=lost.len()).find(|n| suffices(&lost[..*n])) {
-            Some(n) => (lost[..n].to_vec(), true),
-            None => (lost.iter().take(NAMED_MAX).copied().collect(), false),
-        }
     }
 
     /// A criterion with all its points.
@@ -309,12 +302,7 @@ impl Deciding<'_, '_> {
         let mut levers = Vec::new();
         let mut position = 0;
         for (rating, own) in self.row.set.ratings.iter().enumerate() {
-            let Some(require) = &own.require else { continue };
-            let entries: Vec<&Require> = match require {
-                Require::All(all) => all.iter().collect(),
-                Require::Any(_) | Require::None(_) | Require::One(_) => vec![require],
-            };
-            for entry in entries {
+            for entry in own.require.iter().flat_map(entries) {
                 let n_leaves = leaves(entry, true).len();
                 let positions = position..position + n_leaves;
                 position += n_leaves;
@@ -361,14 +349,8 @@ impl Deciding<'_, '_> {
             (requirements[*position].truth, Suppose::truth(must_hold))
         });
         let cells = cells.collect();
-        let listed = match entry {
-            Require::One(_) => Listed::One,
-            Require::All(_) => Listed::All,
-            Require::Any(_) => Listed::Any,
-            Require::None(_) => Listed::None,
-        };
         let is_named = positions.iter().any(|position| self.explanation.requirements[*position].decided);
-        Lever { kind: CauseKind::Requirement(positions, listed), cells, is_named }
+        Lever { kind: CauseKind::Requirement(positions, listed(entry)), cells, is_named }
     }
 
     fn gate_lever(&self, position: usize) -> Lever {
@@ -384,7 +366,7 @@ impl Deciding<'_, '_> {
         };
         gates
             .filter(|(position, gate)| {
-                let without = || self.verdict_with(self.gate_lever(*position).cells);
+                let without = || self.verdict_with(&self.gate_lever(*position).cells);
                 lifts(gate) && matches!(without(), Verdict::Rated(other) if rating < other)
             })
             .map(|(position, _)| position)
@@ -395,7 +377,7 @@ impl Deciding<'_, '_> {
         let explanation = self.explanation;
         let (names, cited) = match kind {
             CauseKind::Score(score) => {
-                let (names, mut cited) = self.behind(score.lost.iter().map(|lost| lost.node));
+                let (names, mut cited) = self.behind(score.lost.iter().take(NAMED_MAX).map(|lost| lost.node));
                 cited.push(explanation.rules.ratings[score.wanted].cited.clone());
                 (names, cited)
             }
@@ -448,17 +430,15 @@ impl Deciding<'_, '_> {
     fn behind_floor(&self, position: usize, floor: &FloorAccount) -> (Vec<Name>, Vec<Cited>) {
         let truth = self.row.plan.slots.gates[position].truth;
         let Some(scorecard) = self.row.set.scorecard() else { return Default::default() };
-        let mut below = scorecard.leaves(floor.node);
-        if floor.is_each {
-            below = floor.under.clone();
-        }
+        let below = if floor.is_each { floor.under.clone() } else { scorecard.leaves(floor.node) };
         let lost: Vec<Lost> = self.explanation.nodes_lost(&below);
         let suffices = |lost: &[Lost]| {
-            let block = self.suppose.with_cells(lost.iter().filter_map(|lost| self.full(lost.node)).collect(), &[truth]);
+            let cells: Vec<(Slot, Column)> = lost.iter().filter_map(|lost| self.full(lost.node)).collect();
+            let block = self.suppose.with_cells(&cells, &[truth]);
             block.columns[truth.0].why[0] != Why::HOLDS
         };
-        let (lost, _) = self.fewest(&lost, &suffices);
-        self.behind(lost.into_iter().map(|lost| lost.node))
+        let (lost, _) = fewest(&lost, &suffices);
+        self.behind(lost.into_iter().take(NAMED_MAX).map(|lost| lost.node))
     }
 
     /// The telling names and the clauses of criteria.
@@ -519,6 +499,17 @@ impl Deciding<'_, '_> {
             Content::Group(_) => false,
         };
         self.explanation.nodes.iter().filter(reads).map(|node| node.cited.clone()).collect()
+    }
+}
+
+/// The fewest of the greatest losses that suffice, with all that are as great as the last of them; else the greatest.
+fn fewest(lost: &[Lost], suffices: &dyn Fn(&[Lost]) -> bool) -> (Vec<Lost>, bool) {
+    match (1..=lost.len()).find(|n| suffices(&lost[..*n])) {
+        Some(n) => {
+            let as_much = lost[n..].iter().take_while(|other| other.points == lost[n - 1].points).count();
+            (lost[..n + as_much].to_vec(), true)
+        }
+        None => (lost.iter().take(NAMED_MAX).copied().collect(), false),
     }
 }
 

@@ -78,31 +78,18 @@ impl Style {
 impl Printer<'_> {
     /// A number's expression.
     pub(super) fn numeric(&self, numeric: &Numeric, text: &str) -> PutIn {
-        self.put_in(text, Naming::Value, |style| self.number(numeric, style).0)
+        put_in(text, Naming::Value, |style| self.number(numeric, style).0)
     }
 
     /// A truth's expression; for people with titles.
     pub(super) fn truth(&self, truth: &Truth, text: &str) -> PutIn {
-        self.put_in(text, Naming::Both, |style| self.truths(truth, style).0)
+        put_in(text, Naming::Both, |style| self.truths(truth, style).0)
     }
 
     /// An expression that stands nowhere as text.
     pub(super) fn unwritten(&self, numeric: &Numeric) -> PutIn {
         let text = self.number(numeric, Style { reader: For::Rules, naming: Naming::Name }).0;
         self.numeric(numeric, &text)
-    }
-
-    fn put_in(&self, text: &str, naming: Naming, print: impl Fn(Style) -> String) -> PutIn {
-        let words = |naming| {
-            let [vi, en] = [Lang::Vi, Lang::En].map(|lang| print(Style { reader: For::People(lang), naming }));
-            Words::new(vi, en)
-        };
-        PutIn {
-            text: text.to_owned(),
-            plain: words(Naming::Name),
-            values: print(Style { reader: For::Rules, naming: Naming::Value }),
-            words: words(naming),
-        }
     }
 
     fn name(&self, name: Name, style: Style) -> (String, u8) {
@@ -112,13 +99,18 @@ impl Printer<'_> {
             For::Rules => return in_rules(&seen),
             For::People(lang) => lang,
         };
-        let value = seen.words(self.row.measure(name)).get(lang).to_owned();
         let title = self.row.set.title_of(name);
+        let title = match name {
+            Name::Indicator(_) | Name::Derived(_) | Name::Points(_) => format!("“{}”", title.get(lang)),
+            _ => title.get(lang).to_owned(),
+        };
         let printed = match style.naming {
-            Naming::Name => format!("“{}”", title.get(lang)),
-            Naming::Both => format!("“{}” ({value})", title.get(lang)),
-            Naming::Value if value.contains([' ', '/']) => format!("({value})"),
-            Naming::Value => value,
+            Naming::Name => title,
+            Naming::Both => format!("{title} ({})", seen.words(self.row.measure(name)).get(lang)),
+            Naming::Value => {
+                let value = seen.words(None).get(lang).to_owned();
+                if value.contains([' ', '/']) { format!("({value})") } else { value }
+            }
         };
         (printed, ATOM)
     }
@@ -337,6 +329,19 @@ impl Printer<'_> {
             }
         };
         (printed, COMPARE)
+    }
+}
+
+fn put_in(text: &str, naming: Naming, print: impl Fn(Style) -> String) -> PutIn {
+    let words = |naming| {
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| print(Style { reader: For::People(lang), naming }));
+        Words::new(vi, en)
+    };
+    PutIn {
+        text: text.to_owned(),
+        plain: words(Naming::Name),
+        values: print(Style { reader: For::Rules, naming: Naming::Value }),
+        words: words(naming),
     }
 }
 

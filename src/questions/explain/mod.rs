@@ -267,7 +267,8 @@ pub struct ScoreCause {
     pub wanted: RatingId,
     /// What is wanting to that rating's lower edge; `None` where the rating has none.
     pub short: Option<Ratio>,
-    /// The criteria that lost most, with the points each lost: the fewest of them that, full, would reach it.
+    /// The criteria that lost most, with the points each lost: the fewest that, full, would reach it, and those that lost as
+    /// much as the last of them.
     pub lost: Vec<Lost>,
     /// Whether they would; else they are the three that lost most.
     pub is_enough: bool,
@@ -571,6 +572,8 @@ pub struct Requirement {
     pub title: String,
     /// The rating that demands it.
     pub rating: RatingId,
+    /// Which entry of the rating's list it stands in, and how that entry's requirements hang together.
+    pub entry: (usize, Listed),
     /// Whether it must hold; not, in a list of which none may.
     pub must_hold: bool,
     /// What is demanded.

@@ -245,7 +245,7 @@ impl Search<'_, '_> {
         candidates.min_by_key(|candidate| {
             let indicator = &self.set.indicators[candidate.indicator];
             let is_kind_of_unit = matches!(indicator.question.kind, Kind::Choice(_)) && !sides.is_chosen(candidate.indicator);
-            (is_kind_of_unit, sides.is_measured_against(candidate.indicator), indicator.better.is_none(), candidate.steps)
+            (is_kind_of_unit, sides.rank(candidate.indicator), indicator.better.is_none(), candidate.steps)
         })
     }
 
@@ -306,41 +306,34 @@ impl Search<'_, '_> {
         others: &[Number],
         better: Option<Better>,
     ) -> Option<Candidate> {
-        let up = |n: i128| n;
-        let down = |n: i128| -n;
-        let directions: &[&dyn Fn(i128) -> i128] = match better {
-            Some(Better::More) => &[&up],
-            Some(Better::Less) => &[&down],
-            None => &[&up, &down],
+        let directions: &[i128] = match better {
+            Some(Better::More) => &[1],
+            Some(Better::Less) => &[-1],
+            None => &[1, -1],
         };
-        let tried = directions.iter().filter_map(|direction| self.first(goal, figure, steps, others, *direction));
-        let found = tried.min_by_key(|found| found.0)?;
-        let (n, direction_n) = found;
-        let given = steps.given(direction_n)?;
-        let less = steps.given(direction_n - direction_n.signum())?;
-        let block = self.suppose.with_figures(Name::Indicator(figure), &[given.clone()], &self.wanted(goal));
+        let found = directions.iter().filter_map(|direction| {
+            let n = self.first(goal, figure, steps, others, *direction)?;
+            Some((n, *direction))
+        });
+        let (n, direction) = found.min_by_key(|(n, _)| *n)?;
+        let given = steps.given(direction * n)?;
+        let less = steps.given(direction * (n - 1))?;
+        let block = self.suppose.with_figures(Name::Indicator(figure), std::slice::from_ref(&given), &self.wanted(goal));
         if self.breaks_a_check(&block, 0) {
             return None;
         }
         let (points, by) = self.points(&block, 0)?;
-        Some(Candidate { indicator: figure, to: steps.seen(direction_n)?, given, less, steps: n, by, points })
+        Some(Candidate { indicator: figure, to: steps.seen(direction * n)?, given, less, steps: n, by, points })
     }
 
-    /// The first number of steps in one direction that reaches the goal, with its sign.
-    fn first(
-        &self,
-        goal: Goal,
-        figure: IndicatorId,
-        steps: &Steps,
-        others: &[Number],
-        direction: &dyn Fn(i128) -> i128,
-    ) -> Option<(i128, i128)> {
-        let limit = steps.limit(direction(1));
+    /// The first number of steps in one direction, up or down, that reaches the goal.
+    fn first(&self, goal: Goal, figure: IndicatorId, steps: &Steps, others: &[Number], direction: i128) -> Option<i128> {
+        let limit = steps.limit(direction);
         let mut tries: Vec<i128> = (1..=NEAR.min(limit)).collect();
         let doubled = std::iter::successors(Some(NEAR), |n| n.checked_mul(2)).take_while(|n| *n < limit);
         tries.extend(doubled);
         // where two figures must be equal, only the one value does
-        let meeting = others.iter().filter_map(|other| steps.to(*other)).map(|n| direction(n));
+        let meeting = others.iter().filter_map(|other| steps.to(*other)).map(|n| direction * n);
         tries.extend(meeting.flat_map(|n| [n - 1, n, n + 1]));
         tries.push(limit);
         tries.retain(|n| 0 < *n && *n <= limit);
@@ -356,7 +349,7 @@ impl Search<'_, '_> {
             tries.dedup();
             (low, high) = self.between(goal, figure, steps, &tries, direction, low)?;
         }
-        Some((high, direction(high)))
+        Some(high)
     }
 
     /// The first try that reaches the goal, with the one before it.
@@ -366,10 +359,10 @@ impl Search<'_, '_> {
         figure: IndicatorId,
         steps: &Steps,
         tries: &[i128],
-        direction: &dyn Fn(i128) -> i128,
+        direction: i128,
         before: i128,
     ) -> Option<(i128, i128)> {
-        let given: Vec<Given> = tries.iter().map(|n| steps.given(direction(*n))).collect::<Option<_>>()?;
+        let given: Vec<Given> = tries.iter().map(|n| steps.given(direction * *n)).collect::<Option<_>>()?;
         let block = self.suppose.with_figures(Name::Indicator(figure), &given, &self.wanted(goal));
         let reached = (0..tries.len()).find(|row| self.reaches(goal, &block, *row))?;
         Some((reached.checked_sub(1).map_or(before, |row| tries[row]), tries[reached]))
@@ -407,7 +400,7 @@ impl Search<'_, '_> {
             return holds(slot);
         }
         let Some((points, by)) = self.points(block, row) else { return false };
-        let (now, fired) = (self.node.points.map(Ratio::from).unwrap_or(Ratio::ZERO), base(&self.node.by.id));
+        let (now, fired) = (self.node.points.map_or(Ratio::ZERO, Ratio::from), base(&self.node.by.id));
         let by = base(&by);
         // to be let off, or to be asked by another scale, is no way to better work
         let is_earned = !["not_applicable", "if_missing", "zero_target"].contains(&last(by)) && scale(by) == scale(fired);
@@ -491,8 +484,8 @@ impl Steps {
 /// On which side of what is measured each figure stands: counted, or what it is counted against.
 #[derive(Default)]
 struct Sides {
-    /// By figure: whether every place where it stands is one that others are measured against.
-    against: BTreeMap<IndicatorId, bool>,
+    /// By figure: whether it stands where things are counted, and whether where they are measured against it.
+    stands: BTreeMap<IndicatorId, (bool, bool)>,
     chosen: Vec<IndicatorId>,
 }
 
@@ -503,8 +496,13 @@ impl Sides {
         sides
     }
 
-    fn is_measured_against(&self, figure: IndicatorId) -> bool {
-        self.against.get(&figure).copied().unwrap_or(false)
+    /// 0 for what is counted, 2 for what it is measured against, 1 for what is both.
+    fn rank(&self, figure: IndicatorId) -> u8 {
+        match self.stands.get(&figure) {
+            Some((_, false)) | None => 0,
+            Some((true, true)) => 1,
+            Some((false, true)) => 2,
+        }
     }
 
     fn is_chosen(&self, figure: IndicatorId) -> bool {
@@ -514,7 +512,8 @@ impl Sides {
     fn name(&mut self, set: &RuleSet, name: Name, against: bool) {
         match name {
             Name::Indicator(indicator) => {
-                self.against.entry(indicator).and_modify(|always| *always = *always && against).or_insert(against);
+                let stands = self.stands.entry(indicator).or_default();
+                *stands = (stands.0 || !against, stands.1 || against);
             }
             Name::Derived(derived) => match &set.derived[derived].method {
                 DerivedMethod::Value { value, .. } => self.numeric(set, value, against),

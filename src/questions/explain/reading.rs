@@ -8,6 +8,7 @@ use crate::law::{Anchor, Name, RatingId, RuleSet};
 use crate::words::figure::Kind;
 use crate::words::number::Number;
 use crate::words::period::from_days;
+use std::collections::BTreeSet;
 
 /// The row that is read, with what is needed to understand it.
 #[derive(Clone, Copy)]
@@ -130,6 +131,22 @@ impl<'a> Row<'a> {
             Err(_) if self.why(outcome) < slots.first_undetermined => super::Outcome::NotRated(self.by(outcome).to_owned()),
             Err(_) => super::Outcome::Undetermined(self.by(outcome).to_owned()),
         }
+    }
+
+    /// Names in the order in which an expression writes them.
+    pub(super) fn as_written(&self, names: BTreeSet<Name>, text: &str) -> Vec<Name> {
+        let is_of_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let position = |name: &Name| {
+            let id = self.set.name(*name);
+            let is_whole = |at: usize| {
+                let (before, after) = (text[..at].bytes().last(), text[at + id.len()..].bytes().next());
+                !before.is_some_and(is_of_id) && !after.is_some_and(is_of_id)
+            };
+            text.match_indices(id).map(|(at, _)| at).find(|at| is_whole(*at)).unwrap_or(text.len())
+        };
+        let mut names: Vec<Name> = names.into_iter().collect();
+        names.sort_by_key(position);
+        names
     }
 
     /// The measure that people read behind a name's value.

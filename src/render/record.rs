@@ -1,0 +1,837 @@
+//! The decision record: everything behind one unit's rating, as JSON. One record is one line of ndjson.
+//!
+//! Names are stable. Numbers are texts, exact: `"93.5"`, and `"200/3"` where decimals do not end; what is absent is `null` beside
+//! a reason. With the figures and the rules alone, another program can compute every rating again, but for scripts and for points
+//! that a person gave.
+
+use super::decided::first_lines;
+use crate::engine::sheet::Why;
+use crate::facts::Layer;
+use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
+use crate::questions::explain::{
+    Because, Change, Cited, Condition, Content, Criterion, Cut, Did, Explanation, FigureCell, Gate, Held, Listed, Nearest, NoWay,
+    Node, Outcome, PutIn, Requirement, Seen, Spread, Stands, Titled, Value, Verdict, Way,
+};
+use crate::words::diagnostic::{Lang, Place, Words};
+use crate::words::number::Rounding;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The form of the record; it grows when a name changes its meaning or goes.
+const FORM: u32 = 1;
+
+/// One record, without the end of its line.
+pub fn record(explanation: &Explanation) -> String {
+    serde_json::to_string(&Record::of(explanation)).expect("a record is maps, lists and texts")
+}
+
+#[derive(Serialize)]
+struct Record<'e> {
+    record: u32,
+    unit: Unit<'e>,
+    period: String,
+    rule_set: RuleSet<'e>,
+    illustrative: bool,
+    outcome: OutcomeOf<'e>,
+    decided: Decided<'e>,
+    total: Option<Total>,
+    stages: Stages<'e>,
+    criteria: Vec<NodeOf<'e>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<RowOf<'e>>,
+    requirements: Vec<RequirementOf<'e>>,
+    gates: Vec<GateOf<'e>>,
+    data_checks: Vec<DataCheckOf<'e>>,
+    lost: Vec<LostOf<'e>>,
+    figures: BTreeMap<&'e str, FigureOf<'e>>,
+    derived: BTreeMap<&'e str, DerivedOf<'e>>,
+    attributes: BTreeMap<&'e str, ValueOf>,
+}
+
+#[derive(Serialize)]
+struct Unit<'e> {
+    id: &'e str,
+    name: &'e str,
+    organisation: Option<TitledOf<'e>>,
+    unit_kind: Option<TitledOf<'e>>,
+    subtype: Option<TitledOf<'e>>,
+    territory: Option<TitledOf<'e>>,
+    founded: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TitledOf<'e> {
+    id: &'e str,
+    title: &'e str,
+}
+
+#[derive(Serialize)]
+struct RuleSet<'e> {
+    id: &'e str,
+    version: &'e str,
+    title: &'e str,
+    hash: &'e str,
+    status: &'static str,
+    ratings: Vec<RatingOf<'e>>,
+}
+
+#[derive(Serialize)]
+struct RatingOf<'e> {
+    id: &'e str,
+    title: &'e str,
+    level: usize,
+    from: Option<String>,
+    to: Option<String>,
+    below: Option<String>,
+    otherwise: bool,
+    counts_as_strong: bool,
+    #[serde(flatten)]
+    cited: CitedOf<'e>,
+}
+
+/// `by` is the reason's id: `score`, `gate moi_thanh_lap`, `missing`.
+#[derive(Serialize)]
+struct OutcomeOf<'e> {
+    is: &'static str,
+    rating: Option<&'e str>,
+    title: Option<&'e str>,
+    by: &'e str,
+}
+
+/// The first three lines of the explanation; and by id what each reason consists of.
+#[derive(Serialize)]
+struct Decided<'e> {
+    words: WordsOf<[String; 3]>,
+    reasons: Vec<Vec<String>>,
+    otherwise: Option<&'e str>,
+    lifted_by: Vec<&'e str>,
+}
+
+#[derive(Serialize)]
+struct WordsOf<T> {
+    vi: T,
+    en: T,
+}
+
+#[derive(Serialize)]
+struct Total {
+    points: Option<String>,
+    max: Option<String>,
+    percent_of_max: Option<String>,
+    read_as: &'static str,
+    by: String,
+    rounding: Option<RoundingOf>,
+    spread: Option<SpreadOf>,
+}
+
+#[derive(Serialize)]
+struct RoundingOf {
+    decimals: u8,
+    mode: &'static str,
+}
+
+/// Points were multiplied by `whole / left`.
+#[derive(Serialize)]
+struct SpreadOf {
+    left: String,
+    whole: String,
+}
+
+/// The running rating; where there is none, the reason's id after `absent`.
+#[derive(Serialize)]
+struct Stages<'e> {
+    by_score: RatingOrNot<'e>,
+    after_requirements: RatingOrNot<'e>,
+    after_gates: RatingOrNot<'e>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum RatingOrNot<'e> {
+    Rating(&'e str),
+    Absent(&'static str),
+}
+
+#[derive(Serialize)]
+struct CitedOf<'e> {
+    clause: Option<ClauseOf<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<&'e str>,
+    rule: String,
+}
+
+#[derive(Serialize)]
+struct ClauseOf<'e> {
+    id: &'e str,
+    at: &'e str,
+    says: &'e str,
+    source: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<&'e str>,
+}
+
+#[derive(Serialize)]
+struct NodeOf<'e> {
+    id: &'e str,
+    title: &'e str,
+    stands_in: Option<&'e str>,
+    part: &'static str,
+    points: Option<String>,
+    points_max: String,
+    points_min: String,
+    max: Option<String>,
+    by: &'e str,
+    why: WordsOf<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clamp: Option<&'static str>,
+    rounding: Option<RoundingOf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread: Option<SpreadOf>,
+    #[serde(flatten)]
+    cited: CitedOf<'e>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<ScoreOf<'e>>,
+}
+
+/// How a criterion came to its points.
+#[derive(Serialize)]
+struct ScoreOf<'e> {
+    method: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    applies_when: Option<ConditionOf<'e>>,
+    lines: Vec<LineOf<'e>>,
+    next: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expression: Option<ExpressionOf<'e>>,
+    conditions: Vec<AskedOf<'e>>,
+    reads: Vec<&'e str>,
+    told: Vec<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    script_says: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<CitedOf<'e>>,
+    nearest: NearestOf<'e>,
+}
+
+#[derive(Serialize)]
+struct LineOf<'e> {
+    id: &'e str,
+    words: WordsOf<&'e str>,
+    points: Option<String>,
+}
+
+/// As written, and with values in the place of names.
+#[derive(Serialize)]
+struct ExpressionOf<'e> {
+    text: &'e str,
+    values: &'e str,
+}
+
+#[derive(Serialize)]
+struct AskedOf<'e> {
+    line: &'e str,
+    #[serde(flatten)]
+    condition: ConditionOf<'e>,
+}
+
+#[derive(Serialize)]
+struct ConditionOf<'e> {
+    held: HeldOf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expression: Option<ExpressionOf<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<ConditionOf<'e>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reads: Vec<&'e str>,
+}
+
+/// `true`, `false`, or an absence's id.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum HeldOf {
+    Known(bool),
+    Absent(&'static str),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum NearestOf<'e> {
+    Ways(Vec<WayOf<'e>>),
+    None(&'static str),
+}
+
+#[derive(Serialize)]
+struct WayOf<'e> {
+    reaches: Vec<ChangeOf<'e>>,
+    points_from: String,
+    points_to: String,
+    by: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct ChangeOf<'e> {
+    figure: &'e str,
+    from: ValueOf,
+    to: ValueOf,
+}
+
+#[derive(Serialize)]
+struct RowOf<'e> {
+    id: &'e str,
+    title: &'e str,
+    #[serde(flatten)]
+    rating: RatingOrNot<'e>,
+    by: &'e str,
+    why: WordsOf<&'e str>,
+    #[serde(flatten)]
+    cited: CitedOf<'e>,
+    how: ScoreOf<'e>,
+}
+
+#[derive(Serialize)]
+struct RequirementOf<'e> {
+    id: &'e str,
+    title: &'e str,
+    rating: &'e str,
+    entry: usize,
+    list: Option<&'static str>,
+    must_hold: bool,
+    asked: bool,
+    decided: bool,
+    that: ConditionOf<'e>,
+    #[serde(flatten)]
+    cited: CitedOf<'e>,
+}
+
+#[derive(Serialize)]
+struct GateOf<'e> {
+    id: &'e str,
+    title: Option<&'e str>,
+    held: HeldOf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<ConditionOf<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unless: Option<ConditionOf<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    floor: Option<FloorOf<'e>>,
+    then: EffectOf<'e>,
+    did: &'static str,
+    from: RatingOrNot<'e>,
+    to: RatingOrNot<'e>,
+    #[serde(flatten)]
+    cited: CitedOf<'e>,
+}
+
+#[derive(Serialize)]
+struct FloorOf<'e> {
+    node: &'e str,
+    each: bool,
+    least: WordsOf<&'e str>,
+    under: Vec<&'e str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum EffectOf<'e> {
+    NotRated(&'e str),
+    Rate(&'e str),
+    NotAbove(&'e str),
+    NotBelow(&'e str),
+    Raise(u32),
+    Lower(u32),
+}
+
+#[derive(Serialize)]
+struct DataCheckOf<'e> {
+    message: &'e str,
+    severity: &'static str,
+    that: ConditionOf<'e>,
+    rule: String,
+}
+
+#[derive(Serialize)]
+struct LostOf<'e> {
+    criterion: &'e str,
+    points: String,
+}
+
+#[derive(Serialize)]
+struct FigureOf<'e> {
+    title: &'e str,
+    measure: Option<&'e str>,
+    #[serde(flatten)]
+    value: ValueOf,
+    by: &'e str,
+    cell: Option<CellOf<'e>>,
+}
+
+/// `value` is `null` where there is none; `absent` then says why.
+#[derive(Serialize)]
+struct ValueOf {
+    value: serde_json::Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absent: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct CellOf<'e> {
+    file: &'e str,
+    worksheet: Option<&'e str>,
+    address: Option<&'e str>,
+    raw: &'e str,
+    layer: Option<&'static str>,
+    evidence: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<WordsOf<&'e str>>,
+}
+
+#[derive(Serialize)]
+struct DerivedOf<'e> {
+    title: &'e str,
+    measure: Option<&'e str>,
+    #[serde(flatten)]
+    value: ValueOf,
+    by: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expression: Option<ExpressionOf<'e>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conditions: Vec<ConditionOf<'e>>,
+    reads: Vec<&'e str>,
+    rounding: Option<RoundingOf>,
+    #[serde(flatten)]
+    cited: Option<CitedOf<'e>>,
+}
+
+impl<'e> Record<'e> {
+    fn of(explanation: &'e Explanation) -> Record<'e> {
+        let rules = &explanation.rules;
+        let about = &explanation.about;
+        let rating = |rating: RatingId| rules.ratings[rating].id.as_str();
+        let stage = |stage: Result<RatingId, Why>| match stage {
+            Ok(position) => RatingOrNot::Rating(rating(position)),
+            Err(why) => RatingOrNot::Absent(why.absence_id().unwrap_or_default()),
+        };
+        let outcome = match &explanation.outcome {
+            Outcome::Rated(position, by) => {
+                OutcomeOf { is: "rated", rating: Some(rating(*position)), title: Some(&rules.ratings[*position].title), by }
+            }
+            Outcome::NotRated(by) => OutcomeOf { is: "not_rated", rating: None, title: None, by },
+            Outcome::Undetermined(by) => OutcomeOf { is: "undetermined", rating: None, title: None, by },
+        };
+        let values = || explanation.values.iter();
+        Record {
+            record: FORM,
+            unit: Unit {
+                id: &about.id,
+                name: &about.name,
+                organisation: about.organisation.as_ref().map(titled),
+                unit_kind: about.unit_kind.as_ref().map(titled),
+                subtype: about.subtype.as_ref().map(titled),
+                territory: about.territory.as_ref().map(titled),
+                founded: about.founded.as_ref().map(|(day, _)| day.to_string()),
+            },
+            period: about.period.to_string(),
+            rule_set: rule_set(explanation),
+            illustrative: rules.status == Status::Illustrative,
+            outcome,
+            decided: decided(explanation),
+            total: explanation.total.as_ref().map(|total| Total {
+                points: total.points.map(|points| points.to_string()),
+                max: total.maximum.map(|maximum| maximum.to_string()),
+                percent_of_max: total.percent.map(|percent| percent.to_string()),
+                read_as: match rules.ratings_read {
+                    Some(RatingsRead::PercentOfMax) => "percent_of_max",
+                    Some(RatingsRead::Points) | None => "points",
+                },
+                by: total.by.clone(),
+                rounding: rounding(total.rounding),
+                spread: total.spread.map(spread),
+            }),
+            stages: Stages {
+                by_score: stage(explanation.stages.by_score),
+                after_requirements: stage(explanation.stages.after_requirements),
+                after_gates: stage(explanation.stages.after_gates),
+            },
+            criteria: explanation.nodes.iter().map(|node| node_of(explanation, node)).collect(),
+            rows: explanation
+                .rows
+                .iter()
+                .map(|row| RowOf {
+                    id: &row.id,
+                    title: &row.title,
+                    rating: stage(row.rating),
+                    by: &row.by.id,
+                    why: words(&row.by.words),
+                    cited: cited(&row.cited),
+                    how: score(explanation, &row.how),
+                })
+                .collect(),
+            requirements: explanation.requirements.iter().map(|own| requirement(explanation, own)).collect(),
+            gates: explanation.gates.iter().map(|gate| gate_of(explanation, gate, &stage)).collect(),
+            data_checks: explanation
+                .data_checks
+                .iter()
+                .map(|check| DataCheckOf {
+                    message: &check.message,
+                    severity: if check.is_error { "error" } else { "warning" },
+                    that: condition(explanation, &check.that),
+                    rule: check.cited.place.to_string(),
+                })
+                .collect(),
+            lost: explanation
+                .lost
+                .iter()
+                .map(|lost| LostOf { criterion: &explanation.nodes[lost.node].id, points: lost.points.to_string() })
+                .collect(),
+            figures: values().filter(|(_, value)| value.is_figure).map(|(_, value)| (value.id.as_str(), figure(value))).collect(),
+            derived: values()
+                .filter(|(_, value)| value.how.is_some())
+                .map(|(_, value)| (value.id.as_str(), derived(explanation, value)))
+                .collect(),
+            attributes: values()
+                .filter(|(_, value)| !value.is_figure && value.how.is_none())
+                .map(|(_, value)| (value.id.as_str(), value_of(&value.seen)))
+                .collect(),
+        }
+    }
+}
+
+fn titled(titled: &Titled) -> TitledOf<'_> {
+    TitledOf { id: &titled.id, title: &titled.title }
+}
+
+fn words(words: &Words) -> WordsOf<&str> {
+    WordsOf { vi: &words.vi, en: &words.en }
+}
+
+fn rule_set(explanation: &Explanation) -> RuleSet<'_> {
+    let rules = &explanation.rules;
+    let ratings = rules.ratings.iter().enumerate().map(|(position, rating)| RatingOf {
+        id: &rating.id,
+        title: &rating.title,
+        level: position + 1,
+        from: rating.from.map(|edge| edge.to_string()),
+        to: rating.to.map(|edge| edge.to_string()),
+        below: rating.below.map(|edge| edge.to_string()),
+        otherwise: rating.otherwise,
+        counts_as_strong: rating.counts_as_strong,
+        cited: cited(&rating.cited),
+    });
+    RuleSet {
+        id: &rules.id,
+        version: &rules.version,
+        title: &rules.title,
+        hash: &rules.hash,
+        status: match rules.status {
+            Status::Illustrative => "illustrative",
+            Status::Draft => "draft",
+            Status::Issued => "issued",
+            Status::Frame => "frame",
+        },
+        ratings: ratings.collect(),
+    }
+}
+
+fn decided(explanation: &Explanation) -> Decided<'_> {
+    let decided = &explanation.decided;
+    let reasons = decided.reasons.iter().map(|reason| reason.iter().map(|cause| cause_id(explanation, &cause.kind)).collect());
+    Decided {
+        words: WordsOf { vi: first_lines(explanation, Lang::Vi), en: first_lines(explanation, Lang::En) },
+        reasons: reasons.collect(),
+        otherwise: decided.otherwise.map(|verdict| match verdict {
+            Verdict::Rated(rating) => explanation.rules.ratings[rating].id.as_str(),
+            Verdict::NotRated => "not_rated",
+            Verdict::Undetermined => "undetermined",
+        }),
+        lifted_by: decided.lifted_by.iter().map(|gate| explanation.gates[*gate].id.as_str()).collect(),
+    }
+}
+
+/// `score`, `requirement noi_bo`, `gate mat_quy`, `floor to_chuc`, `row sinh_hoat`, `criterion quan_triet missing`.
+fn cause_id(explanation: &Explanation, kind: &crate::questions::explain::CauseKind) -> String {
+    use crate::questions::explain::CauseKind;
+    let requirements = |positions: &[usize]| {
+        let ids: Vec<&str> = positions.iter().map(|position| explanation.requirements[*position].id.as_str()).collect();
+        format!("requirement {}", ids.join(" "))
+    };
+    let absent = |what: &str, id: &str, why: Why| format!("{what} {id} {}", why.absence_id().unwrap_or_default());
+    match kind {
+        CauseKind::Score(_) => "score".to_owned(),
+        CauseKind::Row(row, _) => format!("row {}", explanation.rows[*row].id),
+        CauseKind::Requirement(positions, _) => requirements(positions),
+        CauseKind::Gate(gate) => explanation.gates[*gate].id.clone(),
+        CauseKind::NotApplicable(node) => format!("not_applicable {}", explanation.nodes[*node].id),
+        CauseKind::EverythingDropped => "everything_dropped".to_owned(),
+        CauseKind::Unreadable => "unreadable".to_owned(),
+        CauseKind::Required => "missing".to_owned(),
+        CauseKind::DataCheck(check) => format!("data_check {}", check + 1),
+        CauseKind::NoPoints(node, why) => absent("criterion", &explanation.nodes[*node].id, *why),
+        CauseKind::NoRow(row, why) => absent("row", &explanation.rows[*row].id, *why),
+        CauseKind::NoRating => "unstated".to_owned(),
+        CauseKind::NothingFollows(_, positions) => format!("{} unstated", requirements(positions)),
+    }
+}
+
+fn cited(cited: &Cited) -> CitedOf<'_> {
+    let clause = cited.clause.as_ref().map(|clause| ClauseOf {
+        id: &clause.id,
+        at: &clause.at,
+        says: &clause.says,
+        source: &clause.source_title,
+        number: clause.source_number.as_deref(),
+    });
+    CitedOf { clause, doubt: cited.doubt.as_deref(), rule: cited.place.to_string() }
+}
+
+fn rounding(rounding: Option<Rounding>) -> Option<RoundingOf> {
+    rounding.map(|rounding| RoundingOf { decimals: rounding.decimals, mode: rounding.mode.word() })
+}
+
+fn spread(spread: Spread) -> SpreadOf {
+    SpreadOf { left: spread.left.to_string(), whole: spread.whole.to_string() }
+}
+
+fn node_of<'e>(explanation: &'e Explanation, node: &'e Node) -> NodeOf<'e> {
+    let (spread_in, score_of) = match &node.content {
+        Content::Group(own) => (own.map(spread), None),
+        Content::Criterion(criterion) => (None, Some(score(explanation, criterion))),
+    };
+    NodeOf {
+        id: &node.id,
+        title: &node.title,
+        stands_in: node.parent.map(|parent| explanation.nodes[parent].id.as_str()),
+        part: match node.stands {
+            Stands::Criteria => "criteria",
+            Stands::Bonus => "bonus",
+            Stands::Deductions => "deductions",
+        },
+        points: node.points.map(|points| points.to_string()),
+        points_max: node.points_max.to_string(),
+        points_min: node.points_min.to_string(),
+        max: node.maximum.map(|maximum| maximum.to_string()),
+        by: &node.by.id,
+        why: words(&node.by.words),
+        clamp: node.by.cut.map(|cut| match cut {
+            Cut::Capped => "capped",
+            Cut::Floored => "floored",
+        }),
+        rounding: rounding(node.rounding),
+        spread: spread_in,
+        cited: cited(&node.cited),
+        score: score_of,
+    }
+}
+
+fn score<'e>(explanation: &'e Explanation, criterion: &'e Criterion) -> ScoreOf<'e> {
+    let line = |line: &'e Because| LineOf {
+        id: &line.id,
+        words: words(&line.words),
+        points: line.points.map(|points| points.to_string()),
+    };
+    ScoreOf {
+        method: criterion.method,
+        applies_when: criterion.applies.as_ref().map(|applies| condition(explanation, applies)),
+        lines: criterion.lines.iter().map(line).collect(),
+        next: criterion.next.as_ref().map(|next| next.id.as_str()),
+        expression: criterion.put_in.as_ref().map(expression),
+        conditions: criterion
+            .conditions
+            .iter()
+            .map(|(line, asked)| AskedOf { line, condition: condition(explanation, asked) })
+            .collect(),
+        reads: ids(explanation, &criterion.reads),
+        told: ids(explanation, &criterion.telling),
+        script_says: criterion.script_words.as_deref(),
+        line: criterion.line.as_ref().map(cited),
+        nearest: nearest(explanation, &criterion.nearest),
+    }
+}
+
+fn expression(put_in: &PutIn) -> ExpressionOf<'_> {
+    ExpressionOf { text: &put_in.text, values: &put_in.values }
+}
+
+fn ids<'e>(explanation: &'e Explanation, names: &[Name]) -> Vec<&'e str> {
+    let id = |name: &Name| match name {
+        Name::Points(node) => explanation.nodes[*node].id.as_str(),
+        Name::Total => "total",
+        Name::TotalMax => "total_max",
+        name => explanation.values.get(name).map_or("", |value| value.id.as_str()),
+    };
+    names.iter().map(id).collect()
+}
+
+fn condition<'e>(explanation: &'e Explanation, own: &'e Condition) -> ConditionOf<'e> {
+    ConditionOf {
+        held: held(own.held),
+        expression: own.part.as_ref().map(expression),
+        list: list(own.listed),
+        parts: own.parts.iter().map(|part| condition(explanation, part)).collect(),
+        reads: ids(explanation, &own.reads),
+    }
+}
+
+fn list(listed: Listed) -> Option<&'static str> {
+    match listed {
+        Listed::One => None,
+        Listed::All => Some("all"),
+        Listed::Any => Some("any"),
+        Listed::None => Some("none"),
+    }
+}
+
+fn held(held: Held) -> HeldOf {
+    match held {
+        Held::Yes => HeldOf::Known(true),
+        Held::No => HeldOf::Known(false),
+        Held::Absent(why) => HeldOf::Absent(why.absence_id().unwrap_or_default()),
+    }
+}
+
+fn nearest<'e>(explanation: &'e Explanation, nearest: &'e Nearest) -> NearestOf<'e> {
+    match nearest {
+        Nearest::Ways(ways) => NearestOf::Ways(ways.iter().map(|own| way(explanation, own)).collect()),
+        Nearest::None(no) => NearestOf::None(match no {
+            NoWay::Full => "full",
+            NoWay::BestReason => "best_reason",
+            NoWay::Fixed => "fixed",
+            NoWay::NotFound => "not_found",
+            NoWay::Assessed => "assessed",
+            NoWay::Script => "script",
+            NoWay::Absent => "absent",
+            NoWay::NotApplicable => "not_applicable",
+            NoWay::NotAsked => "not_asked",
+        }),
+    }
+}
+
+fn way<'e>(explanation: &'e Explanation, way: &'e Way) -> WayOf<'e> {
+    let change = |change: &Change| ChangeOf {
+        figure: explanation.values[&Name::Indicator(change.indicator)].id.as_str(),
+        from: value_of(&change.from),
+        to: value_of(&change.to),
+    };
+    WayOf {
+        reaches: way.changes.iter().map(change).collect(),
+        points_from: way.points_from.to_string(),
+        points_to: way.points_to.to_string(),
+        by: &way.by.id,
+        condition: way.condition.map(|n| n + 1),
+    }
+}
+
+fn requirement<'e>(explanation: &'e Explanation, own: &'e Requirement) -> RequirementOf<'e> {
+    RequirementOf {
+        id: &own.id,
+        title: &own.title,
+        rating: &explanation.rules.ratings[own.rating].id,
+        entry: own.entry.0 + 1,
+        list: list(own.entry.1),
+        must_hold: own.must_hold,
+        asked: own.is_asked,
+        decided: own.decided,
+        that: condition(explanation, &own.that),
+        cited: cited(&own.cited),
+    }
+}
+
+fn gate_of<'e>(
+    explanation: &'e Explanation,
+    gate: &'e Gate,
+    stage: &dyn Fn(Result<RatingId, Why>) -> RatingOrNot<'e>,
+) -> GateOf<'e> {
+    let rating = |rating: RatingId| explanation.rules.ratings[rating].id.as_str();
+    let node = |node: usize| explanation.nodes[node].id.as_str();
+    GateOf {
+        id: &gate.id,
+        title: gate.title.as_deref(),
+        held: held(gate.held),
+        when: gate.when.as_ref().map(|when| condition(explanation, when)),
+        unless: gate.unless.as_ref().map(|unless| condition(explanation, unless)),
+        floor: gate.floor.as_ref().map(|floor| FloorOf {
+            node: node(floor.node),
+            each: floor.is_each,
+            least: words(&floor.least),
+            under: floor.under.iter().map(|under| node(*under)).collect(),
+        }),
+        then: match &gate.effect {
+            Effect::NotRated(why) => EffectOf::NotRated(why),
+            Effect::Rate(to) => EffectOf::Rate(rating(*to)),
+            Effect::NotAbove(to) => EffectOf::NotAbove(rating(*to)),
+            Effect::NotBelow(to) => EffectOf::NotBelow(rating(*to)),
+            Effect::Raise(n) => EffectOf::Raise(*n),
+            Effect::Lower(n) => EffectOf::Lower(*n),
+        },
+        did: match gate.did {
+            Did::Nothing => "nothing",
+            Did::Changed => "changed",
+            Did::Bound => "bound",
+            Did::NoEffect => "no_effect",
+            Did::PassedOver => "passed_over",
+            Did::LeftOpen => "left_open",
+            Did::Withheld => "withheld",
+            Did::NotReached => "not_reached",
+        },
+        from: stage(gate.from),
+        to: stage(gate.to),
+        cited: cited(&gate.cited),
+    }
+}
+
+fn figure(value: &Value) -> FigureOf<'_> {
+    FigureOf {
+        title: &value.title.vi,
+        measure: value.measure.as_deref(),
+        value: value_of(&value.seen),
+        by: &value.by,
+        cell: value.cell.as_ref().map(cell),
+    }
+}
+
+fn cell(cell: &FigureCell) -> CellOf<'_> {
+    let (worksheet, address) = match &cell.place {
+        Place::Cell(_, worksheet, address) => (Some(worksheet.as_ref()), Some(address.as_ref())),
+        Place::File(_) | Place::Text(..) => (None, None),
+    };
+    CellOf {
+        file: cell.place.file(),
+        worksheet: worksheet.filter(|worksheet| !worksheet.is_empty()),
+        address,
+        raw: &cell.raw,
+        layer: cell.layer.map(Layer::id),
+        evidence: cell.evidence.as_deref(),
+        fault: cell.fault.as_ref().map(words),
+    }
+}
+
+fn value_of(seen: &Seen) -> ValueOf {
+    use serde_json::Value;
+    let text = |text: String| ValueOf { value: Value::String(text), absent: None };
+    match seen {
+        Seen::Absent(why) => ValueOf { value: Value::Null, absent: why.absence_id() },
+        Seen::Number(number) => text(number.to_string()),
+        Seen::Truth(holds) => ValueOf { value: Value::Bool(*holds), absent: None },
+        Seen::Day(day) => text(day.to_string()),
+        Seen::Option(option) => text(option.id.clone()),
+        Seen::Text(own) => text(own.to_string()),
+    }
+}
+
+fn derived<'e>(explanation: &'e Explanation, value: &'e Value) -> DerivedOf<'e> {
+    let how = value.how.as_ref().expect("who asks has seen that it is derived");
+    DerivedOf {
+        title: &value.title.vi,
+        measure: value.measure.as_deref(),
+        value: value_of(&value.seen),
+        by: &value.by,
+        expression: how.put_in.as_ref().map(expression),
+        conditions: how.conditions.iter().map(|own| condition(explanation, own)).collect(),
+        reads: ids(explanation, &how.reads),
+        rounding: rounding(how.rounding),
+        cited: value.cited.as_ref().map(cited),
+    }
+}
