@@ -657,9 +657,9 @@ impl Scorecard {
         }
     }
 
-    /// Whether the total's maximum can be less for some unit.
+    /// Whether the total's maximum can be less for some unit, or not be at all because everything is dropped.
     pub fn total_max_may_shrink(&self) -> bool {
-        self.may_shrink_among(&self.roots)
+        self.may_shrink_among(&self.roots) || self.roots.iter().all(|root| self.may_be_dropped(*root))
     }
 
     fn may_shrink_among(&self, nodes: &[NodeId]) -> bool {

@@ -596,9 +596,7 @@ impl<'a> Builder<'a> {
             self.row(position, row);
         }
         let rows = self.slots.rows.clone();
-        let legend =
-            self.set.ratings.iter().enumerate().map(|(n, rating)| Reason::new(format!("row {}", rating.id), Line::Nth(n)));
-        let legend = legend.collect();
+        let legend = (0..self.set.ratings.len()).map(|n| Reason::new("score", Line::Nth(n))).collect();
         self.slots.by_score = Some(self.push(Role::ByScore, Kernel::WorstRow(rows), Form::Rating, legend));
     }
 

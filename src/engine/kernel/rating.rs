@@ -185,12 +185,12 @@ pub(super) fn after_requirements(step: &AfterRequirements, block: &Block) -> Col
 }
 
 impl DemandTree {
-    /// Whether it holds; absences count as not holding, which no caller meets.
+    // Certainly holds; where something is absent, another requirement may have decided.
     fn holds(&self, row: usize, block: &Block) -> bool {
         match self {
             DemandTree::All(all) => all.iter().all(|tree| tree.holds(row, block)),
             DemandTree::Any(any) => any.iter().any(|tree| tree.holds(row, block)),
-            DemandTree::None(none) => !none.iter().any(|tree| tree.holds(row, block)),
+            DemandTree::None(none) => none.iter().all(|tree| tree.fails(row, block)),
             DemandTree::One(slot, _) => block.columns[slot.0].why[row] == Why::HOLDS,
         }
     }

@@ -90,7 +90,23 @@ fn indicator(reading: &mut Reading<'_>, node: &Node, header: &Header) {
         return;
     };
     let has_zero = matches!(kind, Kind::Quantity(_) | Kind::YesNo);
-    let absent = own_absent.and_then(|(absent, _)| absent).unwrap_or(header.absent());
+    let is_required = required == Some(true);
+    // A figure that must be there is missing where it is not, whatever the header makes of the others.
+    let usual = if is_required { Absent::Undetermined } else { header.absent() };
+    let absent = own_absent.and_then(|(absent, _)| absent).unwrap_or(usual);
+    if let Some((Some(Absent::Zero | Absent::NotApplicable), at)) = own_absent
+        && is_required
+    {
+        reading.report.error(
+            "contradicting_absence",
+            at,
+            words!(
+                "`{id}` bắt buộc phải có, nên khi thiếu không được đọc thành nghĩa khác",
+                "`{id}` must be there, so nothing else can be read where it is missing"
+            ),
+            words!("bỏ `absent`, hoặc bỏ `required`", "leave out `absent` or `required`"),
+        );
+    }
     if absent == Absent::Zero && !has_zero {
         no_zero(reading, "absent", own_absent.map_or(region, |(_, region)| region));
     }
