@@ -18,11 +18,11 @@ use vungmanh::words::number::{Mode, Number, Rounding};
 use vungmanh::words::period::Date;
 
 /// An exact number.
-pub type Exact = BigRational;
+pub(crate) type Exact = BigRational;
 
 /// Why there is no value; of several, the least is the one that stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Absence {
+pub(crate) enum Absence {
     Unreadable,
     Missing,
     Unstated,
@@ -38,7 +38,7 @@ pub enum Absence {
 
 impl Absence {
     /// The id that examples use.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Absence::Unreadable => "unreadable",
             Absence::Missing => "missing",
@@ -52,13 +52,13 @@ impl Absence {
 }
 
 /// A value, or why there is none.
-pub type Held<T> = Result<T, Absence>;
+pub(crate) type Held<T> = Result<T, Absence>;
 
 /// A value or its absence, with the id of the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reasoned<T> {
-    pub value: Held<T>,
-    pub reason: String,
+pub(crate) struct Reasoned<T> {
+    pub(crate) value: Held<T>,
+    pub(crate) reason: String,
 }
 
 impl<T> Reasoned<T> {
@@ -73,7 +73,7 @@ impl<T> Reasoned<T> {
 
 /// What a unit answered to one question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Figure {
+pub(crate) enum Figure {
     Number(Exact),
     YesNo(bool),
     Day(Date),
@@ -101,87 +101,87 @@ impl std::fmt::Display for Figure {
 
 /// A unit with its figures, by the position of their indicators.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    pub figures: Vec<Figure>,
-    pub unit_kind: String,
-    pub subtype: Option<String>,
-    pub territory: Option<String>,
-    pub founded: Option<Date>,
-    pub year: i32,
-    pub as_of: Date,
+pub(crate) struct Unit {
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) unit_kind: String,
+    pub(crate) subtype: Option<String>,
+    pub(crate) territory: Option<String>,
+    pub(crate) founded: Option<Date>,
+    pub(crate) year: i32,
+    pub(crate) as_of: Date,
 }
 
 /// Everything that a rule set says of a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// By position.
-    pub derived: Vec<DerivedAnswer>,
+    pub(crate) derived: Vec<DerivedAnswer>,
     /// By position; empty for a matrix.
-    pub nodes: Vec<NodeAnswer>,
+    pub(crate) nodes: Vec<NodeAnswer>,
     /// By position; empty where there are points.
-    pub rows: Vec<Reasoned<RatingId>>,
+    pub(crate) rows: Vec<Reasoned<RatingId>>,
     /// With its greatest value; `None` for a matrix.
-    pub total: Option<TotalAnswer>,
+    pub(crate) total: Option<TotalAnswer>,
     /// Every condition that is asked, by where it stands, in document order.
-    pub conditions: Vec<Asked>,
+    pub(crate) conditions: Vec<Asked>,
     /// The running rating after each floor and gate, by what acted; nothing after one that withholds.
-    pub standings: Vec<(String, Held<RatingId>)>,
+    pub(crate) standings: Vec<(String, Held<RatingId>)>,
     /// The floor, gate or criterion that withholds the rating: there is no running rating after it.
-    pub withheld_by: Option<String>,
-    pub by_score: Reasoned<RatingId>,
-    pub after_requirements: Reasoned<RatingId>,
-    pub after_gates: Reasoned<RatingId>,
-    pub outcome: Outcome,
+    pub(crate) withheld_by: Option<String>,
+    pub(crate) by_score: Reasoned<RatingId>,
+    pub(crate) after_requirements: Reasoned<RatingId>,
+    pub(crate) after_gates: Reasoned<RatingId>,
+    pub(crate) outcome: Outcome,
 }
 
 /// A derived value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DerivedAnswer {
+pub(crate) enum DerivedAnswer {
     Number(Reasoned<Exact>),
     Truth(Held<bool>),
 }
 
 /// A group's or criterion's points.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NodeAnswer {
-    pub points: Reasoned<Exact>,
+pub(crate) struct NodeAnswer {
+    pub(crate) points: Reasoned<Exact>,
     /// Greatest points, less what was dropped and with what was spread here.
-    pub max: Exact,
+    pub(crate) max: Exact,
     /// Maxima of leaves dropped below that nothing below could take.
     to_spread: Exact,
 }
 
 /// The total.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TotalAnswer {
-    pub points: Reasoned<Exact>,
-    pub max: Exact,
+pub(crate) struct TotalAnswer {
+    pub(crate) points: Reasoned<Exact>,
+    pub(crate) max: Exact,
 }
 
 /// A condition with its parts, in document order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// `data_check 1`, `muc case 2`, `quan_triet met`, `requirement noi_bo`, `gate tran when`, `floor tuyen_truyen`.
-    pub at: String,
-    pub truth: Held<bool>,
-    pub parts: Vec<Held<bool>>,
+    pub(crate) at: String,
+    pub(crate) truth: Held<bool>,
+    pub(crate) parts: Vec<Held<bool>>,
 }
 
 /// What becomes of the unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    pub word: &'static str,
-    pub reason: String,
+pub(crate) struct Outcome {
+    pub(crate) word: &'static str,
+    pub(crate) reason: String,
 }
 
 /// Evaluates one unit.
-pub fn evaluate(set: &RuleSet, unit: &Unit) -> Answer {
+pub(crate) fn evaluate(set: &RuleSet, unit: &Unit) -> Answer {
     let naive = Naive::new(set, unit);
     let score = naive.rating_by_score();
     let mut asked = Vec::new();
     naive.ask_all(&mut asked);
     let after_requirements = naive.held_against_requirements(&score);
-    let running = naive.through_gates(after_requirements.clone(), &mut asked);
+    let running = naive.through_gates(after_requirements.value, &mut asked);
     let after_gates = match (&running.rating, &running.decided_by) {
         (Ok(rating), Some(by)) => Reasoned::of(*rating, by.clone()),
         (Ok(rating), None) => Reasoned::of(*rating, after_requirements.reason.clone()),
@@ -204,22 +204,22 @@ pub fn evaluate(set: &RuleSet, unit: &Unit) -> Answer {
 }
 
 /// One number, read before any gate.
-pub fn numeric(set: &RuleSet, unit: &Unit, expression: &Numeric) -> Held<Exact> {
+pub(crate) fn numeric(set: &RuleSet, unit: &Unit, expression: &Numeric) -> Held<Exact> {
     Naive::new(set, unit).numeric(expression, &OUTSIDE)
 }
 
 /// One truth, read before any gate.
-pub fn truth(set: &RuleSet, unit: &Unit, expression: &Truth) -> Held<bool> {
+pub(crate) fn truth(set: &RuleSet, unit: &Unit, expression: &Truth) -> Held<bool> {
     Naive::new(set, unit).truth(expression, &OUTSIDE)
 }
 
 /// A number of the rules, exactly.
-pub fn exact(number: Number) -> Exact {
+pub(crate) fn exact(number: Number) -> Exact {
     Exact::new(BigInt::from(number.mantissa()), ten_to(number.decimals()))
 }
 
 /// `n / d`.
-pub fn ratio(n: i64, d: i64) -> Exact {
+pub(crate) fn ratio(n: i64, d: i64) -> Exact {
     Exact::new(BigInt::from(n), BigInt::from(d))
 }
 
@@ -232,7 +232,7 @@ fn whole(n: i64) -> Exact {
 }
 
 /// As reasons write a threshold: the shortest decimal with that value.
-pub fn decimal(number: Number) -> String {
+pub(crate) fn decimal(number: Number) -> String {
     let value = exact(number);
     let mut decimals = 0;
     while !(&value * Exact::from_integer(ten_to(decimals))).is_integer() {
@@ -250,7 +250,7 @@ pub fn decimal(number: Number) -> String {
 }
 
 /// The neighbour on the grid that the mode chooses.
-pub fn rounded(value: &Exact, decimals: u8, mode: Mode) -> Exact {
+pub(crate) fn rounded(value: &Exact, decimals: u8, mode: Mode) -> Exact {
     let grid = Exact::from_integer(ten_to(decimals));
     let scaled = value * &grid;
     let (below, above) = (scaled.floor(), scaled.ceil());
@@ -288,7 +288,7 @@ fn round_as(value: Exact, rounding: Option<Rounding>) -> Exact {
 }
 
 /// Whole months, counted by the day of the month; negative where `to` comes first.
-pub fn months_between(from: Date, to: Date) -> i64 {
+pub(crate) fn months_between(from: Date, to: Date) -> i64 {
     use chrono::Datelike;
     if to < from {
         return -months_between(to, from);
@@ -980,10 +980,10 @@ impl<'a> Naive<'a> {
 
     // ---- floors and gates
 
-    fn through_gates(&self, rating: Reasoned<RatingId>, asked: &mut Vec<Asked>) -> Running {
+    fn through_gates(&self, rating: Held<RatingId>, asked: &mut Vec<Asked>) -> Running {
         let worst = self.set.ratings.len().saturating_sub(1);
         let mut running = Running {
-            rating: rating.value,
+            rating,
             certain: (0, worst),
             possible: (0, worst),
             may_be_withheld: false,
@@ -1035,20 +1035,11 @@ impl<'a> Naive<'a> {
     fn withhold(&self, running: &mut Running) {
         let Some(card) = self.set.scorecard() else { return };
         for (id, node) in card.nodes.iter().enumerate() {
-            let Content::Criterion { applies_when, if_not_applicable: Some(IfNotApplicable::UnitNotRated), .. } = &node.content
-            else {
-                continue;
-            };
-            let truth = match (&self.node(id).points.value, applies_when.as_ref().map(|condition| self.holds(condition))) {
-                (Err(Absence::NotApplicable), _) => Ok(true),
-                // that a criterion has no points does not make it less applicable; that nobody knows whether it applies does
-                (Err(absence), Some(Err(_))) => {
-                    let _ = absence;
-                    Ok(false)
-                }
-                _ => Ok(false),
-            };
-            running.act(&format!("not_applicable {}", node.id), truth, &Effect::NotRated(String::new()), false);
+            if let Content::Criterion { if_not_applicable: Some(IfNotApplicable::UnitNotRated), .. } = &node.content {
+                // an absent criterion withholds nothing: its absence is the total's, and a knock-out decides all the same
+                let truth = Ok(self.node(id).points.value == Err(Absence::NotApplicable));
+                running.act(&format!("not_applicable {}", node.id), truth, &Effect::NotRated(String::new()), false);
+            }
         }
     }
 

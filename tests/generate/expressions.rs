@@ -4,61 +4,61 @@ use super::dice::Dice;
 
 /// A name that is a number, with bounds that hold it.
 #[derive(Clone, Debug)]
-pub struct Number {
-    pub id: String,
-    pub low: i64,
-    pub high: i64,
-    pub decimals: u32,
-    pub is_quotient: bool,
+pub(crate) struct Number {
+    pub(crate) id: String,
+    pub(crate) low: i64,
+    pub(crate) high: i64,
+    pub(crate) decimals: u32,
+    pub(crate) is_quotient: bool,
 }
 
 impl Number {
     /// Whether 0 may be among the values; the bounds of a derived value are only estimated.
-    pub fn may_be_zero(&self) -> bool {
+    pub(crate) fn may_be_zero(&self) -> bool {
         self.low <= 0 || !self.id.starts_with("so_")
     }
 }
 
 /// What may be read at a place.
 #[derive(Clone, Debug, Default)]
-pub struct Scope {
-    pub numbers: Vec<Number>,
-    pub truths: Vec<String>,
-    pub days: Vec<String>,
-    pub choices: Vec<(String, Vec<String>)>,
-    pub texts: Vec<String>,
+pub(crate) struct Scope {
+    pub(crate) numbers: Vec<Number>,
+    pub(crate) truths: Vec<String>,
+    pub(crate) days: Vec<String>,
+    pub(crate) choices: Vec<(String, Vec<String>)>,
+    pub(crate) texts: Vec<String>,
     /// Nodes whose share may be asked.
-    pub nodes: Vec<String>,
+    pub(crate) nodes: Vec<String>,
     /// Ratings, where the running one may be read.
-    pub ratings: Vec<String>,
+    pub(crate) ratings: Vec<String>,
 }
 
 /// What a place lets an expression do.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub(crate) struct Place {
     /// The result may be a quotient.
-    pub quotients: bool,
+    pub(crate) quotients: bool,
     /// `round` and `floor`.
-    pub rounds: bool,
+    pub(crate) rounds: bool,
     /// Divisors may be 0, because the derived value says what follows.
-    pub zero_divisors: bool,
+    pub(crate) zero_divisors: bool,
 }
 
 /// Where only terminating decimals may come out.
-pub const EXACT: Place = Place { quotients: false, rounds: false, zero_divisors: false };
+pub(crate) const EXACT: Place = Place { quotients: false, rounds: false, zero_divisors: false };
 /// Where what comes out is rounded or only compared.
-pub const QUOTIENT: Place = Place { quotients: true, rounds: false, zero_divisors: false };
+pub(crate) const QUOTIENT: Place = Place { quotients: true, rounds: false, zero_divisors: false };
 
 /// An expression that is a number.
 #[derive(Clone, Debug)]
-pub struct Written {
-    pub text: String,
+pub(crate) struct Written {
+    pub(crate) text: String,
     is_compound: bool,
-    pub is_quotient: bool,
-    pub may_divide_by_zero: bool,
-    pub low: i64,
-    pub high: i64,
-    pub decimals: u32,
+    pub(crate) is_quotient: bool,
+    pub(crate) may_divide_by_zero: bool,
+    pub(crate) low: i64,
+    pub(crate) high: i64,
+    pub(crate) decimals: u32,
 }
 
 const LARGE: i64 = 1_000_000_000_000;
@@ -95,14 +95,14 @@ impl Written {
 }
 
 /// A decimal between two whole numbers, shortest form.
-pub fn decimal_between(dice: &mut Dice, low: i64, high: i64, decimals: u32) -> String {
+pub(crate) fn decimal_between(dice: &mut Dice, low: i64, high: i64, decimals: u32) -> String {
     let decimals = if dice.chance(50) { 0 } else { decimals.min(3) };
     let scale = 10_i64.pow(decimals);
     decimal(dice.between(low * scale, high * scale), decimals)
 }
 
 /// `mantissa / 10^decimals`, shortest form.
-pub fn decimal(mantissa: i64, decimals: u32) -> String {
+pub(crate) fn decimal(mantissa: i64, decimals: u32) -> String {
     let scale = 10_i64.pow(decimals);
     let sign = if mantissa < 0 { "-" } else { "" };
     let (whole, rest) = (mantissa.abs() / scale, mantissa.abs() % scale);
@@ -115,13 +115,13 @@ pub fn decimal(mantissa: i64, decimals: u32) -> String {
 
 impl Scope {
     /// A name that is a number; a quotient only where one may be.
-    pub fn number(&self, dice: &mut Dice, place: Place) -> Option<Number> {
+    pub(crate) fn number(&self, dice: &mut Dice, place: Place) -> Option<Number> {
         let fitting: Vec<&Number> = self.numbers.iter().filter(|number| place.quotients || !number.is_quotient).collect();
         if fitting.is_empty() { None } else { Some((*dice.pick(&fitting)).clone()) }
     }
 
     /// Names that cannot be less than `least`.
-    pub fn from(&self, least: i64) -> Vec<Number> {
+    pub(crate) fn from(&self, least: i64) -> Vec<Number> {
         self.numbers.iter().filter(|number| number.low >= least && !number.is_quotient).cloned().collect()
     }
 
@@ -138,7 +138,7 @@ impl Scope {
     }
 
     /// An expression that is a number.
-    pub fn numeric(&self, dice: &mut Dice, depth: u32, place: Place) -> Written {
+    pub(crate) fn numeric(&self, dice: &mut Dice, depth: u32, place: Place) -> Written {
         let leaf = |dice: &mut Dice| match self.number(dice, place) {
             Some(number) if dice.chance(85) => Written::name(&number),
             _ => Scope::literal(dice, 0, 20),
@@ -221,7 +221,7 @@ impl Scope {
     }
 
     /// A quotient of two names.
-    pub fn quotient(&self, dice: &mut Dice, place: Place) -> Option<Written> {
+    pub(crate) fn quotient(&self, dice: &mut Dice, place: Place) -> Option<Written> {
         let divisors = if place.zero_divisors { self.from(i64::MIN) } else { self.divisors() };
         let dividends = self.from(i64::MIN);
         if divisors.is_empty() || dividends.is_empty() {
@@ -259,7 +259,7 @@ impl Scope {
     }
 
     /// A truth that stands by itself, or in brackets.
-    pub fn truth(&self, dice: &mut Dice, depth: u32) -> String {
+    pub(crate) fn truth(&self, dice: &mut Dice, depth: u32) -> String {
         if depth > 0 && dice.chance(60) {
             let inner = |dice: &mut Dice| self.truth(dice, depth - 1);
             return match dice.between(0, 4) {
@@ -340,5 +340,5 @@ impl Scope {
     }
 }
 
-pub const SIGNS: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
-pub const MODES: [&str; 6] = ["half_up", "half_even", "down", "up", "floor", "ceiling"];
+pub(crate) const SIGNS: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
+pub(crate) const MODES: [&str; 6] = ["half_up", "half_even", "down", "up", "floor", "ceiling"];

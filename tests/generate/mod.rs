@@ -2,17 +2,17 @@
 //!
 //! The text goes through the loader, so what is compared is the way from a file to a rating. Everything follows from the seed.
 
-pub mod dice;
+pub(crate) mod dice;
 mod expressions;
-pub mod units;
+pub(crate) mod units;
 mod yaml;
 
 use dice::Dice;
 use expressions::{EXACT, MODES, Number, Place, QUOTIENT, Scope, decimal, decimal_between};
-use yaml::{Yaml, expression, map, plain, quoted};
+use yaml::{Yaml, expression, map, plain, quoted, whole};
 
 /// A rule set as its author would hand it in.
-pub fn rule_set(seed: u64) -> String {
+pub(crate) fn rule_set(seed: u64) -> String {
     let mut dice = Dice::new(seed);
     let has_points = dice.chance(85);
     let n_ratings = dice.between(2, 6);
@@ -21,7 +21,7 @@ pub fn rule_set(seed: u64) -> String {
         has_rounded_criteria: dice.chance(60),
         has_rounded_groups: dice.chance(60),
         is_percent_of_max: dice.chance(45),
-        absent: if dice.chance(70) { "undetermined" } else { *dice.pick(&["zero", "not_applicable"]) },
+        absent: ["undetermined", "undetermined", "undetermined", "zero", "not_applicable"][dice.between(0, 4)],
     };
     let mut author = Author { dice, scope: Scope::default(), ratings, style, n_ids: 0 };
     author.rule_set(has_points, seed).document()
@@ -81,7 +81,7 @@ impl Author {
     fn rounding(&mut self) -> Yaml {
         let mode = *self.dice.pick(&MODES);
         let decimals = self.dice.between(0, 2);
-        Yaml::Flow(vec![("decimals".to_owned(), plain(decimals)), ("mode".to_owned(), plain(mode))])
+        Yaml::Flow(vec![("decimals".to_owned(), whole(decimals)), ("mode".to_owned(), plain(mode))])
     }
 
     fn rule_set(&mut self, has_points: bool, seed: u64) -> Yaml {
@@ -90,7 +90,7 @@ impl Author {
         let derived = rounding(self, of_derived);
         let criterion = rounding(self, self.style.has_rounded_criteria);
         let group = rounding(self, self.style.has_rounded_groups);
-        let total = rounding(self, self.style.has_rounded_groups || seed % 2 == 0);
+        let total = rounding(self, self.style.has_rounded_groups || seed.is_multiple_of(2));
         let applies_to = map([("organisation", plain("hoi")), ("unit_kind", plain("xa"))]);
         let header = map([
             ("id", plain("thu/xa")),
@@ -135,7 +135,7 @@ impl Author {
         indicator = indicator.with("type", plain(kind));
         let range = |author: &mut Author, low: i64, high: i64, decimals: u32| {
             author.scope.numbers.push(Number { id: id.clone(), low, high, decimals, is_quotient: false });
-            map([("at_least", plain(low)), ("at_most", plain(high))])
+            map([("at_least", whole(low)), ("at_most", whole(high))])
         };
         let range = match kind {
             "count" => {
@@ -145,7 +145,8 @@ impl Author {
             "number" => {
                 let decimals = self.dice.between(1, 2);
                 let (low, high) = (*self.dice.pick(&[-50, 0, 1]), *self.dice.pick(&[10, 100]));
-                let range = range(self, low, high, decimals as u32).with("decimals", plain(decimals));
+                let range =
+                    range(self, low, high, u32::try_from(decimals).expect("few decimals")).with("decimals", whole(decimals));
                 Some(if self.dice.chance(25) { range.with("step", plain("0.5")) } else { range })
             }
             "percent" => {
@@ -154,14 +155,14 @@ impl Author {
                     id: id.clone(),
                     low: 0,
                     high: 100,
-                    decimals: decimals as u32,
+                    decimals: u32::try_from(decimals).expect("few decimals"),
                     is_quotient: false,
                 });
-                Some(map([("decimals", plain(decimals))]))
+                Some(map([("decimals", whole(decimals))]))
             }
             "money" => {
                 let low = *self.dice.pick(&[0, 1]);
-                Some(range(self, low, 2_000_000, 0).with("decimals", plain(0)))
+                Some(range(self, low, 2_000_000, 0).with("decimals", whole(0)))
             }
             _ => None,
         };
@@ -176,7 +177,7 @@ impl Author {
             "text" => self.scope.texts.push(id.clone()),
             "choice" => {
                 let n = self.dice.between(2, 4);
-                let options: Vec<String> = ["tot", "kha", "dat", "kem"].into_iter().take(n as usize).map(str::to_owned).collect();
+                let options: Vec<String> = ["tot", "kha", "dat", "kem"].into_iter().take(n).map(str::to_owned).collect();
                 let written = if self.dice.chance(50) {
                     Yaml::List(options.iter().map(plain).collect())
                 } else {
@@ -203,8 +204,8 @@ impl Author {
         if self.dice.chance(45) {
             indicator = indicator.with("not_applicable", plain("allowed"));
         }
-        let means_missing = absent.unwrap_or(self.style.absent) == "undetermined";
-        if means_missing && self.dice.chance(10) { indicator.with("required", plain("true")) } else { indicator }
+        let may_be_required = matches!(absent, None | Some("undetermined"));
+        if may_be_required && self.dice.chance(10) { indicator.with("required", plain("true")) } else { indicator }
     }
 
     fn derived(&mut self) -> Yaml {
@@ -270,7 +271,7 @@ impl Author {
     // ---- conditions
 
     fn condition(&mut self) -> Yaml {
-        let depth = self.dice.between(0, 2) as u32;
+        let depth = self.dice.between(0, 2);
         if self.dice.chance(20) {
             return self.listed_condition(2);
         }
@@ -456,13 +457,13 @@ impl Author {
     }
 
     fn proportional(&mut self, results: Results) -> Option<Yaml> {
-        let whole = self.scope.from(0);
-        if whole.is_empty() {
+        let amounts = self.scope.from(0);
+        if amounts.is_empty() {
             return None;
         }
-        let of = self.dice.pick(&whole).clone();
+        let of = self.dice.pick(&amounts).clone();
         // points may turn out to be always 0, which no target can be
-        let targets: Vec<Number> = whole.into_iter().filter(|number| number.id.starts_with("so_")).collect();
+        let targets: Vec<Number> = amounts.into_iter().filter(|number| number.id.starts_with("so_")).collect();
         if targets.is_empty() {
             return None;
         }
@@ -474,7 +475,7 @@ impl Author {
         }
         if self.dice.chance(40) {
             let least = self.dice.between(1, 20) * 5;
-            proportional = proportional.with("at_least_percent", plain(least));
+            proportional = proportional.with("at_least_percent", whole(least));
         }
         Some(self.with_missing(proportional, results))
     }
@@ -595,7 +596,7 @@ impl Author {
                 let (key, least) = match self.dice.between(0, 2) {
                     0 => ("above", points(self.dice.between(0, 3))),
                     1 => ("points", points(self.dice.between(0, 6))),
-                    _ => ("share_percent", plain(self.dice.between(1, 10) * 5)),
+                    _ => ("share_percent", whole(self.dice.between(1, 10) * 5)),
                 };
                 let floor = map([(key, least), ("then", self.effect())]);
                 node = node.with("floor_each", floor);
@@ -609,7 +610,7 @@ impl Author {
 
     fn with_floor(&mut self, node: Yaml, max: i64) -> Yaml {
         let least = if self.dice.chance(60) {
-            ("share_percent", plain(self.dice.between(1, 10) * 10))
+            ("share_percent", whole(self.dice.between(1, 10) * 10))
         } else {
             ("points", points(self.dice.between(0, max.max(0))))
         };
@@ -673,12 +674,15 @@ impl Author {
         let scale = if self.style.is_percent_of_max { 10_000 } else { max * 25 };
         let n = self.ratings.len();
         let mut edges: Vec<i64> = Vec::new();
-        while edges.len() < n {
+        for spare in 1.. {
+            if edges.len() == n {
+                break;
+            }
             let edge = if self.dice.chance(70) { self.dice.between(0, scale / 100) * 100 } else { self.dice.between(0, scale) };
             if !edges.contains(&edge) {
                 edges.push(edge);
             } else if scale < 4000 {
-                edges.push(scale + 25 * edges.len() as i64 + 1);
+                edges.push(scale + 25 * spare);
             }
         }
         edges.sort_unstable();
@@ -774,8 +778,8 @@ impl Author {
             1..=3 => map([("rate", plain(rating))]),
             4..=7 => map([("not_above", plain(rating))]),
             8 | 9 => map([("not_below", plain(rating))]),
-            10 | 11 => map([("raise", plain(self.dice.between(1, 3)))]),
-            _ => map([("lower", plain(self.dice.between(1, 3)))]),
+            10 | 11 => map([("raise", whole(self.dice.between(1, 3)))]),
+            _ => map([("lower", whole(self.dice.between(1, 3)))]),
         }
     }
 
@@ -818,6 +822,6 @@ fn is_balanced(text: &str) -> bool {
 
 /// What the loader may say against a drawn set: that it cannot prove that everything stays within 38 digits, or that a divisor
 /// is 0 wherever its own line is reached.
-pub fn expected_refusals() -> &'static [&'static str] {
+pub(crate) fn expected_refusals() -> &'static [&'static str] {
     &["does_not_fit", "zero_denominator_possible"]
 }

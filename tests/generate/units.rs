@@ -4,6 +4,7 @@ use super::dice::Dice;
 use crate::naive::{Exact, Figure, Unit, exact, ratio};
 use num_bigint::BigInt;
 use num_traits::Zero;
+use std::collections::BTreeMap;
 use vungmanh::law::expression::{Condition, Day, Numeric, Truth};
 use vungmanh::law::{Body, Cases, Content, DerivedMethod, IndicatorId, Method, Name, Otherwise, Require, RuleSet, Tiers};
 use vungmanh::words::figure::{Kind, Quantity};
@@ -12,7 +13,7 @@ use vungmanh::words::period::Date;
 
 /// Where the rules of a set turn.
 #[derive(Debug, Default)]
-pub struct Turns {
+pub(crate) struct Turns {
     /// A figure against a number.
     figures: Vec<(IndicatorId, Number)>,
     /// A quotient of two figures, times a factor, against a number.
@@ -27,7 +28,7 @@ pub struct Turns {
 
 impl Turns {
     /// Everything a set compares a figure with.
-    pub fn of(set: &RuleSet) -> Turns {
+    pub(crate) fn of(set: &RuleSet) -> Turns {
         let mut turns = Turns::default();
         for derived in &set.derived {
             match &derived.method {
@@ -67,10 +68,29 @@ impl Turns {
         turns
     }
 
+    /// How many of a unit's figures stand exactly on a turn, of those that one is compared with.
+    pub(crate) fn count(&self, unit: &Unit) -> (usize, usize) {
+        let number = |indicator: &IndicatorId| match &unit.figures[*indicator] {
+            Figure::Number(number) => Some(number.clone()),
+            _ => None,
+        };
+        let mut read: BTreeMap<IndicatorId, bool> = BTreeMap::new();
+        let mut note = |indicator: &IndicatorId, is_on: bool| *read.entry(*indicator).or_default() |= is_on;
+        for (indicator, bound) in &self.figures {
+            number(indicator).iter().for_each(|number| note(indicator, *number == exact(*bound)));
+        }
+        for (a, b, factor, bound) in &self.quotients {
+            if let (Some(over), Some(under)) = (number(a), number(b)) {
+                note(a, over * ratio(*factor, 1) == exact(*bound) * under);
+            }
+        }
+        (read.values().filter(|is_on| **is_on).count(), read.len())
+    }
+
     fn require(&mut self, set: &RuleSet, require: &Require) {
         match require {
             Require::All(list) | Require::Any(list) | Require::None(list) => {
-                list.iter().for_each(|require| self.require(set, require))
+                list.iter().for_each(|require| self.require(set, require));
             }
             Require::One(requirement) => self.condition(set, &requirement.that),
         }
@@ -226,7 +246,7 @@ impl Turns {
 }
 
 /// One unit with figures that its form allows.
-pub fn unit(set: &RuleSet, turns: &Turns, dice: &mut Dice) -> Unit {
+pub(crate) fn unit(set: &RuleSet, turns: &Turns, dice: &mut Dice) -> Unit {
     // most units lack nothing, so that their points and ratings are compared, and not only their absences
     let gaps = *dice.pick(&[0, 0, 0, 2, 6, 15]);
     let year = *dice.pick(&[2015, 2016, 2016, 2020]);
@@ -235,7 +255,7 @@ pub fn unit(set: &RuleSet, turns: &Turns, dice: &mut Dice) -> Unit {
     let mut figures: Vec<Figure> = set.indicators.iter().map(|asked| answer(&asked.question.kind, year, dice)).collect();
     for (indicator, bound) in &turns.figures {
         if dice.chance(30) {
-            let step = ratio(dice.between(-1, 1) * i64::from(dice.chance(40)), 1);
+            let step = ratio(dice.between(-1_i64, 1) * i64::from(dice.chance(40)), 1);
             place(set, &mut figures, *indicator, exact(*bound) + step * grid(set, *indicator));
         }
     }
@@ -249,7 +269,7 @@ pub fn unit(set: &RuleSet, turns: &Turns, dice: &mut Dice) -> Unit {
         if dice.chance(30)
             && let Figure::Number(below) = figures[*b].clone()
         {
-            let step = ratio(dice.between(-1, 1) * i64::from(dice.chance(40)), 1);
+            let step = ratio(dice.between(-1_i64, 1) * i64::from(dice.chance(40)), 1);
             place(set, &mut figures, *a, exact(*bound) * below / ratio(*factor, 1) + step * grid(set, *a));
         }
     }
@@ -257,7 +277,7 @@ pub fn unit(set: &RuleSet, turns: &Turns, dice: &mut Dice) -> Unit {
         if dice.chance(40)
             && let Some(day) = Date::from_ymd_opt(year, *month, *of_month)
         {
-            figures[*indicator] = Figure::Day(day + chrono::Days::new(dice.between(0, 2) as u64) - chrono::Days::new(1));
+            figures[*indicator] = Figure::Day(day + chrono::Days::new(dice.between(0, 2)) - chrono::Days::new(1));
         }
     }
     for (indicator, figure) in figures.iter_mut().enumerate() {
@@ -278,10 +298,10 @@ pub fn unit(set: &RuleSet, turns: &Turns, dice: &mut Dice) -> Unit {
                 turns.months.iter().filter_map(|months| u32::try_from(months.mantissa()).ok()).filter(|months| *months < 600);
             let months: Vec<u32> = months.collect();
             let months = if months.is_empty() { 6 } else { *dice.pick(&months) };
-            let around = chrono::Days::new(dice.between(0, 2) as u64);
+            let around = chrono::Days::new(dice.between(0, 2));
             as_of.checked_sub_months(chrono::Months::new(months)).map(|day| day + around - chrono::Days::new(1))
         }
-        _ => Date::from_ymd_opt(year - dice.between(0, 8) as i32, dice.between(1, 12) as u32, dice.between(1, 28) as u32),
+        _ => Date::from_ymd_opt(year - dice.between(0, 8), dice.between(1, 12), dice.between(1, 28)),
     };
     Unit {
         figures,
@@ -300,9 +320,9 @@ fn answer(kind: &Kind, year: i32, dice: &mut Dice) -> Figure {
         Kind::YesNo => Figure::YesNo(dice.chance(60)),
         Kind::Date => {
             let first = Date::from_ymd_opt(year, 1, 1).expect("every year begins");
-            Figure::Day(first + chrono::Days::new(dice.between(0, 400) as u64))
+            Figure::Day(first + chrono::Days::new(dice.between(0, 400)))
         }
-        Kind::Choice(options) => Figure::Option(dice.between(0, options.len() as i64 - 1) as usize),
+        Kind::Choice(options) => Figure::Option(dice.between(0, options.len() - 1)),
         Kind::Text => Figure::Text((*dice.pick(&["ghi", "khác"])).to_owned()),
     }
 }

@@ -4,7 +4,7 @@ use super::dice::Dice;
 
 /// A value to be written.
 #[derive(Clone, Debug)]
-pub enum Yaml {
+pub(crate) enum Yaml {
     /// A number, id or word, as it stands.
     Plain(String),
     /// An expression or title, in the marks chosen for it.
@@ -16,17 +16,22 @@ pub enum Yaml {
 }
 
 /// A number, id or word.
-pub fn plain(text: impl ToString) -> Yaml {
-    Yaml::Plain(text.to_string())
+pub(crate) fn plain(text: impl Into<String>) -> Yaml {
+    Yaml::Plain(text.into())
+}
+
+/// A whole number.
+pub(crate) fn whole(number: i64) -> Yaml {
+    Yaml::Plain(number.to_string())
 }
 
 /// A text that YAML must not read as anything else.
-pub fn quoted(text: &str) -> Yaml {
+pub(crate) fn quoted(text: &str) -> Yaml {
     Yaml::Marked(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
 /// An expression: without marks where that is safe, in single or double ones elsewhere.
-pub fn expression(dice: &mut Dice, text: &str) -> Yaml {
+pub(crate) fn expression(dice: &mut Dice, text: &str) -> Yaml {
     let begins_safely = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '(');
     let is_safe = begins_safely && !text.contains(": ") && !text.contains(" #");
     match dice.between(0, 2) {
@@ -37,14 +42,14 @@ pub fn expression(dice: &mut Dice, text: &str) -> Yaml {
 }
 
 /// Keys with values.
-pub fn map<const N: usize>(pairs: [(&str, Yaml); N]) -> Yaml {
+pub(crate) fn map<const N: usize>(pairs: [(&str, Yaml); N]) -> Yaml {
     Yaml::Map(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 impl Yaml {
     /// With one more key; for maps only.
     #[must_use]
-    pub fn with(mut self, key: &str, value: Yaml) -> Yaml {
+    pub(crate) fn with(mut self, key: &str, value: Yaml) -> Yaml {
         match &mut self {
             Yaml::Map(pairs) | Yaml::Flow(pairs) => pairs.push((key.to_owned(), value)),
             Yaml::Plain(_) | Yaml::Marked(_) | Yaml::List(_) => panic!("only a map has keys"),
@@ -54,7 +59,7 @@ impl Yaml {
 
     /// With one more key where there is a value for it.
     #[must_use]
-    pub fn with_some(self, key: &str, value: Option<Yaml>) -> Yaml {
+    pub(crate) fn with_some(self, key: &str, value: Option<Yaml>) -> Yaml {
         match value {
             Some(value) => self.with(key, value),
             None => self,
@@ -62,7 +67,7 @@ impl Yaml {
     }
 
     /// The whole document.
-    pub fn document(&self) -> String {
+    pub(crate) fn document(&self) -> String {
         let mut text = String::new();
         self.block(0, &mut text);
         text
