@@ -1,7 +1,7 @@
 //! `vungmanh classify`: every unit scored and rated.
 
 use super::arguments::{Format, path};
-use super::run::read_input;
+use super::run::{Input, read_input};
 use super::{Exit, Failure, complain, deliver};
 use crate::engine::run::Run;
 use crate::questions::summary::summary;
@@ -38,11 +38,11 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         Ok(run) => run,
         Err(exit) => return Ok(exit),
     };
-    deliver(output.map(std::path::PathBuf::as_path), &text(&run, format, lang))?;
+    deliver(output.map(std::path::PathBuf::as_path), &text(&input, &run, format, lang))?;
     Ok(input.exit(&run))
 }
 
-fn text(run: &Run<'_>, format: Format, lang: Lang) -> String {
+fn text(input: &Input, run: &Run<'_>, format: Format, lang: Lang) -> String {
     match format {
         Format::Table => {
             let summary = summary(run);
@@ -51,7 +51,8 @@ fn text(run: &Run<'_>, format: Format, lang: Lang) -> String {
         }
         Format::Csv => csv::wide(run, lang),
         Format::CsvLong => csv::long(run),
-        Format::Ndjson | Format::Json => unreachable!("refused before the figures were read"),
+        Format::Ndjson => input.records(run),
+        Format::Json => unreachable!("refused before the figures were read"),
     }
 }
 

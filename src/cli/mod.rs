@@ -3,6 +3,7 @@
 pub mod arguments;
 mod check;
 mod classify;
+mod explain;
 mod read;
 mod run;
 mod test;
@@ -62,6 +63,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
     };
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::check(matches, lang),
+        Some(("explain", matches)) => explain::explain(matches, lang),
         Some(("test", matches)) => test::test(matches, lang),
         Some(("read", matches)) => read::read(matches, lang),
         Some(("classify", matches)) => classify::classify(matches, lang),

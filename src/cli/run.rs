@@ -4,20 +4,25 @@ use super::arguments::{path, paths, word};
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
 use crate::engine::run::{Run, run};
+use crate::engine::sheets::Sheets;
 use crate::facts::answer::{Answer, Locale, Value, answer};
-use crate::facts::units::Names;
+use crate::facts::heading::Attribute;
+use crate::facts::units::{Day, Names};
 use crate::facts::{Asked, DataFile, Facts, Layer, read};
 use crate::law::check::check;
 use crate::law::library::Library;
 use crate::law::load::Loaded;
 use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
 use crate::questions::breaches::breaches;
+use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::render::diagnostic;
+use crate::render::record::record;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Lang, Severity, has_errors};
 use crate::words::figure::Question;
 use crate::words::period::{Period, to_days};
 use clap::ArgMatches;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
@@ -27,6 +32,7 @@ pub(super) struct Input {
     pub(super) facts: Facts,
     pub(super) period: Period,
     pub(super) locale: Locale,
+    pub(super) layer: Layer,
 }
 
 /// Loads the library; with any error, nobody is rated by it.
@@ -101,7 +107,7 @@ pub(super) fn read_input(matches: &ArgMatches, lang: Lang) -> Result<Input, Exit
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
         return Err(Exit::Refused);
     }
-    Ok(Input { loaded, facts, period, locale })
+    Ok(Input { loaded, facts, period, locale, layer })
 }
 
 impl Input {
@@ -196,9 +202,84 @@ impl Input {
         (given, move || std::mem::take(&mut *heard.lock().expect("no thread panics while it speaks")))
     }
 
+    /// Rates every unit without a word on other units' figures.
+    pub(super) fn run_quietly(&self, lang: Lang) -> Result<Run<'_>, Exit> {
+        let (figures, _) = self.answers();
+        run(&self.loaded.library, &self.facts.units, &figures, self.period).map_err(|refusals| {
+            complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
+            Exit::Refused
+        })
+    }
+
+    /// Who a unit is, for an explanation.
+    pub(super) fn about(&self, run: &Run<'_>, unit: usize) -> About {
+        let own = &self.facts.units[unit];
+        let titled = |id: &Option<Arc<str>>, title: &dyn Fn(&str) -> String| {
+            id.as_ref().map(|id| Titled { id: id.to_string(), title: title(id) })
+        };
+        let founded = match own.founded {
+            Day::Known(day) => Some((day, self.facts.attribute_place(unit, Attribute::Founded))),
+            Day::Missing | Day::Unreadable => None,
+        };
+        About {
+            id: own.id.to_string(),
+            name: own.name.to_string(),
+            organisation: titled(&own.organisation, &|id| run.organisation_title(id)),
+            unit_kind: titled(&own.unit_kind, &|id| run.unit_kind_title(id)),
+            subtype: titled(&own.subtype, &|id| id.to_owned()),
+            territory: titled(&own.territory, &|id| run.territory_title(id)),
+            founded,
+            period: self.period,
+        }
+    }
+
+    /// The cell of a unit's figure: where it stands, what is written there, and why it cannot be read where it cannot.
+    pub(super) fn cell(&self, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<FigureCell> {
+        let form = self.form(&sheets.set);
+        let cell = self.facts.figure(unit, form, indicator)?;
+        let question = &sheets.set.indicators[indicator].question;
+        let fault = match answer(question, cell, self.locale) {
+            Answer::Unreadable(fault) => Some(fault.diagnostic(question, cell, self.locale).message),
+            Answer::Given(..) | Answer::Missing | Answer::NotApplicable => None,
+        };
+        let text = |cell: crate::facts::read::grid::RawCell<'_>| Some(cell.raw().into_owned()).filter(|text| !text.is_empty());
+        Some(FigureCell {
+            place: cell.place(),
+            raw: cell.raw().into_owned(),
+            layer: Some(self.layer),
+            evidence: self.facts.evidence(unit, form, indicator).and_then(text),
+            fault,
+        })
+    }
+
+    /// A decision record a unit, a line each, in the order of the files.
+    pub(super) fn records(&self, run: &Run<'_>) -> String {
+        let placed = run.in_order();
+        let lines = placed.par_iter().enumerate().map(|(unit, placed)| match placed.rated_in {
+            Some((sheets, row)) => {
+                let sheets = &run.sheets[sheets];
+                let cells = |indicator| self.cell(unit, sheets, indicator);
+                format!("{}\n", record(&account(sheets, row, &self.about(run, unit), &cells)).trim_end())
+            }
+            None => format!("{}\n", record_without_set(placed.unit, run.period)),
+        });
+        lines.collect()
+    }
+
     /// How a run that was carried out ends.
     pub(super) fn exit(&self, run: &Run<'_>) -> Exit {
         let unreadable = self.facts.findings.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if unreadable || run.is_undetermined_somewhere() { Exit::Undetermined } else { Exit::Done }
     }
+}
+
+/// The record of a unit for which no rule set is in force.
+fn record_without_set(unit: &crate::facts::units::Unit, period: Period) -> serde_json::Value {
+    serde_json::json!({
+        "unit": { "id": &*unit.id, "name": &*unit.name },
+        "period": period.to_string(),
+        "rule_set": null,
+        "illustrative": false,
+        "outcome": { "is": "not_rated", "by": "no_rule_set" },
+    })
 }
