@@ -3,7 +3,7 @@
 //! The house has six floors, a folder each; a file names only what stands below it.
 //! [`law`] is what the rules say and [`facts`] what the units did; neither knows the other. They meet in the [`engine`], where a
 //! rule set becomes a plan and figures become a sheet. [`questions`] read sheets, [`render`] puts answers into forms, and [`cli`] is
-//! the door. What everything is said in are [`words`].
+//! the door. What everything is said in are [`mod@words`].
 //!
 //! The tour: law → plan → sheet → answer.
 //!
