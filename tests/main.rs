@@ -5,6 +5,7 @@
 mod agreement;
 mod answers;
 mod architecture;
+mod cli;
 mod documents;
 mod fixtures;
 mod generate;

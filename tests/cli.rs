@@ -1,0 +1,194 @@
+//! The command line as a person or a program meets it: exit codes, streams, forms of output.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn vungmanh(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vungmanh"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("NO_COLOR")
+        .output()
+        .expect("the program starts")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("the program ends by itself")
+}
+
+const RULES: [&str; 4] = ["--rules", "fixtures/cli/rules", "--period", "2024"];
+
+fn classify(data: &str, more: &[&str]) -> Output {
+    vungmanh(&[&["classify", data], RULES.as_slice(), more].concat())
+}
+
+#[test]
+fn the_main_job_prints_what_the_province_published() {
+    for (year, count, share) in [("2016", "366/380", "96,32%"), ("2023", "375/375", "100%")] {
+        let output = vungmanh(&["classify", &format!("fixtures/hau-giang/{year}.xlsx"), "--rules", "rules", "--period", year]);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let text = out(&output);
+        assert!(text.starts_with("MINH HỌA"), "an illustrative result says so in its first line");
+        assert!(text.contains(count) && text.contains(share), "{year}");
+    }
+}
+
+#[test]
+fn csv_has_the_columns_that_others_rely_on() {
+    let output = classify("fixtures/cli/to.csv", &["--format", "csv"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert_eq!(
+        out(&output),
+        "unit,rule_set,outcome,total,total_max,rating,note,sinh_hoat\n\
+         t1,vi_du/to@2024.1,rated,10,10,vung_manh,minh họa,10\n\
+         t2,vi_du/to@2024.1,rated,5,10,kha,minh họa,5\n\
+         t3,vi_du/to@2024.1,not_rated,0,10,,minh họa; gate moi_thanh_lap,0\n"
+    );
+}
+
+#[test]
+fn long_csv_has_a_row_for_each_node_with_its_reason() {
+    let text = out(&classify("fixtures/cli/to.csv", &["--format", "csv-long"]));
+    assert!(text.starts_with("unit,rule_set,node,points,points_max,why\n"));
+    assert!(text.contains("t2,vi_du/to@2024.1,sinh_hoat,5,10,at_least 6\n"), "{text}");
+}
+
+#[test]
+fn each_line_of_ndjson_is_a_record_that_says_it_is_illustrative() {
+    let text = out(&classify("fixtures/cli/to.csv", &["--format", "ndjson"]));
+    assert_eq!(text.lines().count(), 3);
+    for line in text.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).expect("a record is JSON");
+        assert_eq!(record["rule_set"]["status"], "illustrative", "{line}");
+    }
+}
+
+#[test]
+fn units_without_readable_figures_are_undetermined_and_the_exit_code_says_so() {
+    let output = classify("fixtures/cli/thieu.csv", &["--format", "csv"]);
+    assert_eq!(code(&output), 3);
+    let text = out(&output);
+    assert!(text.contains("t1,vi_du/to@2024.1,rated,10,10,vung_manh,"), "{text}");
+    assert!(text.contains("t2,vi_du/to@2024.1,undetermined,,10,,minh họa; missing,?\n"), "{text}");
+    assert!(text.contains("t4,vi_du/to@2024.1,undetermined,,10,,minh họa; unreadable,?\n"), "{text}");
+    assert!(err(&output).contains("thieu.csv!F4"), "the cell is named: {}", err(&output));
+}
+
+#[test]
+fn a_rule_set_that_fails_rates_nobody_and_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules = folder.path().join("rules.yaml");
+    let text = std::fs::read_to_string("fixtures/cli/rules/vi_du/to/2024.1/rules.yaml").expect("the shipped set");
+    std::fs::write(&rules, text.replace("of: so_buoi", "of: so_boui")).expect("written");
+    let result = folder.path().join("ket-qua.csv");
+    let (rules, path) = (rules.to_string_lossy(), result.to_string_lossy());
+    let output = vungmanh(&["classify", "fixtures/cli/to.csv", "--rules", &rules, "--period", "2024", "-o", &path]);
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("so_buoi"), "the message says what was meant: {}", err(&output));
+    assert!(out(&output).is_empty());
+    assert!(!result.exists());
+}
+
+#[test]
+fn output_goes_to_the_file_whose_ending_names_its_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ket-qua.csv");
+    let output = classify("fixtures/cli/to.csv", &["-o", &path.to_string_lossy()]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).is_empty(), "data goes to the file");
+    assert!(std::fs::read_to_string(path).expect("written").starts_with("unit,rule_set,outcome"));
+    let output = classify("fixtures/cli/to.csv", &["-o", "ket-qua.pdf"]);
+    assert_eq!(code(&output), 2);
+    assert!(!Path::new("ket-qua.pdf").exists());
+}
+
+#[test]
+fn what_cannot_be_read_at_all_is_refused() {
+    for (data, said) in [("fixtures/cli/khong-co.csv", "khong-co.csv"), ("Cargo.toml", "Cargo.toml")] {
+        let output = classify(data, &[]);
+        assert_eq!(code(&output), 1, "{data}");
+        assert!(err(&output).contains(said), "{}", err(&output));
+        assert!(out(&output).is_empty());
+    }
+}
+
+#[test]
+fn a_slip_on_the_command_line_is_answered_in_the_readers_language() {
+    let output = vungmanh(&["clasify"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("có phải `classify`?"), "{}", err(&output));
+    let output = vungmanh(&["clasify", "--lang", "en"]);
+    assert!(err(&output).contains("did you mean `classify`?"), "{}", err(&output));
+    assert_eq!(code(&vungmanh(&[])), 2);
+    assert_eq!(code(&classify("fixtures/cli/to.csv", &["--format", "json"])), 2);
+}
+
+#[test]
+fn a_unit_is_explained_by_id_or_by_name_without_accents() {
+    let explain = |unit: &str| vungmanh(&[&["explain", unit, "fixtures/cli/to.csv"], RULES.as_slice()].concat());
+    for unit in ["t2", "Tổ Hai", "to hai"] {
+        let output = explain(unit);
+        assert_eq!(code(&output), 0, "{unit}: {}", err(&output));
+        assert!(out(&output).contains("Khá"), "{}", out(&output));
+        assert!(out(&output).contains("F3"), "the cell is named: {}", out(&output));
+    }
+    let output = explain("t9");
+    assert_eq!(code(&output), 2);
+    let output = explain("tổ");
+    assert_eq!(code(&output), 2);
+    for unit in ["t1", "t2", "t3"] {
+        assert!(err(&output).contains(unit), "several matches are listed: {}", err(&output));
+    }
+}
+
+#[test]
+fn threads_do_not_show_in_the_result() {
+    let run = |threads: &str| {
+        let data = ["classify", "fixtures/hau-giang/2016.xlsx", "--rules", "rules", "--period", "2016", "--format", "csv"];
+        let output = Command::new(env!("CARGO_BIN_EXE_vungmanh"))
+            .args(data)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env("RAYON_NUM_THREADS", threads)
+            .output();
+        output.expect("the program starts").stdout
+    };
+    assert_eq!(run("1"), run("3"));
+}
+
+#[test]
+fn help_and_completions_are_there_in_both_languages() {
+    let vi = out(&vungmanh(&["--help"]));
+    let en = out(&vungmanh(&["--help", "--lang", "en"]));
+    for command in ["check", "test", "read", "classify", "explain", "completions"] {
+        assert!(vi.contains(command) && en.contains(command), "{command}");
+        let help = |lang: &str| out(&vungmanh(&[command, "--help", "--lang", lang]));
+        assert!(help("vi").contains("Cách dùng:"), "{command}");
+        assert!(help("en").contains("Usage:"), "{command}");
+    }
+    assert!(out(&vungmanh(&["completions", "bash"])).contains("vungmanh"));
+}
+
+#[test]
+fn the_published_report_fails_at_its_malformed_cell_and_holds_once_mended() {
+    let run = |data: &str| {
+        let rules = "fixtures/hau-giang/bao-cao-2024/rules";
+        let units = "fixtures/hau-giang/bao-cao-2024-don-vi.csv";
+        vungmanh(&["classify", units, data, "--rules", rules, "--period", "2024", "--format", "csv"])
+    };
+    let printed = run("fixtures/hau-giang/bao-cao-2024.csv");
+    assert_eq!(code(&printed), 3);
+    assert!(err(&printed).contains("`1.1631`") && err(&printed).contains("bao-cao-2024.csv!D24"), "{}", err(&printed));
+    let mended = run("fixtures/hau-giang/bao-cao-2024-da-sua.csv");
+    assert_eq!(code(&mended), 0, "{}", err(&mended));
+    assert!(out(&mended).contains(",rated,5,5,day_du,"), "{}", out(&mended));
+    assert!(err(&mended).contains("cảnh báo[data_check]"), "the cadres by qualification are said: {}", err(&mended));
+    assert!(!err(&mended).contains("lỗi["), "the sums of the footnotes hold: {}", err(&mended));
+}
