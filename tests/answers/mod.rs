@@ -126,7 +126,10 @@ impl Workbook {
 
 /// The small sets that use every way of scoring, and units that come out in every way.
 fn small() -> Workbook {
-    Workbook::of("fixtures/explained/rules", &["fixtures/explained/to-dan-van.csv", "fixtures/explained/ban-cong-tac.csv"])
+    Workbook::of(
+        "fixtures/explained/rules",
+        &["fixtures/explained/so-lieu-gia-dinh-to-dan-van.csv", "fixtures/explained/so-lieu-gia-dinh-ban-cong-tac.csv"],
+    )
 }
 
 fn province() -> Workbook {

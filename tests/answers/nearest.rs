@@ -158,7 +158,7 @@ fn hold(set: &Arc<RuleSet>, figures: &Figures, node: usize, own: &Node, way: &Wa
     assert_eq!(by, way.by.id, "{id}");
     assert!(way.points_from < way.points_to, "{id}: {way:?}");
     // the second way of a criterion is the one to all its points
-    let is_full = ways.len() > 1 && std::ptr::eq(way, &ways[1]) && way.condition.is_none();
+    let is_full = ways.len() > 1 && way == &ways[1] && way.condition.is_none();
     let base = |by: &str| by.trim_end_matches(" capped").trim_end_matches(" floored").to_owned();
     for row in 1..units.len() {
         let (less, by_less) = points(&sheets.plan, &sheets, slot, row);
