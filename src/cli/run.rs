@@ -276,6 +276,7 @@ impl Input {
 /// The record of a unit for which no rule set is in force.
 fn record_without_set(unit: &crate::facts::units::Unit, period: Period) -> serde_json::Value {
     serde_json::json!({
+        "record": 1,
         "unit": { "id": &*unit.id, "name": &*unit.name },
         "period": period.to_string(),
         "rule_set": null,
