@@ -3,8 +3,7 @@
 //! A step reads only lower slots, so a plan is acyclic by construction.
 
 use super::kernel::Kernel;
-pub use super::kernel::total::Maximum;
-use super::sheet::{Slot, Why};
+use super::sheet::{Maximum, Slot, Why};
 use crate::law::ranges::Ranges;
 use crate::law::{DerivedId, Effect, Name, NodeId, RatingId};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Units down, columns across, in blocks of rows; every cell has a value and a reason.
 
-use crate::words::number::{Ratio, power_of_ten};
+use crate::words::number::{Number, Ratio, power_of_ten};
 use std::sync::Arc;
 
 /// Rows a block holds at most.
@@ -9,6 +9,15 @@ pub const BLOCK: usize = 4096;
 /// A column, by its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot(pub usize);
+
+/// A maximum: fixed, or a column where criteria can be dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maximum {
+    /// The same for every unit.
+    Fixed(Number),
+    /// A column.
+    Column(Slot),
+}
 
 /// Why a cell has the value it has, or has none: a code into its step's legend.
 ///

@@ -1,8 +1,8 @@
 //! The sheet of one rule set, with the plan that reads it.
 
 use super::kernel::gate::RATED;
-use super::plan::{Maximum, Plan, Reason};
-use super::sheet::{Sheet, Slot, Values, Why};
+use super::plan::{Plan, Reason};
+use super::sheet::{Maximum, Sheet, Slot, Values, Why};
 use crate::law::{RatingId, RuleSet, Status};
 use crate::words::diagnostic::Words;
 use std::sync::Arc;

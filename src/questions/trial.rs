@@ -3,8 +3,8 @@
 use crate::engine::compile::compile;
 use crate::engine::evaluate::evaluate;
 use crate::engine::fill::{Given, fill};
-use crate::engine::plan::{Maximum, Role};
-use crate::engine::sheet::{Slot, Why};
+use crate::engine::plan::Role;
+use crate::engine::sheet::{Maximum, Slot, Why};
 use crate::engine::sheets::{Outcome, Sheets};
 use crate::law::examples::{Example, Expectation, Expected, Given as Figure, Is, Subject};
 use crate::law::library::Entry;

@@ -2,8 +2,8 @@
 
 use super::{Builder, is_narrow};
 use crate::engine::kernel::formula::{Calculation, Days, Operation, TO_WHOLE, Test};
-use crate::engine::plan::{Form, Maximum};
-use crate::engine::sheet::Slot;
+use crate::engine::plan::Form;
+use crate::engine::sheet::{Maximum, Slot};
 use crate::law::expression::{Comparison, Day, Numeric, Truth};
 use crate::law::extent::{Extent, Problem};
 use crate::law::ranges::Environment;

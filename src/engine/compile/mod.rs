@@ -5,8 +5,8 @@ mod points;
 mod ratings;
 
 use super::kernel::{Join, Kernel};
-use super::plan::{ConditionOf, ConditionSlots, Form, Line, Maximum, Plan, Reason, Role, Slots, Step};
-use super::sheet::{Slot, Why};
+use super::plan::{ConditionOf, ConditionSlots, Form, Line, Plan, Reason, Role, Slots, Step};
+use super::sheet::{Maximum, Slot, Why};
 use crate::law::expression::{Condition, Part};
 use crate::law::extent::{Extent, Problem};
 use crate::law::ranges::{Environment, Ranges, ranges};

@@ -9,8 +9,8 @@ use crate::engine::kernel::points::{
 use crate::engine::kernel::script::{Read, Script};
 use crate::engine::kernel::total::{Child, Maxima, Sum};
 use crate::engine::kernel::{Kernel, formula};
-use crate::engine::plan::{ConditionOf, Form, Line, Maximum, Reason, Role};
-use crate::engine::sheet::{Slot, Why};
+use crate::engine::plan::{ConditionOf, Form, Line, Reason, Role};
+use crate::engine::sheet::{Maximum, Slot, Why};
 use crate::law::expression::{Comparison, Numeric};
 use crate::law::extent::{Extent, Problem};
 use crate::law::ranges::{Environment, staged};

@@ -4,8 +4,8 @@ use super::Kernel;
 use super::formula::{Calculation, Days, Operation, Test};
 use super::points::{Method, Result, Scoring};
 use super::rating::DemandTree;
-use super::total::{Child, Maximum};
-use crate::engine::sheet::Slot;
+use super::total::Child;
+use crate::engine::sheet::{Maximum, Slot};
 
 impl Kernel {
     /// The columns it reads, some perhaps more than once.

@@ -2,7 +2,7 @@
 
 use super::lanes::{Lane, Lanes, Numbers, ten};
 use super::points::{Finish, finished};
-use crate::engine::sheet::{Block, Column, Slot, Why};
+use crate::engine::sheet::{Block, Column, Maximum, Slot, Why};
 use crate::words::number::Number;
 
 /// The points of a group, or the total.
@@ -39,15 +39,6 @@ pub struct Child {
     pub maximum_decimals: u8,
     /// What is to be spread where it is dropped, on the grid of the maxima.
     pub hands_up: i128,
-}
-
-/// A maximum: fixed, or a column where criteria can be dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Maximum {
-    /// The same for every unit.
-    Fixed(Number),
-    /// A column.
-    Column(Slot),
 }
 
 /// The reason of a sum.

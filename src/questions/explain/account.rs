@@ -7,8 +7,8 @@ use super::{
     About, Because, Content, DataCheck, Decided, Did, Explanation, FigureCell, FloorAccount, Gate, Held, How, Listed, Lost,
     MatrixRow, Node, Outcome, Rating, Requirement, Rules, Seen, Spread, Stages, Stands, Total, Value,
 };
-use crate::engine::plan::{ConditionOf, GateSlot, Maximum, Role};
-use crate::engine::sheet::{Slot, Values, Why};
+use crate::engine::plan::{ConditionOf, GateSlot, Role};
+use crate::engine::sheet::{Maximum, Slot, Values, Why};
 use crate::law::{
     self, Body, DerivedId, DerivedMethod, EachLeast, Effect, FallThrough, FloorLeast, IndicatorId, Method, Name, NodeId,
     RatingId, RatingsRead, Require, Scorecard,

@@ -1,8 +1,8 @@
 //! Cells of one row, as plain values.
 
 use super::{Cited, Held, Seen, Titled};
-use crate::engine::plan::{Form, Maximum, Plan, Step};
-use crate::engine::sheet::{Sheet, Slot, Values, Why};
+use crate::engine::plan::{Form, Plan, Step};
+use crate::engine::sheet::{Maximum, Sheet, Slot, Values, Why};
 use crate::engine::sheets::Sheets;
 use crate::law::{Anchor, Name, RatingId, RuleSet};
 use crate::words::figure::Kind;
