@@ -46,7 +46,10 @@ impl Script {
         engine.set_max_array_size(1_000);
         engine.set_max_map_size(100);
         engine.set_max_variables(200);
+        // what would run text, or wait
         engine.disable_symbol("eval");
+        let waits = |_: rhai::INT| -> std::result::Result<(), Box<rhai::EvalAltResult>> { Err("a script does not wait".into()) };
+        engine.register_fn("sleep", waits);
         engine.on_print(|_| {});
         engine.on_debug(|_, _, _| {});
         let ast = engine.compile(source).map_err(|error| error.to_string())?;
