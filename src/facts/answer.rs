@@ -191,6 +191,12 @@ fn written(question: &Question, text: &str, locale: Locale) -> Answer {
     if text.is_empty() || text == "?" {
         return Answer::Missing;
     }
+    // No mark begins with a digit, or with a sign before one.
+    if let Kind::Quantity(quantity) = &question.kind
+        && text.trim_start_matches(['-', '+', '−']).starts_with(|c: char| c.is_ascii_digit())
+    {
+        return quantity_in_text(quantity, &text, locale);
+    }
     if let Kind::Choice(options) = &question.kind {
         let folded = fold(&text);
         let by_id = options.iter().position(|option| option.id == *text);
@@ -216,18 +222,17 @@ fn written(question: &Question, text: &str, locale: Locale) -> Answer {
         return if question.not_applicable_allowed { Answer::NotApplicable } else { refused };
     }
     match &question.kind {
-        Kind::Quantity(quantity) => match number_in_text(&text, quantity.word, locale) {
-            Ok((number, remark)) => match fitting(quantity, number) {
-                Ok(value) => Answer::Given(value, remark),
-                Err(fault) => Answer::Unreadable(fault),
-            },
-            Err(fault) => Answer::Unreadable(fault),
-        },
+        Kind::Quantity(quantity) => quantity_in_text(quantity, &text, locale),
         Kind::YesNo => given(yes_or_no(&text).map(Value::Truth)),
         Kind::Date => given(date(&text).map(Value::Day)),
         Kind::Choice(_) => Answer::Unreadable(Fault::NotAnOption),
         Kind::Text => Answer::Given(Value::Text(clean(&text).into()), None),
     }
+}
+
+fn quantity_in_text(quantity: &Quantity, text: &str, locale: Locale) -> Answer {
+    let read = number_in_text(text, quantity.word, locale).and_then(|(number, remark)| Ok((fitting(quantity, number)?, remark)));
+    read.map_or_else(Answer::Unreadable, |(value, remark)| Answer::Given(value, remark))
 }
 
 /// Without outer spaces of any kind, and without the apostrophe that marks a text in spreadsheets.
@@ -407,8 +412,22 @@ fn fault_of(text: &str) -> Fault {
 
 /// Reads the digits of a number cell: a binary number written out, so 15 significant digits, which is what a spreadsheet shows.
 fn stored_number(text: &str) -> Result<Number, Fault> {
-    if (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(Number::from(text.bytes().fold(0_i64, |whole, digit| whole * 10 + i64::from(digit - b'0'))));
+    // Few digits, and a point at most: what nearly every cell holds.
+    if (1..=16).contains(&text.len()) && text.as_bytes()[0].is_ascii_digit() && !text.ends_with('.') {
+        let (mut value, mut decimals, mut is_plain) = (0_i64, None::<u8>, true);
+        for byte in text.bytes() {
+            match (byte, decimals) {
+                (b'0'..=b'9', _) => {
+                    value = value * 10 + i64::from(byte - b'0');
+                    decimals = decimals.map(|decimals| decimals + 1);
+                }
+                (b'.', None) => decimals = Some(0),
+                _ => is_plain = false,
+            }
+        }
+        if is_plain && value < 1_000_000_000_000_000 {
+            return Number::new(i128::from(value), decimals.unwrap_or(0)).ok_or(Fault::TooManyDigits);
+        }
     }
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| Fault::NotANumber)?),

@@ -138,7 +138,7 @@ pub(super) fn gather(
                 Some(unsure)
             }
         };
-        let unit = match unit_of(rows, row, &unit, gathered) {
+        let unit = match unit_of(rows, row, &unit, unsure.is_none(), gathered) {
             Met::Unit(unit) => unit,
             Met::Twice => continue,
             Met::Unlisted => {
@@ -384,7 +384,8 @@ enum Met {
     Unlisted,
 }
 
-fn unit_of(rows: &Rows<'_>, row: usize, id: &Arc<str>, gathered: &mut Gathered) -> Met {
+// Two rows of one table are one too many where both are of the period and layer that are read.
+fn unit_of(rows: &Rows<'_>, row: usize, id: &Arc<str>, is_sure: bool, gathered: &mut Gathered) -> Met {
     let at = RowRef { table: rows.table, row: u32::try_from(row).expect("rows are limited") };
     let place = || rows.grid.source.place(rows.grid.row_number(row), rows.columns.unit());
     let Some(unit) = gathered.index.get(id).copied() else {
@@ -402,7 +403,7 @@ fn unit_of(rows: &Rows<'_>, row: usize, id: &Arc<str>, gathered: &mut Gathered) 
     let met = &mut gathered.met[unit as usize];
     if met.table != at.table {
         *met = at;
-    } else if rows.columns.kind != TableKind::Long {
+    } else if is_sure && rows.columns.kind != TableKind::Long {
         gathered.twice.push((unit, *met, at));
         return Met::Twice;
     }

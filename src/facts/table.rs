@@ -279,7 +279,37 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
             }
         }
     }
+    found.extend(without_heading(grid, header));
     (columns, refused, found)
+}
+
+// Columns named in a message.
+const NAMED_MAX: usize = 20;
+
+// Columns that hold something under a header without a heading for them.
+fn without_heading(grid: &Grid, header: &Header) -> Option<Diagnostic> {
+    let n_columns = header.columns.len();
+    let has_heading = |column: u32| header.columns.get(column as usize).is_some_and(|read| !read.heading.is_empty());
+    let headless: Vec<u32> = (0..u32::try_from(n_columns).unwrap_or(u32::MAX)).filter(|column| !has_heading(*column)).collect();
+    let mut first_rows: BTreeMap<u32, u32> = BTreeMap::new();
+    for row in header.row + 1..grid.n_rows() {
+        let beyond = u32::try_from(n_columns).unwrap_or(u32::MAX)..grid.columns(row).end;
+        // In delimited text, cells beyond the header are told row by row.
+        let beyond = if grid.is_delimited { 0..0 } else { beyond };
+        for column in headless.iter().copied().chain(beyond) {
+            if !grid.cell(row, column).is_blank() {
+                first_rows.entry(column).or_insert(grid.row_number(row));
+            }
+        }
+    }
+    let (column, row) = first_rows.first_key_value()?;
+    let more = if first_rows.len() > NAMED_MAX { ", …" } else { "" };
+    let names = first_rows.keys().take(NAMED_MAX).map(|column| column_name(*column)).collect::<Vec<_>>().join(", ");
+    let message = words!(
+        "cột {names}{more} có nội dung mà không có tiêu đề: không được đọc",
+        "column {names}{more} holds something and has no heading: it is not read"
+    );
+    Some(Diagnostic::warning("column_without_heading", grid.source.place(*row, *column), message))
 }
 
 fn not_understood(place: Place, heading: &str, column: u32, near: Option<&str>) -> Diagnostic {
