@@ -10,6 +10,7 @@ use crate::words::text::{clean, fold, fold_ascii, nearest};
 use chrono::Days;
 use std::borrow::Cow;
 use std::sync::Arc;
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 /// How numbers in text are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -239,7 +240,9 @@ fn quantity_in_text(quantity: &Quantity, text: &str, locale: Locale) -> Answer {
 pub(super) fn tidy(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}'));
     let bare = trimmed.strip_prefix(['\'', '’']).map_or(trimmed, str::trim_start);
-    if bare.is_ascii() { Cow::Borrowed(bare) } else { Cow::Owned(clean(bare)) }
+    let is_odd = |c: char| (c.is_whitespace() && c != ' ') || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}');
+    let is_composed = || is_nfc_quick(bare.chars()) == IsNormalized::Yes && !bare.contains("  ") && !bare.contains(is_odd);
+    if bare.is_ascii() || is_composed() { Cow::Borrowed(bare) } else { Cow::Owned(clean(bare)) }
 }
 
 // Equal to one of the words, with its tones or typed without any.

@@ -208,6 +208,12 @@ impl<'a> Headings<'a> {
         Meaning::Unknown
     }
 
+    /// Whether a folded text is a heading of the column of units.
+    pub(super) fn is_of_units(&self, folded: &str) -> bool {
+        let found = self.attributes.get(folded);
+        found.is_some_and(|found| matches!(found, Attribute::Unit | Attribute::Code | Attribute::UnitOrName))
+    }
+
     fn find_with_bracket(&self, base: &str, bracket: &str) -> Meaning {
         let folded = fold(bracket);
         let is_any = |words: &[&str]| words.iter().any(|word| fold(word) == folded || fold_ascii(word) == folded);

@@ -182,17 +182,15 @@ static TOTALS: LazyLock<Vec<String>> =
     LazyLock::new(|| ["cộng", "tổng", "tổng số", "total", "toàn tỉnh", "toàn huyện", "trung bình"].map(fold).to_vec());
 static GRAND_TOTAL: LazyLock<String> = LazyLock::new(|| fold("tổng cộng"));
 
-fn is_total(text: &str) -> bool {
-    let folded = fold(text);
-    TOTALS.contains(&folded) || folded.starts_with(&*GRAND_TOTAL)
+fn is_total(folded: &str) -> bool {
+    TOTALS.iter().any(|total| total == folded) || folded.starts_with(&*GRAND_TOTAL)
 }
 
 // What stands under a table.
 static REMARKS: LazyLock<Vec<String>> =
     LazyLock::new(|| ["ghi chú", "lưu ý", "chú thích", "người lập", "thủ trưởng", "nguồn số liệu"].map(fold).to_vec());
 
-fn is_remark(text: &str) -> bool {
-    let folded = fold(text);
+fn is_remark(folded: &str) -> bool {
     REMARKS.iter().any(|remark| folded.starts_with(remark))
 }
 
@@ -235,7 +233,7 @@ fn unit_cell(
         return UnitCell::Aside(Aside::Numbering, None);
     }
     if text.is_empty() {
-        if others().any(|cell| matches!(cell.content, Content::Text(text) if is_total(text))) {
+        if others().any(|cell| matches!(cell.content, Content::Text(text) if is_total(&fold(text)))) {
             return UnitCell::Aside(Aside::Total, None);
         }
         let has_figure = rows.figures.iter().any(|column| !grid.cell(row, *column).is_blank());
@@ -246,15 +244,16 @@ fn unit_cell(
     if is_plain || gathered.index.contains_key(text) {
         return UnitCell::Id(text.into());
     }
-    if is_total(text) {
+    let folded = fold(text);
+    if is_total(&folded) {
         return UnitCell::Aside(Aside::Total, None);
     }
-    if matches!(headings.find(text), Meaning::Attribute(Attribute::Unit | Attribute::Code | Attribute::UnitOrName)) {
+    if headings.is_of_units(&folded) {
         return UnitCell::Aside(Aside::HeaderRepeated, None);
     }
     // A remark under a table, or a line between its parts; an id seldom has spaces.
     let is_alone = || others().all(|cell| cell.is_blank() || matches!(cell.content, Content::Merged(..)));
-    if text.contains(' ') && (is_remark(text) || (rows.has_others && is_alone())) {
+    if text.contains(' ') && (is_remark(&folded) || (rows.has_others && is_alone())) {
         return UnitCell::Aside(Aside::Remark, None);
     }
     UnitCell::Id(text.into())
@@ -563,7 +562,7 @@ fn text_of(
 }
 
 fn named(unit: &mut Unit, raw: &str, cell: RawCell<'_>, said: &mut Said) {
-    let name = clean(&tidy(raw));
+    let name = tidy(raw);
     if is_none(&name) || *name == *unit.name {
         return;
     }

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub const HEADER_ROWS_MAX: usize = 30;
 /// Rows above the header's last in which a heading may stand.
 const HEADER_HEIGHT_MAX: usize = 3;
+/// Columns in which a heading may stand.
+pub const HEADER_COLUMNS_MAX: u32 = 2_000;
 /// Headings for which a "did you mean" is looked up.
 const NEAREST_MAX: usize = 200;
 
@@ -123,7 +125,7 @@ fn is_telling(meaning: &Meaning) -> bool {
 
 fn columns_of(grid: &Grid, row: usize, headings: &Headings<'_>) -> Vec<ColumnRead> {
     let rows = row.saturating_sub(HEADER_HEIGHT_MAX - 1)..=row;
-    let n_columns = rows.clone().map(|row| grid.columns(row).end).max().unwrap_or(0);
+    let n_columns = rows.clone().map(|row| grid.columns(row).end).max().unwrap_or(0).min(HEADER_COLUMNS_MAX);
     let read = |row: usize, column: u32| {
         let cell = grid.shown(row, column);
         let text = crate::words::text::clean(&cell.raw());
@@ -288,15 +290,14 @@ const NAMED_MAX: usize = 20;
 
 // Columns that hold something under a header without a heading for them.
 fn without_heading(grid: &Grid, header: &Header) -> Option<Diagnostic> {
-    let n_columns = header.columns.len();
+    let n_columns = u32::try_from(header.columns.len()).expect("columns are limited");
     let has_heading = |column: u32| header.columns.get(column as usize).is_some_and(|read| !read.heading.is_empty());
-    let headless: Vec<u32> = (0..u32::try_from(n_columns).unwrap_or(u32::MAX)).filter(|column| !has_heading(*column)).collect();
+    let headless: Vec<u32> = (0..n_columns).filter(|column| !has_heading(*column)).collect();
     let mut first_rows: BTreeMap<u32, u32> = BTreeMap::new();
     for row in header.row + 1..grid.n_rows() {
-        let beyond = u32::try_from(n_columns).unwrap_or(u32::MAX)..grid.columns(row).end;
         // In delimited text, cells beyond the header are told row by row.
-        let beyond = if grid.is_delimited { 0..0 } else { beyond };
-        for column in headless.iter().copied().chain(beyond) {
+        let last = if grid.is_delimited { header.row } else { row };
+        for column in headless.iter().copied().chain(n_columns..grid.columns(last).end) {
             if !grid.cell(row, column).is_blank() {
                 first_rows.entry(column).or_insert(grid.row_number(row));
             }

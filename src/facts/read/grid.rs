@@ -163,7 +163,13 @@ pub fn column_name(column: u32) -> String {
 
 /// Row and column of `C17`, from 0; dollar signs are passed over.
 pub fn parse_address(text: &str) -> Option<(u32, u32)> {
-    let text = text.replace('$', "");
+    let bare;
+    let text = if text.contains('$') {
+        bare = text.replace('$', "");
+        &bare
+    } else {
+        text
+    };
     let digits = text.find(|c: char| c.is_ascii_digit())?;
     let column = text[..digits].bytes().try_fold(0_u32, |column, letter| {
         let letter = letter.to_ascii_uppercase();
