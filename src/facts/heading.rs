@@ -101,6 +101,12 @@ impl Attribute {
     pub fn title(self) -> &'static str {
         TITLES[self as usize].2.first().copied().unwrap_or(self.id())
     }
+
+    /// The same inside a sentence.
+    pub(super) fn title_inside(self) -> String {
+        let mut chars = self.title().chars();
+        chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    }
 }
 
 /// What a column answers about a question.

@@ -1,9 +1,9 @@
 //! A worksheet → a table: where its header stands and what each column means.
 
-use crate::facts::Said;
-use crate::facts::answer::shortened;
+use crate::facts::fault::shortened;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
 use crate::facts::read::grid::{Content, Grid, Unsure, address, column_name};
+use crate::facts::said::Said;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::text::{fold, fold_ascii};
