@@ -101,6 +101,12 @@ impl Attribute {
     pub fn title(self) -> &'static str {
         TITLES[self as usize].2.first().copied().unwrap_or(self.id())
     }
+
+    /// The same inside a sentence.
+    pub(super) fn title_inside(self) -> String {
+        let mut chars = self.title().chars();
+        chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    }
 }
 
 /// What a column answers about a question.
@@ -206,6 +212,12 @@ impl<'a> Headings<'a> {
             }
         }
         Meaning::Unknown
+    }
+
+    /// Whether a folded text is a heading of the column of units.
+    pub(super) fn is_of_units(&self, folded: &str) -> bool {
+        let found = self.attributes.get(folded);
+        found.is_some_and(|found| matches!(found, Attribute::Unit | Attribute::Code | Attribute::UnitOrName))
     }
 
     fn find_with_bracket(&self, base: &str, bracket: &str) -> Meaning {

@@ -1,9 +1,9 @@
 //! A worksheet → a table: where its header stands and what each column means.
 
-use crate::facts::Said;
-use crate::facts::answer::shortened;
+use crate::facts::fault::shortened;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
 use crate::facts::read::grid::{Content, Grid, Unsure, address, column_name};
+use crate::facts::said::Said;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::text::{fold, fold_ascii};
@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub const HEADER_ROWS_MAX: usize = 30;
 /// Rows above the header's last in which a heading may stand.
 const HEADER_HEIGHT_MAX: usize = 3;
+/// Columns in which a heading may stand.
+pub const HEADER_COLUMNS_MAX: u32 = 2_000;
 /// Headings for which a "did you mean" is looked up.
 const NEAREST_MAX: usize = 200;
 
@@ -123,7 +125,7 @@ fn is_telling(meaning: &Meaning) -> bool {
 
 fn columns_of(grid: &Grid, row: usize, headings: &Headings<'_>) -> Vec<ColumnRead> {
     let rows = row.saturating_sub(HEADER_HEIGHT_MAX - 1)..=row;
-    let n_columns = rows.clone().map(|row| grid.columns(row).end).max().unwrap_or(0);
+    let n_columns = rows.clone().map(|row| grid.columns(row).end).max().unwrap_or(0).min(HEADER_COLUMNS_MAX);
     let read = |row: usize, column: u32| {
         let cell = grid.shown(row, column);
         let text = crate::words::text::clean(&cell.raw());
@@ -279,7 +281,36 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
             }
         }
     }
+    found.extend(without_heading(grid, header));
     (columns, refused, found)
+}
+
+// Columns named in a message.
+const NAMED_MAX: usize = 20;
+
+// Columns that hold something under a header without a heading for them.
+fn without_heading(grid: &Grid, header: &Header) -> Option<Diagnostic> {
+    let n_columns = u32::try_from(header.columns.len()).expect("columns are limited");
+    let has_heading = |column: u32| header.columns.get(column as usize).is_some_and(|read| !read.heading.is_empty());
+    let headless: Vec<u32> = (0..n_columns).filter(|column| !has_heading(*column)).collect();
+    let mut first_rows: BTreeMap<u32, u32> = BTreeMap::new();
+    for row in header.row + 1..grid.n_rows() {
+        // In delimited text, cells beyond the header are told row by row.
+        let last = if grid.is_delimited { header.row } else { row };
+        for column in headless.iter().copied().chain(n_columns..grid.columns(last).end) {
+            if !grid.cell(row, column).is_blank() {
+                first_rows.entry(column).or_insert(grid.row_number(row));
+            }
+        }
+    }
+    let (column, row) = first_rows.first_key_value()?;
+    let more = if first_rows.len() > NAMED_MAX { ", …" } else { "" };
+    let names = first_rows.keys().take(NAMED_MAX).map(|column| column_name(*column)).collect::<Vec<_>>().join(", ");
+    let message = words!(
+        "cột {names}{more} có nội dung mà không có tiêu đề: không được đọc",
+        "column {names}{more} holds something and has no heading: it is not read"
+    );
+    Some(Diagnostic::warning("column_without_heading", grid.source.place(*row, *column), message))
 }
 
 fn not_understood(place: Place, heading: &str, column: u32, near: Option<&str>) -> Diagnostic {

@@ -172,6 +172,9 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Number) -> Ordering {
+        if self.decimals == other.decimals {
+            return self.mantissa.cmp(&other.mantissa);
+        }
         let decimals = self.decimals.max(other.decimals);
         match (self.at_decimals(decimals), other.at_decimals(decimals)) {
             (Some(this), Some(other)) => this.cmp(&other),

@@ -1,55 +1,50 @@
 //! Another reader of spreadsheets is shown the same files: every cell agrees.
 
-use super::named;
+use super::{named, question};
 use calamine::{Data, Reader, open_workbook_auto};
 use std::path::{Path, PathBuf};
 use vungmanh::facts::answer::Locale;
-use vungmanh::facts::read::grid::{Content, column_name};
+use vungmanh::facts::read::grid::Content;
 use vungmanh::facts::{Asked, DataFile, Layer, read};
 use vungmanh::words::figure::{Kind, Question};
 use vungmanh::words::period::Period;
 
-/// Compares every figure of a file, asked by the headings that the other reader finds in a row (from 0); gives how many there were.
+/// Compares every figure of a file; the other reader finds the headings in a row (from 0). Gives how many there were.
 fn compare(path: &Path, header: usize) -> usize {
     let mut other = open_workbook_auto(path).expect("the other reader opens it");
     let sheets: Vec<(String, calamine::Range<Data>)> = other.worksheets();
     let named = named();
-    let mut n_compared = 0;
-    for (name, range) in sheets {
-        let Some((first_row, first_column)) = range.start() else { continue };
-        assert_eq!((first_row, first_column), (0, 0), "{name}");
-        let headings: Vec<(usize, String)> =
-            range.rows().nth(header).expect("a header").iter().map(ToString::to_string).enumerate().collect();
-        let form: Vec<Question> = headings
-            .iter()
+    let form = |range: &calamine::Range<Data>| -> Vec<Question> {
+        let headings = range.rows().nth(header).expect("a header").iter().map(ToString::to_string);
+        // What stands before describes the unit.
+        headings
+            .enumerate()
             .skip(8)
-            .map(|(column, heading)| Question {
-                id: format!("column_{}", column_name(u32::try_from(*column).expect("small"))),
-                title: heading.clone(),
-                kind: Kind::Text,
-                measure: None,
-                not_applicable_allowed: false,
-                dash: None,
-            })
-            .collect();
-        let asked = Asked {
-            forms: vec![form.iter().collect()],
-            organisations: &named.nothing,
-            unit_kinds: &named.nothing,
-            subtypes: &named.nothing,
-            territories: &named.nothing,
-            period: Period { year: 2016 },
-            layer: Layer::Own,
-            locale: Locale::Vi,
-        };
-        let facts = read(&[DataFile { path: path.to_owned(), layer: Layer::Own }], &asked);
-        for unit in 0..facts.units.len() {
-            for question in 0..form.len() {
-                let Some(cell) = facts.figure(unit, 0, question).filter(|cell| *cell.source.worksheet == *name) else { continue };
-                let theirs = range.get_value((cell.row, cell.column)).unwrap_or(&Data::Empty);
-                assert!(agrees(cell.content, theirs), "{}: {:?} and {theirs:?}", cell.place(), cell.content);
-                n_compared += 1;
-            }
+            .map(|(column, heading)| question(&format!("column_{column}"), &heading, Kind::Text))
+            .collect()
+    };
+    let forms: Vec<Vec<Question>> = sheets.iter().map(|(_, range)| form(range)).collect();
+    let asked = Asked {
+        forms: forms.iter().map(|form| form.iter().collect()).collect(),
+        organisations: &named.nothing,
+        unit_kinds: &named.nothing,
+        subtypes: &named.nothing,
+        territories: &named.nothing,
+        period: Period { year: 2016 },
+        layer: Layer::Own,
+        locale: Locale::Vi,
+    };
+    let facts = read(&[DataFile { path: path.to_owned(), layer: Layer::Own }], &asked);
+    let mut n_compared = 0;
+    for ((name, range), (form, questions)) in sheets.iter().zip(forms.iter().enumerate()) {
+        assert_eq!(range.start(), Some((0, 0)), "{name}");
+        for (unit, question) in (0..facts.units.len()).flat_map(|unit| (0..questions.len()).map(move |question| (unit, question)))
+        {
+            let cell = facts.figure(unit, form, question).filter(|cell| *cell.source.worksheet == **name);
+            let Some(cell) = cell else { continue };
+            let theirs = range.get_value((cell.row, cell.column)).unwrap_or(&Data::Empty);
+            assert!(agrees(cell.content, theirs), "{}: {:?} and {theirs:?}", cell.place(), cell.content);
+            n_compared += 1;
         }
     }
     n_compared

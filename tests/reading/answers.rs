@@ -2,7 +2,8 @@
 
 use super::form;
 use proptest::prelude::*;
-use vungmanh::facts::answer::{Answer, Locale, Remark, Value, answer, parse_number};
+use vungmanh::facts::answer::{Answer, Locale, Value, answer, parse_number};
+use vungmanh::facts::fault::Remark;
 use vungmanh::facts::read::grid::{Content, Epoch, RawCell, Source, Unsure};
 use vungmanh::words::number::Number;
 

@@ -1,6 +1,7 @@
 //! Delimited text → cells, strictly: a quotation mark in the wrong place swallows rows, so it is refused where it stands.
 
 use super::grid::{Draft, Kind, Packed, Source, Text, TooMuch, address};
+use crate::facts::table::HEADER_COLUMNS_MAX;
 
 /// The delimiters that are tried.
 const DELIMITERS: [u8; 3] = [b';', b',', b'\t'];
@@ -59,6 +60,9 @@ fn sniffed_delimiter(text: &str, is_heading: &dyn Fn(&str) -> bool) -> u8 {
         let _stopped = each_field(text, delimiter, &mut |row, column, field| {
             if row >= SNIFFED_ROWS {
                 return Err(TooMuch::Rows);
+            }
+            if column >= HEADER_COLUMNS_MAX {
+                return Ok(());
             }
             if row != row_known.0 {
                 row_known = (row, 0);

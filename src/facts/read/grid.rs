@@ -9,8 +9,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Cells a file may hold.
 pub const CELLS_MAX: usize = 1 << 27;
-/// Rows a worksheet may hold; a spreadsheet program stops at 1,048,576.
-pub const ROWS_MAX: u32 = 2_000_000;
+/// Rows a table may hold; a spreadsheet program stops at 1,048,576, delimited text does not.
+pub const ROWS_MAX: u32 = 10_000_000;
 /// Columns a worksheet may hold, as in spreadsheet programs.
 pub const COLUMNS_MAX: u32 = 16_384;
 /// Bytes of text that a file's cells may hold together.
@@ -163,7 +163,13 @@ pub fn column_name(column: u32) -> String {
 
 /// Row and column of `C17`, from 0; dollar signs are passed over.
 pub fn parse_address(text: &str) -> Option<(u32, u32)> {
-    let text = text.replace('$', "");
+    let bare;
+    let text = if text.contains('$') {
+        bare = text.replace('$', "");
+        &bare
+    } else {
+        text
+    };
     let digits = text.find(|c: char| c.is_ascii_digit())?;
     let column = text[..digits].bytes().try_fold(0_u32, |column, letter| {
         let letter = letter.to_ascii_uppercase();
