@@ -17,3 +17,4 @@ mod naive_by_hand;
 mod reading;
 mod rules;
 mod scorecard;
+mod sentences;
