@@ -18,3 +18,4 @@ mod reading;
 mod rules;
 mod scorecard;
 mod scripts;
+mod sentences;
