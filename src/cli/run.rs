@@ -5,8 +5,10 @@ use super::{Exit, complain, look};
 use crate::engine::fill::Given;
 use crate::engine::run::{Run, run};
 use crate::engine::sheets::Sheets;
-use crate::facts::answer::{Answer, Locale, Value, answer};
+use crate::facts::advice::on_fault;
+use crate::facts::answer::{Answer, Value, answer};
 use crate::facts::heading::Attribute;
+use crate::facts::spelling::Locale;
 use crate::facts::units::{Day, Names};
 use crate::facts::{Asked, DataFile, Facts, Layer, read};
 use crate::law::check::check;
@@ -239,7 +241,7 @@ impl Input {
         let cell = self.facts.figure(unit, form, indicator)?;
         let question = &sheets.set.indicators[indicator].question;
         let fault = match answer(question, cell, self.locale) {
-            Answer::Unreadable(fault) => Some(fault.diagnostic(question, cell, self.locale).message),
+            Answer::Unreadable(fault) => Some(on_fault(fault, question, cell, self.locale).message),
             Answer::Given(..) | Answer::Missing | Answer::NotApplicable => None,
         };
         let text = |cell: crate::facts::read::grid::RawCell<'_>| Some(cell.raw().into_owned()).filter(|text| !text.is_empty());

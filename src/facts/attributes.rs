@@ -1,26 +1,19 @@
 //! What a row says about its unit: name, organisation, parent, days; each said once, or alike wherever it is said.
 
 use crate::facts::Asked;
-use crate::facts::answer::{date, from_serial, tidy};
-use crate::facts::fault::{Fault, shortened};
+use crate::facts::advice::shortened;
+use crate::facts::fault::Fault;
+use crate::facts::gathered::{Gathered, Resolved, RowRef, Rows};
 use crate::facts::heading::Attribute;
 use crate::facts::read::grid::{Content, RawCell};
-use crate::facts::rows::{Gathered, RowRef, Rows};
 use crate::facts::said::Said;
+use crate::facts::spelling::{date, from_serial, tidy};
 use crate::facts::units::{Day, Names, Unit};
 use crate::facts::whose::is_id_number;
 use crate::words;
 use crate::words::diagnostic::Diagnostic;
 use crate::words::text::{clean, fold};
 use std::sync::Arc;
-
-/// What the text of a cell about a unit means.
-#[derive(Clone, Debug)]
-pub(super) enum Resolved {
-    Nothing,
-    Id(Arc<str>),
-    Unnamed,
-}
 
 /// Takes what a row says about its unit.
 pub(super) fn attributes(rows: &Rows<'_>, row: usize, unit: u32, asked: &Asked<'_>, gathered: &mut Gathered, said: &mut Said) {

@@ -1,13 +1,16 @@
 //! Floor 1: what the units did. [`Facts`] are the units of a period and where each of their figures stands; every figure keeps its
 //! cell, and nothing here has met a rule: what is asked comes in as questions.
 
+pub mod advice;
 pub mod answer;
 mod attributes;
 pub mod fault;
+mod gathered;
 pub mod heading;
 pub mod read;
 mod rows;
 pub mod said;
+pub mod spelling;
 mod suspect;
 pub mod table;
 pub mod units;
@@ -18,11 +21,12 @@ use crate::words::diagnostic::{Diagnostic, Place, Words};
 use crate::words::figure::Question;
 use crate::words::period::Period;
 use crate::words::text::{fold, fold_ascii};
-use answer::Locale;
+use gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
 use read::grid::{Content, Grid, RawCell};
-use rows::{Gathered, Line, RowRef, Rows, UnsureRow, gather};
+use rows::{gather, say_unknown};
 use said::Said;
+use spelling::Locale;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -321,7 +325,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         });
         content.push(Table { grid, columns });
     }
-    gathered.say_unknown(asked, &headings, &mut said);
+    say_unknown(&gathered, asked, &headings, &mut said);
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.say_hidden(&mut said);

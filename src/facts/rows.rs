@@ -1,92 +1,20 @@
 //! The rows of the tables → units, and where each of their figures stands.
 
-use crate::facts::answer::tidy;
-use crate::facts::attributes::{Resolved, attributes, names};
-use crate::facts::fault::shortened;
-use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
-use crate::facts::read::grid::{Grid, Unsure};
+use crate::facts::advice::shortened;
+use crate::facts::attributes::{attributes, names};
+use crate::facts::gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
+use crate::facts::heading::{Aspect, Attribute, Headings, Meaning};
 use crate::facts::said::Said;
-use crate::facts::table::{Columns, TableKind};
+use crate::facts::spelling::tidy;
+use crate::facts::table::TableKind;
 use crate::facts::units::Unit;
 use crate::facts::whose::{Belongs, UnitCell, belongs, unit_cell};
-use crate::facts::{Aside, AsideRows, Asked, Layer};
+use crate::facts::{Aside, AsideRows, Asked};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place};
+use crate::words::diagnostic::Diagnostic;
 use crate::words::text::{clean, fold, nearest};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-
-/// A row of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct RowRef {
-    pub(super) table: u32,
-    pub(super) row: u32,
-}
-
-/// A figure with a row of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Line {
-    pub(super) unit: u32,
-    // Which indicator, by the text of its cell.
-    pub(super) key: u32,
-    pub(super) at: RowRef,
-}
-
-/// A row of a unit whose period or layer cannot be read: its figures may be those that are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct UnsureRow {
-    pub(super) unit: u32,
-    pub(super) key: Option<u32>,
-    pub(super) at: RowRef,
-    pub(super) why: Unsure,
-}
-
-/// What the rows of all tables amount to, while they are read.
-#[derive(Debug, Default)]
-pub(super) struct Gathered {
-    pub(super) units: Vec<Unit>,
-    pub(super) index: HashMap<Arc<str>, u32>,
-    // Of each unit, its first row in the table in which it was met last.
-    met: Vec<RowRef>,
-    /// Of each unit, its first row.
-    pub(super) first: Vec<RowRef>,
-    /// Rows of tables that are not long, with their units.
-    pub(super) rows: Vec<(u32, RowRef)>,
-    pub(super) lines: Vec<Line>,
-    pub(super) unsure: Vec<UnsureRow>,
-    pub(super) layer_of: HashMap<String, Option<Layer>>,
-    /// The questions that each indicator cell means.
-    pub(super) keys: Vec<Vec<QuestionId>>,
-    key_of: HashMap<String, Option<u32>>,
-    // By attribute, then by the text of the cell.
-    pub(super) resolved: [HashMap<String, Resolved>; N_ATTRIBUTES],
-    // Texts of attributes that name nothing, with the cell where each stands first and how many there are.
-    pub(super) unnamed: BTreeMap<(Attribute, String), (Place, usize)>,
-    // Units that the list of units does not have.
-    unlisted: BTreeMap<String, (Place, usize)>,
-    unknown_indicators: BTreeMap<String, (Place, usize)>,
-    /// Units met twice in one table: the unit, its first row there, the second.
-    pub(super) twice: Vec<(u32, RowRef, RowRef)>,
-    /// Units about which two cells differ: the unit, in what, the first row that says it, the second.
-    pub(super) differing: Vec<(u32, Attribute, RowRef)>,
-    has_register: bool,
-}
-
-/// A table whose rows are read.
-pub(super) struct Rows<'a> {
-    pub(super) table: u32,
-    pub(super) grid: &'a Grid,
-    pub(super) columns: &'a Columns,
-    pub(super) header_row: usize,
-    /// The columns of figures.
-    pub(super) figures: &'a [u32],
-    /// Whether the table lists the units there are.
-    pub(super) is_register: bool,
-    /// Whether there is another column than that of units.
-    pub(super) has_others: bool,
-    /// The layer of rows that do not name one.
-    pub(super) layer: Layer,
-}
 
 /// What the rows of one table came to.
 #[derive(Debug, Default)]
@@ -228,49 +156,46 @@ fn line(rows: &Rows<'_>, row: usize, headings: &Headings<'_>, gathered: &mut Gat
     key
 }
 
-impl Gathered {
-    /// Says, once each, what the rows named that nothing is called.
-    pub(super) fn say_unknown(&self, asked: &Asked<'_>, headings: &Headings<'_>, said: &mut Said) {
-        for ((attribute, text), (place, count)) in &self.unnamed {
-            let near = names(*attribute, asked).and_then(|names| nearest(text, names.titles()));
-            let (text, title) = (shortened(text), attribute.title());
-            let message =
-                words!("không có {title} nào là `{text}` ({count} hàng)", "there is no {title} `{text}` ({count} rows)");
-            let code = if *attribute == Attribute::Organisation { "unknown_organisation" } else { "unknown_name" };
-            let mut found = Diagnostic::error(code, place.clone(), message);
-            found.help = near.map(|near| words!("có phải `{near}`?", "did you mean `{near}`?"));
-            if *attribute == Attribute::Organisation { said.refuse(found) } else { said.find(found) }
-        }
-        let folded: HashMap<String, &str> = if self.unlisted.is_empty() {
-            HashMap::new()
-        } else {
-            self.units.iter().map(|unit| (like(&unit.id), &*unit.id)).collect()
-        };
-        for (id, (place, count)) in &self.unlisted {
-            let near = folded.get(&like(id)).copied();
-            let id = shortened(id);
-            let message = words!(
-                "đơn vị `{id}` không có trong bảng đơn vị ({count} hàng không được đọc)",
-                "unit `{id}` is not in the table of units ({count} rows are not read)"
-            );
-            let mut found = Diagnostic::error("unit_not_listed", place.clone(), message);
-            found.help = Some(match near {
-                Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
-                None => words!("thêm đơn vị vào bảng đơn vị, hoặc sửa mã", "add it to the table of units, or mend its id"),
-            });
-            said.find(found);
-        }
-        for (n, (text, (place, count))) in self.unknown_indicators.iter().enumerate() {
-            let near = if n < 200 { headings.nearest(text) } else { None };
-            let text = shortened(text);
-            let message = words!(
-                "không có chỉ tiêu `{text}` ({count} hàng không được đọc)",
-                "there is no indicator `{text}` ({count} rows are not read)"
-            );
-            let mut found = Diagnostic::warning("indicator_not_understood", place.clone(), message);
-            found.help = near.map(|near| words!("có phải `{near}`?", "did you mean `{near}`?"));
-            said.find(found);
-        }
+/// Says, once each, what the rows named that nothing is called.
+pub(super) fn say_unknown(gathered: &Gathered, asked: &Asked<'_>, headings: &Headings<'_>, said: &mut Said) {
+    for ((attribute, text), (place, count)) in &gathered.unnamed {
+        let near = names(*attribute, asked).and_then(|names| nearest(text, names.titles()));
+        let (text, title) = (shortened(text), attribute.title());
+        let message = words!("không có {title} nào là `{text}` ({count} hàng)", "there is no {title} `{text}` ({count} rows)");
+        let code = if *attribute == Attribute::Organisation { "unknown_organisation" } else { "unknown_name" };
+        let mut found = Diagnostic::error(code, place.clone(), message);
+        found.help = near.map(|near| words!("có phải `{near}`?", "did you mean `{near}`?"));
+        if *attribute == Attribute::Organisation { said.refuse(found) } else { said.find(found) }
+    }
+    let folded: HashMap<String, &str> = if gathered.unlisted.is_empty() {
+        HashMap::new()
+    } else {
+        gathered.units.iter().map(|unit| (like(&unit.id), &*unit.id)).collect()
+    };
+    for (id, (place, count)) in &gathered.unlisted {
+        let near = folded.get(&like(id)).copied();
+        let id = shortened(id);
+        let message = words!(
+            "đơn vị `{id}` không có trong bảng đơn vị ({count} hàng không được đọc)",
+            "unit `{id}` is not in the table of units ({count} rows are not read)"
+        );
+        let mut found = Diagnostic::error("unit_not_listed", place.clone(), message);
+        found.help = Some(match near {
+            Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
+            None => words!("thêm đơn vị vào bảng đơn vị, hoặc sửa mã", "add it to the table of units, or mend its id"),
+        });
+        said.find(found);
+    }
+    for (n, (text, (place, count))) in gathered.unknown_indicators.iter().enumerate() {
+        let near = if n < 200 { headings.nearest(text) } else { None };
+        let text = shortened(text);
+        let message = words!(
+            "không có chỉ tiêu `{text}` ({count} hàng không được đọc)",
+            "there is no indicator `{text}` ({count} rows are not read)"
+        );
+        let mut found = Diagnostic::warning("indicator_not_understood", place.clone(), message);
+        found.help = near.map(|near| words!("có phải `{near}`?", "did you mean `{near}`?"));
+        said.find(found);
     }
 }
 

@@ -1,11 +1,12 @@
 //! What is suspicious about the facts as a whole: units and figures written twice, hidden rows, percentages that look like shares.
 
-use crate::facts::answer::{Answer, Locale, Value, answer};
-use crate::facts::fault::shortened;
+use crate::facts::advice::shortened;
+use crate::facts::answer::{Answer, Value, answer};
+use crate::facts::gathered::RowRef;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
 use crate::facts::read::grid::{Content, RawCell, column_name};
-use crate::facts::rows::RowRef;
 use crate::facts::said::Said;
+use crate::facts::spelling::Locale;
 use crate::facts::table::TableKind;
 use crate::facts::{ASIDE_ROWS_MAX, Asked, Facts, Table, units};
 use crate::words;

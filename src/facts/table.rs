@@ -1,8 +1,8 @@
 //! A worksheet → a table: where its header stands and what each column means.
 
-use crate::facts::fault::shortened;
+use crate::facts::advice::shortened;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
-use crate::facts::read::grid::{Content, Grid, Unsure, address, column_name};
+use crate::facts::read::grid::{Content, Grid, HEADER_COLUMNS_MAX, Unsure, address, column_name};
 use crate::facts::said::Said;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
@@ -13,8 +13,6 @@ use std::collections::BTreeMap;
 pub const HEADER_ROWS_MAX: usize = 30;
 /// Rows above the header's last in which a heading may stand.
 const HEADER_HEIGHT_MAX: usize = 3;
-/// Columns in which a heading may stand.
-pub const HEADER_COLUMNS_MAX: u32 = 2_000;
 /// Headings for which a "did you mean" is looked up.
 const NEAREST_MAX: usize = 200;
 

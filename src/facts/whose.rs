@@ -1,10 +1,10 @@
 //! Whose row it is: which unit's, of which period and layer; or why it is left aside.
 
-use crate::facts::answer::tidy;
-use crate::facts::fault::{shortened, shown};
+use crate::facts::advice::{shortened, shown};
+use crate::facts::gathered::{Gathered, Rows};
 use crate::facts::heading::{Attribute, Headings};
 use crate::facts::read::grid::{Content, Grid, RawCell, Unsure};
-use crate::facts::rows::{Gathered, Rows};
+use crate::facts::spelling::tidy;
 use crate::facts::table::TableKind;
 use crate::facts::{Aside, Asked, Layer};
 use crate::words;

@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 use vungmanh::engine::fill::Given;
 use vungmanh::engine::run::{Run, run};
-use vungmanh::facts::answer::{Answer, Locale, Value, answer};
+use vungmanh::facts::advice::on_fault;
+use vungmanh::facts::answer::{Answer, Value, answer};
+use vungmanh::facts::spelling::Locale;
 use vungmanh::facts::units::{Day, Names};
 use vungmanh::facts::{Asked, DataFile, Facts, Layer, heading::Attribute, read};
 use vungmanh::law::library::Library;
@@ -108,7 +110,7 @@ impl Workbook {
             let cell = self.facts.figure(unit, form, indicator)?;
             let question = &sheets.set.indicators[indicator].question;
             let fault = match answer(question, cell, Locale::Vi) {
-                Answer::Unreadable(fault) => Some(fault.diagnostic(question, cell, Locale::Vi).message),
+                Answer::Unreadable(fault) => Some(on_fault(fault, question, cell, Locale::Vi).message),
                 Answer::Given(..) | Answer::Missing | Answer::NotApplicable => None,
             };
             let evidence = self.facts.evidence(unit, form, indicator).filter(|cell| !cell.is_blank());

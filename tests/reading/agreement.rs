@@ -3,8 +3,8 @@
 use super::{named, question};
 use calamine::{Data, Reader, open_workbook_auto};
 use std::path::{Path, PathBuf};
-use vungmanh::facts::answer::Locale;
 use vungmanh::facts::read::grid::Content;
+use vungmanh::facts::spelling::Locale;
 use vungmanh::facts::{Asked, DataFile, Layer, read};
 use vungmanh::words::figure::{Kind, Question};
 use vungmanh::words::period::Period;

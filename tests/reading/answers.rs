@@ -2,9 +2,10 @@
 
 use super::form;
 use proptest::prelude::*;
-use vungmanh::facts::answer::{Answer, Locale, Value, answer, parse_number};
+use vungmanh::facts::answer::{Answer, Value, answer};
 use vungmanh::facts::fault::Remark;
 use vungmanh::facts::read::grid::{Content, Epoch, RawCell, Source, Unsure};
+use vungmanh::facts::spelling::{Locale, parse_number};
 use vungmanh::words::number::Number;
 
 fn source(epoch: Epoch) -> Source {

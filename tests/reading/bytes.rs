@@ -4,7 +4,8 @@ use super::{facts, form};
 use proptest::prelude::*;
 use std::io::{Cursor, Read, Write};
 use vungmanh::facts::Facts;
-use vungmanh::facts::answer::{Locale, answer};
+use vungmanh::facts::answer::answer;
+use vungmanh::facts::spelling::Locale;
 use vungmanh::words::diagnostic::Lang;
 use zip::write::SimpleFileOptions;
 

@@ -3,7 +3,8 @@
 use super::{facts, form, line};
 use std::fmt::Write;
 use std::path::Path;
-use vungmanh::facts::answer::{Answer, Locale, Value, answer};
+use vungmanh::facts::answer::{Answer, Value, answer};
+use vungmanh::facts::spelling::Locale;
 use vungmanh::facts::{Aside, Facts};
 
 #[expect(dead_code, reason = "the entry point of the example is not called here")]

@@ -6,7 +6,7 @@ mod bytes;
 mod damaged;
 mod tables;
 
-use vungmanh::facts::answer::Locale;
+use vungmanh::facts::spelling::Locale;
 use vungmanh::facts::units::Names;
 use vungmanh::facts::{Asked, Facts, Layer, read_bytes};
 use vungmanh::words::diagnostic::Diagnostic;

@@ -1,9 +1,9 @@
 //! Tables: headers, rows, units, layers, periods.
 
 use super::{facts, form, line, named, question};
-use vungmanh::facts::answer::Locale;
 use vungmanh::facts::heading::{Attribute, Meaning};
 use vungmanh::facts::read::grid::{Content, RawCell};
+use vungmanh::facts::spelling::Locale;
 use vungmanh::facts::table::TableKind;
 use vungmanh::facts::units::Day;
 use vungmanh::facts::{Aside, Asked, Facts, Layer, read_bytes};

@@ -1,7 +1,6 @@
 //! Delimited text → cells, strictly: a quotation mark in the wrong place swallows rows, so it is refused where it stands.
 
-use super::grid::{Draft, Kind, Packed, Source, Text, TooMuch, address};
-use crate::facts::table::HEADER_COLUMNS_MAX;
+use super::grid::{Draft, HEADER_COLUMNS_MAX, Kind, Packed, Source, Text, TooMuch, address};
 
 /// The delimiters that are tried.
 const DELIMITERS: [u8; 3] = [b';', b',', b'\t'];

@@ -13,6 +13,8 @@ pub const CELLS_MAX: usize = 1 << 27;
 pub const ROWS_MAX: u32 = 10_000_000;
 /// Columns a worksheet may hold, as in spreadsheet programs.
 pub const COLUMNS_MAX: u32 = 16_384;
+/// Columns in which a heading may stand.
+pub const HEADER_COLUMNS_MAX: u32 = 2_000;
 /// Bytes of text that a file's cells may hold together.
 pub const TEXT_BYTES_MAX: usize = 1 << 30;
 /// Bytes of text that one cell may hold; a longer one is unreadable.
