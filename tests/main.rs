@@ -16,6 +16,7 @@ mod naive;
 mod naive_by_hand;
 mod reading;
 mod rules;
+mod schemas;
 mod scorecard;
 mod scripts;
 mod sentences;
