@@ -216,6 +216,11 @@ fn each_number_of_the_womens_set_is_pinned_on_both_sides() {
 }
 
 #[test]
+fn each_number_of_the_womens_set_of_2024_is_pinned_on_both_sides() {
+    pins_every_number_of("rules/minh_hoa/hoi_phu_nu/xa/2024.1", 80);
+}
+
+#[test]
 fn each_number_of_the_youth_set_is_pinned_on_both_sides() {
     pins_every_number("doan_thanh_nien");
 }
