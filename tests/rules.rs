@@ -175,13 +175,17 @@ fn steps(number: &str) -> [String; 2] {
 }
 
 fn pins_every_number(organisation: &str) {
-    let set = root().join(format!("rules/minh_hoa/{organisation}/xa/2016.1"));
-    let texts = texts_of(&set);
-    let name = format!("rules/minh_hoa/{organisation}/xa/2016.1/rules.yaml");
+    pins_every_number_of(&format!("rules/minh_hoa/{organisation}/xa/2016.1"), 80);
+}
+
+/// Whether an example notices each number of the set in a folder that is moved, of which there are more than `n_at_least`.
+fn pins_every_number_of(folder: &str, n_at_least: usize) {
+    let texts = texts_of(&root().join(folder));
+    let name = format!("{folder}/rules.yaml");
     assert!(!is_noticed(texts.clone()), "unchanged, the set passes");
     let text = &texts[&name];
     let thresholds = thresholds(text);
-    assert!(thresholds.len() > 80, "{organisation}: only {} numbers found", thresholds.len());
+    assert!(thresholds.len() > n_at_least, "{folder}: only {} numbers found", thresholds.len());
     let mut unnoticed = Vec::new();
     for threshold in &thresholds {
         for step in &threshold.steps {
@@ -214,6 +218,21 @@ fn each_number_of_the_youth_set_is_pinned_on_both_sides() {
 #[test]
 fn each_number_of_the_veterans_set_is_pinned_on_both_sides() {
     pins_every_number("hoi_cuu_chien_binh");
+}
+
+#[test]
+fn each_number_of_the_veterans_set_of_2024_is_pinned_on_both_sides() {
+    pins_every_number_of("rules/minh_hoa/hoi_cuu_chien_binh/xa/2024.1", 80);
+}
+
+#[test]
+fn each_number_of_the_fronts_set_is_pinned_on_both_sides() {
+    pins_every_number("mat_tran");
+}
+
+#[test]
+fn each_number_of_the_fronts_set_of_2024_is_pinned_on_both_sides() {
+    pins_every_number_of("rules/minh_hoa/mat_tran/xa/2024.1", 80);
 }
 
 #[test]
