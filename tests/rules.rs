@@ -233,6 +233,21 @@ fn each_number_of_the_veterans_set_is_pinned_on_both_sides() {
 }
 
 #[test]
+fn each_number_of_the_veterans_set_of_2024_is_pinned_on_both_sides() {
+    pins_every_number_of("rules/minh_hoa/hoi_cuu_chien_binh/xa/2024.1", 80);
+}
+
+#[test]
+fn each_number_of_the_fronts_set_is_pinned_on_both_sides() {
+    pins_every_number("mat_tran");
+}
+
+#[test]
+fn each_number_of_the_fronts_set_of_2024_is_pinned_on_both_sides() {
+    pins_every_number_of("rules/minh_hoa/mat_tran/xa/2024.1", 80);
+}
+
+#[test]
 fn each_number_of_the_trade_unions_set_is_pinned_on_both_sides() {
     pins_every_number("cong_doan");
 }
