@@ -165,13 +165,11 @@ fn every_number_has_a_row_and_only_what_reads_other_units_waits() {
     let numbers: BTreeSet<u32> =
         rows.iter().filter_map(|row| row.number.trim_end_matches(|letter: char| letter.is_alphabetic()).parse().ok()).collect();
     assert_eq!(numbers, (1..=N_CONSTRUCTS).collect());
-    let waiting: Vec<&str> =
-        rows.iter().filter(|row| matches!(row.shown, Shown::Waits(_))).map(|row| row.number).collect();
+    let waiting: Vec<&str> = rows.iter().filter(|row| matches!(row.shown, Shown::Waits(_))).map(|row| row.number).collect();
     assert_eq!(waiting, WAITING);
     let named: BTreeSet<&str> = rows.iter().map(|row| row.number).collect();
     assert_eq!(named.len(), rows.len(), "a number stands once");
-    let shown: BTreeSet<&str> =
-        rows.iter().filter(|row| !matches!(row.shown, Shown::Waits(_))).map(|row| row.number).collect();
+    let shown: BTreeSet<&str> = rows.iter().filter(|row| !matches!(row.shown, Shown::Waits(_))).map(|row| row.number).collect();
     let out: BTreeSet<&str> = taken_out(&page).into_keys().collect();
     assert_eq!(out, shown, "what is taken out, and what is shown");
     let tests: Vec<&str> =

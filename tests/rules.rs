@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use vungmanh::law::check::check;
 use vungmanh::law::Status;
+use vungmanh::law::check::check;
 use vungmanh::law::library::{HowRead, Library};
 use vungmanh::law::load::{Loaded, from_texts};
 use vungmanh::questions::trial::{Trial, trial};
@@ -241,7 +241,8 @@ fn each_number_of_the_womens_model_branch_is_pinned_on_both_sides() {
 fn a_set_of_a_real_text_that_was_not_read_whole_is_a_draft() {
     let library = loaded("rules").library;
     for entry in library.entries.iter().filter(|entry| entry.set.status != Status::Illustrative) {
-        let cited = |id: &str| entry.set.clauses.iter().any(|clause| clause.id.split_once('/').is_some_and(|(source, _)| source == id));
+        let cited =
+            |id: &str| entry.set.clauses.iter().any(|clause| clause.id.split_once('/').is_some_and(|(source, _)| source == id));
         let read: Vec<HowRead> = library.sources.iter().filter(|own| cited(&own.id)).map(|own| own.read).collect();
         assert!(!read.is_empty(), "{} cites a source", entry.set.reference());
         let is_whole = read.iter().all(|read| *read == HowRead::Full);
