@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use vungmanh::law::Status;
 use vungmanh::law::check::check;
-use vungmanh::law::library::Library;
+use vungmanh::law::library::{HowRead, Library};
 use vungmanh::law::load::{Loaded, from_texts};
 use vungmanh::questions::trial::{Trial, trial};
 use vungmanh::words::diagnostic::has_errors;
@@ -260,6 +261,30 @@ fn each_number_of_the_youth_set_of_2024_is_pinned_on_both_sides() {
 #[test]
 fn each_number_of_the_trade_unions_set_of_2024_is_pinned_on_both_sides() {
     pins_every_number_of("rules/minh_hoa/cong_doan/xa/2024.1", 80);
+}
+
+#[test]
+fn each_number_of_the_members_matrix_is_pinned_on_both_sides() {
+    pins_every_number_of("rules/doan_thanh_nien/doan_vien/2019.1", 13);
+}
+
+#[test]
+fn each_number_of_the_womens_model_branch_is_pinned_on_both_sides() {
+    pins_every_number_of("rules/hoi_phu_nu/chi_hoi/2018.1", 4);
+}
+
+// What was read at second hand, or in part, is nobody's issued rule set: every output made with it says so.
+#[test]
+fn a_set_of_a_real_text_that_was_not_read_whole_is_a_draft() {
+    let library = loaded("rules").library;
+    for entry in library.entries.iter().filter(|entry| entry.set.status != Status::Illustrative) {
+        let cited =
+            |id: &str| entry.set.clauses.iter().any(|clause| clause.id.split_once('/').is_some_and(|(source, _)| source == id));
+        let read: Vec<HowRead> = library.sources.iter().filter(|own| cited(&own.id)).map(|own| own.read).collect();
+        assert!(!read.is_empty(), "{} cites a source", entry.set.reference());
+        let is_whole = read.iter().all(|read| *read == HowRead::Full);
+        assert!(is_whole || entry.set.status == Status::Draft, "{}: {read:?}", entry.set.reference());
+    }
 }
 
 #[test]
