@@ -19,3 +19,4 @@ mod rules;
 mod scorecard;
 mod scripts;
 mod sentences;
+mod whatif;

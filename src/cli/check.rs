@@ -35,7 +35,7 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
         n_amendments += loaded.amended.entries.len();
         found.extend(loaded.amendment_diagnostics);
         // what is so without the amendment is said of the set
-        found.extend(check_library(&loaded.amended).into_iter().filter(|found| !own.contains(found)));
+        found.extend(check_library(&loaded.amended).into_iter().filter(|found| !is_said(found, &own)));
         found.extend(own);
         texts.extend(loaded.texts);
     }
@@ -54,6 +54,10 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
         }
     }
     Ok(if refused { Exit::Refused } else { Exit::Done })
+}
+
+fn is_said(found: &Diagnostic, others: &[Diagnostic]) -> bool {
+    others.iter().any(|other| other.code == found.code && other.place == found.place && other.message == found.message)
 }
 
 fn diagnostic_texts() -> crate::words::diagnostic::Texts {

@@ -73,7 +73,7 @@ fn answered(
         found.extend(breaches(run, &|unit| input.facts.place(unit)));
     }
     complain(&diagnostic::terminal(&once(found), &input.loaded.texts, look(lang)));
-    complain(&notes(&before, &after, lang));
+    complain(&notes(&before, &after, against.is_some(), lang));
     let explained = |run: &Run<'_>, sheets: &crate::engine::sheets::Sheets, row: usize, unit: usize| {
         account(sheets, row, &input.about(run, unit), &|indicator| input.cell(unit, sheets, indicator))
     };
@@ -108,7 +108,7 @@ fn once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// Which sets are illustrative, and who would be rated by one set on both sides.
-fn notes(before: &Run<'_>, after: &Run<'_>, lang: Lang) -> String {
+fn notes(before: &Run<'_>, after: &Run<'_>, has_period: bool, lang: Lang) -> String {
     let mut text = String::new();
     let both = || before.sheets.iter().chain(&after.sheets);
     let unofficial: BTreeSet<String> =
@@ -133,13 +133,17 @@ fn notes(before: &Run<'_>, after: &Run<'_>, lang: Lang) -> String {
         let n = same.len();
         let sets: BTreeSet<String> = same.into_iter().map(|(set, _)| set).collect();
         let sets = sets.into_iter().collect::<Vec<_>>().join(", ");
+        let way_out = if has_period {
+            lang.of(
+                "; để lấy bộ có hiệu lực ở kỳ khác, thêm `--against-period`, ví dụ `--against-period 2024`",
+                "; for the set in force in another period, add `--against-period`, such as `--against-period 2024`",
+            )
+        } else {
+            ""
+        };
         text += &match lang {
-            Lang::Vi => format!(
-                "lưu ý: {n} đơn vị được xét theo cùng một bộ tiêu chí ở cả hai bên ({sets}); để lấy bộ có hiệu lực ở kỳ khác, thêm `--against-period`, ví dụ `--against-period 2024`\n"
-            ),
-            Lang::En => format!(
-                "note: {n} units are rated by one and the same set on both sides ({sets}); for the set in force in another period, add `--against-period`, such as `--against-period 2024`\n"
-            ),
+            Lang::Vi => format!("lưu ý: {n} đơn vị được xét theo cùng một bộ tiêu chí ở cả hai bên ({sets}){way_out}\n"),
+            Lang::En => format!("note: {n} units are rated by one and the same set on both sides ({sets}){way_out}\n"),
         };
     }
     text

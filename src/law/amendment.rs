@@ -72,6 +72,15 @@ impl Written {
     }
 }
 
+/// A finding about an amended set, with the amendments that led to it where it stands in the set's own file.
+pub(super) fn told(found: Diagnostic, amendments: &[Amendment]) -> Diagnostic {
+    if amendments.iter().any(|own| own.place.file() == found.place.file()) {
+        return found;
+    }
+    let what = || words!("khi sửa theo phương án này", "as this amendment makes it");
+    amendments.iter().fold(found, |found, own| found.also(own.place.clone(), what()))
+}
+
 /// Whether a text is an amendment: it says which rule set it amends.
 pub(super) fn is_amendment(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("rule_set:"))

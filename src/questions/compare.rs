@@ -31,7 +31,7 @@ pub struct Asked<'a> {
 /// The answer.
 #[derive(Clone, Debug)]
 pub struct Changes {
-    /// Units that both runs have, in the order of the first.
+    /// Units that both runs have, by id.
     pub units: Vec<UnitChange>,
     /// Units that only the first run has.
     pub only_before: Vec<String>,
@@ -46,8 +46,12 @@ pub struct Changes {
 /// What became what: units by what came of them before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transitions {
+    /// The organisation's id; empty for all.
+    pub id: String,
     /// The organisation's title; empty for all.
     pub title: String,
+    /// The sets that rated its units on both sides, each unit by the same; empty where some unit has two.
+    pub unchanged: BTreeSet<String>,
     /// What came of units before, best first: the rows.
     pub before: Vec<State>,
     /// What came of units after, best first: the columns.
@@ -62,7 +66,7 @@ pub struct Transitions {
     pub n_up: usize,
     /// Worse.
     pub n_down: usize,
-    /// Another outcome, or a rating of another scale that stands at the same level.
+    /// Neither.
     pub n_sideways: usize,
 }
 
@@ -105,6 +109,8 @@ pub struct UnitChange {
 pub struct Standing {
     /// The rule set, as `id@version`; `None` where there is none.
     pub rule_set: Option<String>,
+    /// The rule set's hash.
+    pub hash: Option<String>,
     /// What came of it.
     pub state: State,
     /// Whether its rating counts as vững mạnh.
@@ -126,7 +132,7 @@ pub enum Direction {
     Up,
     /// To a worse one.
     Down,
-    /// To another outcome, or to a rating of another scale at the same level.
+    /// To another outcome, or to a rating of another scale that is neither better nor worse, or cannot be told.
     Sideways,
 }
 
@@ -320,6 +326,8 @@ pub struct ScoreChange {
     pub by_points: Option<bool>,
     /// With the better side's edge the worse side's score would reach it.
     pub by_edge: Option<bool>,
+    /// Whether the better side's score reaches the edge there; where it does not, something else lifted the unit.
+    pub is_reached: Option<bool>,
 }
 
 /// What became of units between two runs.
@@ -332,7 +340,7 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Changes {
         .enumerate()
         .filter_map(|(own, placed)| Some((own, *positions.get(placed.unit.id.as_ref())?)))
         .collect();
-    let units: Vec<UnitChange> = both
+    let mut units: Vec<UnitChange> = both
         .par_iter()
         .map(|(own, other)| {
             let unit = placed[0][*own].unit;
@@ -351,10 +359,13 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Changes {
             }
         })
         .collect();
+    units.sort_by(|a, b| a.id.cmp(&b.id));
     let shared: BTreeSet<&str> = units.iter().map(|unit| unit.id.as_str()).collect();
     let only = |side: usize| {
         let ids = placed[side].iter().map(|placed| placed.unit.id.to_string());
-        ids.filter(|id| !shared.contains(id.as_str())).collect()
+        let mut only: Vec<String> = ids.filter(|id| !shared.contains(id.as_str())).collect();
+        only.sort();
+        only
     };
     let (only_before, only_after) = (only(0), only(1));
     let (rows_before, rows_after) = (by_organisation(before.run), by_organisation(after.run));
@@ -364,6 +375,9 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Changes {
             ids.push(id);
         }
     }
+    // organisations without a set are met in the order of the files, which says nothing
+    let has_set = |id: &str| [before, after].iter().any(|asked| asked.run.sheets.iter().any(|own| own.set.applies_to.organisation == id));
+    ids.sort_by_key(|id| if has_set(id) { (false, "") } else { (true, id.as_str()) });
     let row = |rows: &[(String, Row)], wanted: &str| {
         rows.iter().find(|(id, _)| id == wanted).map(|(_, row)| row.clone()).unwrap_or_default()
     };
@@ -375,12 +389,12 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Changes {
             let (row_before, row_after) = (row(&rows_before, id), row(&rows_after, id));
             let title = before.run.organisation_title(id);
             let scales = [before, after].map(|asked| scale(asked.run, Some(id)));
-            transitions(title, &own, scales, row_before, row_after)
+            Transitions { id: id.clone(), title, ..transitions(&own, scales, row_before, row_after) }
         })
         .collect();
     let scales = [before, after].map(|asked| scale(asked.run, None));
     let everyone: Vec<&UnitChange> = units.iter().collect();
-    let all = transitions(String::new(), &everyone, scales, all_of(&rows_before), all_of(&rows_after));
+    let all = transitions(&everyone, scales, all_of(&rows_before), all_of(&rows_after));
     Changes { units, only_before, only_after, organisations, all }
 }
 
@@ -399,7 +413,7 @@ fn scale(run: &Run<'_>, organisation: Option<&str>) -> Vec<State> {
     scale
 }
 
-fn transitions(title: String, units: &[&UnitChange], scales: [Vec<State>; 2], row_before: Row, row_after: Row) -> Transitions {
+fn transitions(units: &[&UnitChange], scales: [Vec<State>; 2], row_before: Row, row_after: Row) -> Transitions {
     let [mut before, mut after] = scales;
     for state in [State::NotRated, State::Undetermined, State::NoSet] {
         if units.iter().any(|unit| unit.before.state == state) {
@@ -413,7 +427,13 @@ fn transitions(title: String, units: &[&UnitChange], scales: [Vec<State>; 2], ro
     let counts = before.iter().map(|from| after.iter().map(|to| count(from, to)).collect()).collect();
     let moved = |direction| units.iter().filter(|unit| unit.moved == Some(direction)).count();
     let (n_up, n_down, n_sideways) = (moved(Direction::Up), moved(Direction::Down), moved(Direction::Sideways));
-    Transitions { title, before, after, counts, row_before, row_after, n_up, n_down, n_sideways }
+    let is_unchanged = |unit: &&&UnitChange| unit.before.hash == unit.after.hash && unit.before.rule_set == unit.after.rule_set;
+    let unchanged = if units.iter().all(|unit| is_unchanged(&unit)) {
+        units.iter().filter_map(|unit| unit.before.rule_set.clone()).collect()
+    } else {
+        BTreeSet::new()
+    };
+    Transitions { id: String::new(), title: String::new(), unchanged, before, after, counts, row_before, row_after, n_up, n_down, n_sideways }
 }
 
 /// A sheet, the unit's row in it, and what led to its rating.
@@ -440,7 +460,7 @@ fn standing(own: Option<&Explanation>) -> Standing {
     let Some(own) = own else {
         let (by_score, after_requirements, after_gates) = (None, None, None);
         let state = State::NoSet;
-        return Standing { rule_set: None, state, is_strong: false, total: None, by_score, after_requirements, after_gates };
+        return Standing { rule_set: None, hash: None, state, is_strong: false, total: None, by_score, after_requirements, after_gates };
     };
     let stage = |stage: Result<RatingId, _>| stage.ok().map(|rating| titled(own, rating));
     let (state, is_strong) = match &own.outcome {
@@ -450,6 +470,7 @@ fn standing(own: Option<&Explanation>) -> Standing {
     };
     Standing {
         rule_set: Some(format!("{}@{}", own.rules.id, own.rules.version)),
+        hash: Some(own.rules.hash.clone()),
         state,
         is_strong,
         total: own.total.as_ref().and_then(|total| total.points),
@@ -486,7 +507,9 @@ fn direction(rated: &[Option<Rated<'_>>; 2], before: &Standing, after: &Standing
         (Some(in_after), Some(in_before)) if in_after.cmp(&to) != from.cmp(&in_before) => Ordering::Equal,
         (Some(in_after), _) => in_after.cmp(&to),
         (None, Some(in_before)) => from.cmp(&in_before),
-        (None, None) => from.cmp(&to),
+        // levels say something only of scales that have as many
+        (None, None) if before.rules.ratings.len() == after.rules.ratings.len() => from.cmp(&to),
+        (None, None) => Ordering::Equal,
     };
     Some(match order {
         Ordering::Less => Direction::Down,
@@ -568,7 +591,7 @@ fn found(
         };
         let wanting = wanting(own, &cause.names);
         let elsewhere = match &score {
-            Some(score) if score.before == score.after && score.edge_before == score.edge_after => Elsewhere::Alike,
+            Some(score) if score.is_reached == Some(false) => Elsewhere::Alike,
             Some(_) => Elsewhere::Otherwise,
             None => elsewhere(cause, &wanting, own, other),
         };
@@ -598,11 +621,12 @@ fn score_change(side: Side, own: &Explanation, own_rating: RatingId, other: &Exp
         Some(Ratio::from(edge) <= score)
     };
     let (by_points, by_edge) = (reaches(other_score, own_edge), reaches(own_score, other_edge));
+    let is_reached = other_score.zip(other_edge).map(|(score, edge)| Ratio::from(edge) <= score);
     let (before, after, edge_before, edge_after) = match side {
         Side::Before => (own_score, other_score, own_edge, other_edge),
         Side::After => (other_score, own_score, other_edge, own_edge),
     };
-    ScoreChange { before, after, edge_before, edge_after, by_points, by_edge }
+    ScoreChange { before, after, edge_before, edge_after, by_points, by_edge, is_reached }
 }
 
 fn met(own: &Requirement) -> Met {

@@ -21,11 +21,9 @@ const NAMED_MAX: usize = 12;
 pub fn table(changes: &Changes, runs: [&Run<'_>; 2], lang: Lang) -> String {
     let mut text = head(runs, lang);
     let period = runs[0].period;
-    let sets = |run: &Run<'_>| run.sheets.iter().map(|sheets| sheets.set.reference()).collect::<Vec<_>>().join(", ");
-    let (before, after) = (sets(runs[0]), sets(runs[1]));
     text += &match lang {
-        Lang::Vi => format!("THỬ BỘ TIÊU CHÍ KHÁC, KỲ {period}\nTrước: {before}\nSau:   {after}\n"),
-        Lang::En => format!("WHAT IF, {period}\nBefore: {before}\nAfter:  {after}\n"),
+        Lang::Vi => format!("THỬ BỘ TIÊU CHÍ KHÁC, KỲ {period}\n"),
+        Lang::En => format!("WHAT IF, {period}\n"),
     };
     for (title, grounds) in amendments(runs[1]) {
         text += &match lang {
@@ -34,7 +32,8 @@ pub fn table(changes: &Changes, runs: [&Run<'_>; 2], lang: Lang) -> String {
         };
     }
     for organisation in &changes.organisations {
-        text += &transitions(organisation, &organisation.title, lang);
+        let own = changes.units.iter().filter(|unit| unit.organisation.as_deref().unwrap_or_default() == organisation.id);
+        text += &pairs(own, lang, &transitions(organisation, &organisation.title, lang));
     }
     if changes.organisations.len() > 1 {
         text += &transitions(&changes.all, lang.of("Tất cả", "All"), lang);
@@ -70,7 +69,26 @@ fn amendments(run: &Run<'_>) -> Vec<(String, String)> {
     all
 }
 
+/// A part of the table, with the sets of its units under its first line.
+fn pairs<'u>(units: impl Iterator<Item = &'u UnitChange>, lang: Lang, part: &str) -> String {
+    let none = || lang.of("không có", "none").to_owned();
+    let of = |standing: &Standing| standing.rule_set.clone().unwrap_or_else(none);
+    let all: BTreeSet<(String, String)> = units.map(|unit| (of(&unit.before), of(&unit.after))).collect();
+    let lines: String =
+        all.iter().filter(|(before, after)| before != after).map(|(before, after)| format!("  {before} → {after}\n")).collect();
+    let (first, rest) = part.trim_start_matches('\n').split_once('\n').unwrap_or((part, ""));
+    format!("\n{first}\n{lines}{rest}")
+}
+
 fn transitions(own: &Transitions, title: &str, lang: Lang) -> String {
+    if !own.unchanged.is_empty() {
+        let n: usize = own.counts.iter().flatten().sum();
+        let sets = own.unchanged.iter().cloned().collect::<Vec<_>>().join(", ");
+        return match lang {
+            Lang::Vi => format!("\n{title}: {n} đơn vị, hai bên cùng một bộ tiêu chí ({sets})\n"),
+            Lang::En => format!("\n{title}: {n} units, one and the same set on both sides ({sets})\n"),
+        };
+    }
     let (up, down, sideways) = (own.n_up, own.n_down, own.n_sideways);
     let n: usize = own.counts.iter().flatten().sum();
     let mut text = match lang {
@@ -148,8 +166,8 @@ fn moved(changes: &Changes, lang: Lang) -> String {
     }
     if only_titles > 0 {
         text += &match lang {
-            Lang::Vi => format!("- {only_titles} đơn vị ở cùng một bậc, chỉ tên mức xếp loại khác\n"),
-            Lang::En => format!("- {only_titles} units stand at the same level, under another title\n"),
+            Lang::Vi => format!("- {only_titles} đơn vị chuyển sang thang xếp loại khác, không thể nói là lên hay xuống\n"),
+            Lang::En => format!("- {only_titles} units are rated on another scale, neither up nor down\n"),
         };
     }
     for (ids, vi, en) in [
@@ -163,7 +181,7 @@ fn moved(changes: &Changes, lang: Lang) -> String {
     text
 }
 
-/// Whether a unit has a rating at the same level of another scale.
+/// Whether a unit has a rating of another scale that is neither better nor worse.
 fn is_only_renamed(unit: &UnitChange) -> bool {
     let is_rated = |standing: &Standing| matches!(standing.state, State::Rated(_));
     unit.moved == Some(Direction::Sideways) && is_rated(&unit.before) && is_rated(&unit.after)
@@ -191,7 +209,7 @@ pub fn causes(unit: &UnitChange, lang: Lang) -> String {
         }
     }
     if is_only_renamed(unit) {
-        said.push(lang.of("cùng một bậc, chỉ tên mức xếp loại khác", "the same level, under another title").to_owned());
+        said.push(lang.of("hai bên dùng thang xếp loại khác nhau", "the two sides rate on different scales").to_owned());
     }
     if let Some(rating) = &why.stands_for {
         let title = &rating.title;
@@ -208,11 +226,11 @@ pub fn causes(unit: &UnitChange, lang: Lang) -> String {
             all.join(lang.of(", và đồng thời ", ", and at the same time "))
         })
         .collect();
-    if !reasons.is_empty() {
-        said.push(reasons.join(lang.of("; riêng điều này cũng đủ: ", "; this by itself would do as well: ")));
-    }
     for (side, id, elsewhere) in &why.lifted_by {
         said.extend(lift_words(why, *side, id, *elsewhere, lang));
+    }
+    if !reasons.is_empty() {
+        said.push(reasons.join(lang.of("; riêng điều này cũng đủ: ", "; this by itself would do as well: ")));
     }
     said.join("; ")
 }
@@ -231,6 +249,14 @@ fn found_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> Strin
     }
     let cause = cause_words(own, &found.cause, lang);
     let has_other = unit.before.rule_set.is_some() && unit.after.rule_set.is_some();
+    if let Some(there) = there(why, found, lang) {
+        return match (found.side, lang) {
+            (Side::After, Lang::Vi) => format!("nay {cause} (trước: {there})"),
+            (Side::After, Lang::En) => format!("now {cause} (before: {there})"),
+            (Side::Before, Lang::Vi) => format!("trước {cause} (nay: {there})"),
+            (Side::Before, Lang::En) => format!("before, {cause} (now: {there})"),
+        };
+    }
     match (found.side, found.elsewhere, lang) {
         _ if !has_other => cause,
         (Side::After, Elsewhere::NotThere, Lang::Vi) => format!("nay {cause} (trước không hỏi điều này)"),
@@ -249,6 +275,50 @@ fn found_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> Strin
         (Side::Before, Elsewhere::Reordered, Lang::En) => format!("before, {cause} (still asked, with another effect)"),
         (Side::Before, Elsewhere::Alike, Lang::Vi) => format!("trước {cause} (nay cũng vậy)"),
         (Side::Before, Elsewhere::Alike, Lang::En) => format!("before, {cause} (so after too)"),
+    }
+}
+
+/// What a requirement, gate or floor that does not stand in the way on the other side asks there.
+fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
+    use crate::questions::explain::CauseKind;
+    if found.elsewhere != Elsewhere::Otherwise {
+        return None;
+    }
+    let (own, other) = match found.side {
+        Side::Before => (why.before.as_ref()?, why.after.as_ref()?),
+        Side::After => (why.after.as_ref()?, why.before.as_ref()?),
+    };
+    match &found.cause.kind {
+        CauseKind::Requirement(positions, _) => {
+            let asked = positions.iter().filter_map(|n| other.requirements.iter().find(|there| there.id == own.requirements[*n].id));
+            let asked: Vec<String> = asked
+                .map(|there| match there.must_hold {
+                    true => format!("“{}”, {}", there.title, lang.of("đạt", "met")),
+                    false => format!("“{}”, {}", there.title, lang.of("không mắc", "not the case")),
+                })
+                .collect();
+            Some(asked.join("; "))
+        }
+        CauseKind::Gate(position) => {
+            let there = other.gates.iter().find(|there| there.id == own.gates[*position].id)?;
+            let floor = there.floor.as_ref()?;
+            let least = floor.least.get(lang);
+            Some(match lang {
+                Lang::Vi => format!("điểm liệt là {least}, không vướng"),
+                Lang::En => format!("the floor is {least}, which it reaches"),
+            })
+        }
+        CauseKind::Score(_)
+        | CauseKind::Row(..)
+        | CauseKind::NotApplicable(_)
+        | CauseKind::EverythingDropped
+        | CauseKind::Unreadable
+        | CauseKind::Required
+        | CauseKind::DataCheck(_)
+        | CauseKind::NoPoints(..)
+        | CauseKind::NoRow(..)
+        | CauseKind::NoRating
+        | CauseKind::NothingFollows(..) => None,
     }
 }
 
@@ -319,6 +389,15 @@ fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange,
         (Some(_), Side::Before, false, Lang::Vi) => format!("trước dưới mức {edge_own} để xếp {wanted} (nay là {edge_other})"),
         (Some(_), Side::Before, false, Lang::En) => format!("before, below the {edge_own} that {wanted} asks (now: {edge_other})"),
     };
+    if found.elsewhere == Elsewhere::Alike {
+        let too = match (found.side, lang) {
+            (Side::After, Lang::Vi) => "trước cũng chưa đủ",
+            (Side::After, Lang::En) => "it was too little before too",
+            (Side::Before, Lang::Vi) => "nay cũng chưa đủ",
+            (Side::Before, Lang::En) => "it is too little now too",
+        };
+        return format!("{scores}, {short}; {too}");
+    }
     let both_changed = own_score != other_score && own_edge != other_edge;
     let which = match (both_changed, score.by_points, score.by_edge) {
         (true, Some(true), Some(false)) => lang.of("; chỉ vì điểm: riêng mức điểm thay đổi thì không đủ", "; because of the points: the edge alone would not do it"),
@@ -341,7 +420,16 @@ fn deltas(differences: &Differences, lang: Lang) -> String {
         said.push(match (&criterion.before, &criterion.after) {
             (None, _) => format!("“{title}” {delta} ({})", lang.of("mới", "new")),
             (_, None) => format!("“{title}” {delta} ({})", lang.of("bỏ", "gone")),
-            (before, after) => format!("“{title}” {} → {} ({delta})", own(before), own(after)),
+            (before, after) => {
+                let by = |side: &Option<Scored>| side.as_ref().map_or("", |side| side.by.words.get(lang)).to_owned();
+                let (was, is) = (by(before), by(after));
+                let because = match lang {
+                    _ if was == is => String::new(),
+                    Lang::Vi => format!("; trước: {was}; nay: {is}"),
+                    Lang::En => format!("; before: {was}; now: {is}"),
+                };
+                format!("“{title}” {} → {} ({delta}{because})", own(before), own(after))
+            }
         });
     }
     for adjustment in &differences.adjustments {
@@ -521,7 +609,7 @@ fn why_json(unit: &UnitChange, why: &Why) -> Value {
             told["score"] = json!({
                 "before": ratio(score.before), "after": ratio(score.after),
                 "edge_before": number_json(score.edge_before), "edge_after": number_json(score.edge_after),
-                "by_points": score.by_points, "by_edge": score.by_edge,
+                "by_points": score.by_points, "by_edge": score.by_edge, "reached_elsewhere": score.is_reached,
             });
         }
         told

@@ -21,6 +21,7 @@ mod unstated_case;
 mod unused_indicator;
 mod values;
 
+use super::amendment;
 use super::library::Library;
 use super::ranges::{Ranges, ranges};
 use super::{Allow, RuleSet};
@@ -95,7 +96,7 @@ struct Finding<'a> {
 pub fn check(library: &Library) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| check_set(&entry.set)).collect();
     sort(&mut diagnostics);
-    diagnostics
+    diagnostics.into_iter().map(|found| amendment::told(found, &set.amendments)).collect()
 }
 
 /// Everything there is to say about one rule set, in the order of places.

@@ -188,15 +188,18 @@ pub(super) fn gather(path: &Path) -> Files {
             gathering.amendment(path);
             match &root {
                 Some(root) => gathering.around(root),
-                None => gathering.files.refuse(
-                    "no_rule_set",
-                    &shown,
-                    words!("không thấy danh mục bộ tiêu chí quanh phương án này", "there is no library around this amendment"),
-                    Some(words!(
-                        "đặt tệp trong thư mục `{FOLDER}` của danh mục có bộ tiêu chí mà nó sửa",
-                        "put the file in the folder `{FOLDER}` of the library that holds the rule set it amends"
-                    )),
-                ),
+                None => {
+                    gathering.files.amendments.clear();
+                    gathering.files.refuse(
+                        "no_rule_set",
+                        &shown,
+                        words!("không thấy danh mục bộ tiêu chí quanh phương án này", "there is no library around this amendment"),
+                        Some(words!(
+                            "đặt tệp trong thư mục `{FOLDER}` của danh mục có bộ tiêu chí mà nó sửa",
+                            "put the file in the folder `{FOLDER}` of the library that holds the rule set it amends"
+                        )),
+                    );
+                }
             }
             return gathering.files;
         }

@@ -117,7 +117,7 @@ fn load(files: &Files) -> Loaded {
             }
         });
         // what is so without the amendment has been said of the set
-        found.retain(|own| !loaded.diagnostics.contains(own));
+        found.retain(|own| !is_said(own, &loaded.diagnostics));
         loaded.amendment_diagnostics.append(&mut found);
         loaded.amended.entries.extend(amended.map(|set| Entry { set: Arc::new(set), examples: Vec::new() }));
     }
@@ -188,7 +188,7 @@ fn load_amended(files: &Files) -> Loaded {
         let Some(rules) = files.rules.iter().find(|rules| *rules.name == *file) else { continue };
         let documents = rules.root.as_deref().and_then(|root| documents.get(root)).map_or(&nothing, |own| &own.documents);
         let (set, found) = amended(files, rules, documents, &written.iter().collect::<Vec<_>>());
-        let is_new = |found: &Diagnostic| !loaded.diagnostics.contains(found);
+        let is_new = |found: &Diagnostic| !is_said(found, &loaded.diagnostics);
         let found: Vec<Diagnostic> = found.into_iter().filter(is_new).collect();
         loaded.diagnostics.extend(found);
         if let Some(set) = set {
@@ -225,7 +225,14 @@ fn amended(files: &Files, rules: &RulesFile, documents: &Documents, written: &[&
         return (None, report.found);
     }
     let beside = |name: &str| files.text(&files::join(files::folder(&rules.name), name));
-    read_set(report, &root, documents, &beside, written)
+    let (set, found) = read_set(report, &root, documents, &beside, written);
+    let amendments: Vec<Amendment> = written.iter().map(|own| own.amendment.clone()).collect();
+    (set, found.into_iter().map(|found| amendment::told(found, &amendments)).collect())
+}
+
+/// Whether a finding says what another says, of the same place.
+fn is_said(found: &Diagnostic, others: &[Diagnostic]) -> bool {
+    others.iter().any(|other| other.code == found.code && other.place == found.place && other.message == found.message)
 }
 
 /// One rule set; `None` where something is wrong with it. `beside` gives the text of a file in the same folder.
