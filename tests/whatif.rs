@@ -70,9 +70,7 @@ fn unit<'v>(answer: &'v serde_json::Value, id: &str) -> &'v serde_json::Value {
 
 fn moved(answer: &serde_json::Value) -> Vec<(String, String)> {
     let units = answer["units"].as_array().expect("units").iter();
-    units
-        .filter_map(|unit| Some((unit["id"].as_str()?.to_owned(), unit["moved"].as_str()?.to_owned())))
-        .collect()
+    units.filter_map(|unit| Some((unit["id"].as_str()?.to_owned(), unit["moved"].as_str()?.to_owned()))).collect()
 }
 
 #[test]
@@ -108,7 +106,11 @@ fn the_same_set_twice_moves_nobody_and_differs_in_nothing() {
         }
     }
     let said = whatif(&[UNITS, "--rules", RULES, "--period", "2023", "--against", RULES]);
-    assert!(said.err.contains("13 đơn vị được xét theo cùng một bộ tiêu chí") && said.err.contains("--against-period 2024"), "{}", said.err);
+    assert!(
+        said.err.contains("13 đơn vị được xét theo cùng một bộ tiêu chí") && said.err.contains("--against-period 2024"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]
@@ -125,7 +127,10 @@ fn the_other_way_round_the_transitions_are_transposed() {
         let transposed: Vec<Vec<u64>> =
             (0..own_counts[0].len()).map(|column| own_counts.iter().map(|row| row[column]).collect()).collect();
         assert_eq!(transposed, other_counts);
-        assert_eq!((&own["up"], &own["before"], &own["strong_before"]), (&other["down"], &other["after"], &other["strong_after"]));
+        assert_eq!(
+            (&own["up"], &own["before"], &own["strong_before"]),
+            (&other["down"], &other["after"], &other["strong_after"])
+        );
     }
 }
 
@@ -193,7 +198,11 @@ fn the_criteria_with_rounding_and_limits_make_up_the_difference_of_the_totals() 
     assert!(deltas_add_up(&json(&forward())) > 5);
     // a group that is cut, and a group that is rounded to whole points
     let cut = [
-        (SECOND, "id: cong_viec\n        title: Hoàn thành kế hoạch\n        points_max: 40", "id: cong_viec\n        title: Hoàn thành kế hoạch\n        points_max: 40.7"),
+        (
+            SECOND,
+            "id: cong_viec\n        title: Hoàn thành kế hoạch\n        points_max: 40",
+            "id: cong_viec\n        title: Hoàn thành kế hoạch\n        points_max: 40.7",
+        ),
         (SECOND, "points_max: 70\n", "points_max: 70\n    capped: true\n"),
     ];
     let (_folder, path) = library(&cut);
@@ -211,8 +220,18 @@ fn each_cause_is_one_without_which_the_unit_would_not_have_moved() {
     let jobs = (SECOND, "that: da_lam >= 5", "that: da_lam >= 0");
     let floor = (SECOND, "share_percent: 50", "share_percent: 0");
     let meetings = (SECOND, "10: 20, 6: 10", "8: 20, 4: 10");
-    let books = [(SECOND, "id: quan_ly\n    title: Quản lý sổ sách\n    points_max: 20", "id: quan_ly\n    title: Quản lý sổ sách\n    points_max: 30"),
-        (SECOND, "id: chuyen_doi_so\n    title: Dùng nền tảng số\n    points_max: 10", "id: chuyen_doi_so\n    title: Dùng nền tảng số\n    points_max: 0")];
+    let books = [
+        (
+            SECOND,
+            "id: quan_ly\n    title: Quản lý sổ sách\n    points_max: 20",
+            "id: quan_ly\n    title: Quản lý sổ sách\n    points_max: 30",
+        ),
+        (
+            SECOND,
+            "id: chuyen_doi_so\n    title: Dùng nền tảng số\n    points_max: 10",
+            "id: chuyen_doi_so\n    title: Dùng nền tảng số\n    points_max: 0",
+        ),
+    ];
     let points = [meetings, books[0], books[1]];
     let all_points: Vec<_> = points.to_vec();
     let with = |more: &[(&'static str, &'static str, &'static str)]| [all_points.clone(), more.to_vec()].concat();
@@ -254,7 +273,11 @@ fn causes_are_named_by_ids_with_what_became_of_them() {
     let cause = |id: &str, reason: usize| unit(&answer, id)["why"]["reasons"][reason][0].clone();
     let told = |id: &str, reason: usize| {
         let cause = cause(id, reason);
-        (cause["kind"].as_str().map(str::to_owned), cause["ids"][0].as_str().map(str::to_owned), cause["elsewhere"].as_str().map(str::to_owned))
+        (
+            cause["kind"].as_str().map(str::to_owned),
+            cause["ids"][0].as_str().map(str::to_owned),
+            cause["elsewhere"].as_str().map(str::to_owned),
+        )
     };
     let expect = |kind: &str, id: &str, elsewhere: &str| (Some(kind.to_owned()), Some(id.to_owned()), Some(elsewhere.to_owned()));
     assert_eq!(told("c1", 0), expect("requirement", "it_don", "otherwise"));
@@ -262,8 +285,14 @@ fn causes_are_named_by_ids_with_what_became_of_them() {
     assert_eq!(told("f1", 0), expect("gate", "gate nhieu_don", "otherwise"));
     assert_eq!(told("g1", 0), expect("no_points", "chuyen_doi_so", "not_there"));
     assert_eq!(cause("g1", 0)["wanting"][0]["id"], "ung_dung");
-    assert_eq!((cause("b1", 0)["score"]["by_points"].clone(), cause("b1", 0)["score"]["by_edge"].clone()), (false.into(), false.into()));
-    assert_eq!((cause("b2", 0)["score"]["by_points"].clone(), cause("b2", 0)["score"]["by_edge"].clone()), (true.into(), false.into()));
+    assert_eq!(
+        (cause("b1", 0)["score"]["by_points"].clone(), cause("b1", 0)["score"]["by_edge"].clone()),
+        (false.into(), false.into())
+    );
+    assert_eq!(
+        (cause("b2", 0)["score"]["by_points"].clone(), cause("b2", 0)["score"]["by_edge"].clone()),
+        (true.into(), false.into())
+    );
     // the score was too little before, too: what moved the unit is the gate that is gone
     let lifted = &unit(&answer, "e1")["why"]["lifted_by"][0];
     assert_eq!((&lifted["gate"], &lifted["elsewhere"]), (&"gate sang_kien_cap_tren".into(), &"not_there".into()));
@@ -274,7 +303,9 @@ fn causes_are_named_by_ids_with_what_became_of_them() {
 
 #[test]
 fn every_unit_that_moved_has_a_cause_that_is_not_alike_on_both_sides() {
-    for answer in [json(&forward()), json(&[UNITS, "--rules", RULES, "--period", "2024", "--against", RULES, "--against-period", "2023"])] {
+    for answer in
+        [json(&forward()), json(&[UNITS, "--rules", RULES, "--period", "2024", "--against", RULES, "--against-period", "2023"])]
+    {
         for (id, direction) in moved(&answer).into_iter().filter(|(_, direction)| direction != "sideways") {
             let why = &unit(&answer, &id)["why"];
             let reasons = why["reasons"].as_array().expect("a list").iter().flat_map(|all| all.as_array().expect("a list"));
@@ -318,7 +349,11 @@ fn exit_codes_are_those_of_every_command() {
     assert_eq!(code(&["--amend", "fixtures/whatif/rules/broken/no_effect.yaml"]), 1);
     assert_eq!(code(&["--against", "fixtures/whatif/nowhere"]), 1);
     assert_eq!(code(&[]), 2, "nothing to hold against");
-    assert_eq!(code(&["--against", RULES, "--amend", "fixtures/whatif/rules/sound/nang_muc.yaml"]), 2, "two things to hold against");
+    assert_eq!(
+        code(&["--against", RULES, "--amend", "fixtures/whatif/rules/sound/nang_muc.yaml"]),
+        2,
+        "two things to hold against"
+    );
     assert_eq!(code(&["--against", RULES, "--format", "ndjson"]), 2);
     assert_eq!(code(&["--against", RULES, "--against-period", "hai"]), 2);
     assert_eq!(whatif(&forward()).code, 3);
@@ -369,7 +404,9 @@ fn every_defect_of_an_amendment_is_said_with_its_place_and_the_way_out() {
 fn texts(amendments: &[(&str, &str)], changes: &[(&str, &str)]) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = ["sources/thu.yaml", FIRST]
         .into_iter()
-        .map(|name| (format!("rules/{name}"), std::fs::read_to_string(Path::new(RULES).join(name)).expect("the fixture is there")))
+        .map(|name| {
+            (format!("rules/{name}"), std::fs::read_to_string(Path::new(RULES).join(name)).expect("the fixture is there"))
+        })
         .collect();
     let rules = texts.get_mut(&format!("rules/{FIRST}")).expect("it was put there");
     for (from, to) in changes {

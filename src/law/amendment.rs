@@ -166,7 +166,8 @@ fn make(change: &Change, root: &mut Node, nth: usize) -> Result<(), (&'static st
         (What::Set(value), Some(key)) => extend(node, key, change.region, value.of_file(nth), nth),
         (What::Set(value), None) => {
             if is_same(node, value) {
-                let message = words!("`{path}` vốn đã như vậy: sửa mà không đổi gì", "`{path}` is so already: nothing is changed");
+                let message =
+                    words!("`{path}` vốn đã như vậy: sửa mà không đổi gì", "`{path}` is so already: nothing is changed");
                 let help = words!("bỏ dòng này, hoặc viết giá trị khác", "take the line out, or write another value");
                 return Err(("no_effect", Astray(message, help)));
             }
@@ -256,7 +257,10 @@ fn lead(root: &Node, steps: &[&str]) -> Result<Led, Astray> {
             }
             Value::Scalar(_) => {
                 return Err(Astray(
-                    words!("`{so_far}` là một giá trị đơn, trong đó không có `{step}`", "`{so_far}` is a single value, with no `{step}` in it"),
+                    words!(
+                        "`{so_far}` là một giá trị đơn, trong đó không có `{step}`",
+                        "`{so_far}` is a single value, with no `{step}` in it"
+                    ),
                     words!("viết đường dẫn tới `{so_far}`", "write the path as far as `{so_far}`"),
                 ));
             }
@@ -293,7 +297,10 @@ fn ambiguous(root: &Node, at: &[usize], found: &[Vec<usize>], step: &str) -> Ast
     let n = found.len();
     Astray(
         words!("có {n} mục mang mã `{step}` ở đây (các dòng {lines})", "{n} entries here have the id `{step}` (lines {lines})"),
-        words!("nêu rõ hơn: viết cả mã của mục bao ngoài vào đường dẫn", "be clearer: write the id of what is around it into the path"),
+        words!(
+            "nêu rõ hơn: viết cả mã của mục bao ngoài vào đường dẫn",
+            "be clearer: write the id of what is around it into the path"
+        ),
     )
 }
 
@@ -301,9 +308,7 @@ fn ambiguous(root: &Node, at: &[usize], found: &[Vec<usize>], step: &str) -> Ast
 fn aside(root: &Node, wanted: &str) -> Option<Vec<usize>> {
     let Value::Map(pairs) = &root.value else { return None };
     let groups = pairs.iter().enumerate().filter(|(_, pair)| matches!(pair.key.as_str(), "bonus" | "deductions"));
-    groups
-        .flat_map(|(n, pair)| nested(&pair.value, wanted).into_iter().map(move |path| [vec![n], path].concat()))
-        .next()
+    groups.flat_map(|(n, pair)| nested(&pair.value, wanted).into_iter().map(move |path| [vec![n], path].concat())).next()
 }
 
 /// Paths to the entries of that id in the lists below.
@@ -390,7 +395,8 @@ fn is_same(own: &Node, other: &Node) -> bool {
             own.len() == other.len() && own.iter().zip(other).all(|(own, other)| is_same(own, other))
         }
         (Value::Map(own), Value::Map(other)) => {
-            let is_there = |pair: &Pair| other.iter().any(|other| is_text(&pair.key, &other.key) && is_same(&pair.value, &other.value));
+            let is_there =
+                |pair: &Pair| other.iter().any(|other| is_text(&pair.key, &other.key) && is_same(&pair.value, &other.value));
             own.len() == other.len() && own.iter().all(is_there)
         }
         (Value::Scalar(_) | Value::List(_) | Value::Map(_), _) => false,

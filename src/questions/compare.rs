@@ -335,11 +335,8 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Changes {
     let placed = [before, after].map(|asked| asked.run.in_order());
     let positions: BTreeMap<&str, usize> =
         placed[1].iter().enumerate().map(|(position, placed)| (placed.unit.id.as_ref(), position)).collect();
-    let both: Vec<(usize, usize)> = placed[0]
-        .iter()
-        .enumerate()
-        .filter_map(|(own, placed)| Some((own, *positions.get(placed.unit.id.as_ref())?)))
-        .collect();
+    let both: Vec<(usize, usize)> =
+        placed[0].iter().enumerate().filter_map(|(own, placed)| Some((own, *positions.get(placed.unit.id.as_ref())?))).collect();
     let mut units: Vec<UnitChange> = both
         .par_iter()
         .map(|(own, other)| {
@@ -376,7 +373,8 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Changes {
         }
     }
     // organisations without a set are met in the order of the files, which says nothing
-    let has_set = |id: &str| [before, after].iter().any(|asked| asked.run.sheets.iter().any(|own| own.set.applies_to.organisation == id));
+    let has_set =
+        |id: &str| [before, after].iter().any(|asked| asked.run.sheets.iter().any(|own| own.set.applies_to.organisation == id));
     ids.sort_by_key(|id| if has_set(id) { (false, "") } else { (true, id.as_str()) });
     let row = |rows: &[(String, Row)], wanted: &str| {
         rows.iter().find(|(id, _)| id == wanted).map(|(_, row)| row.clone()).unwrap_or_default()
@@ -423,7 +421,8 @@ fn transitions(units: &[&UnitChange], scales: [Vec<State>; 2], row_before: Row, 
             after.push(state);
         }
     }
-    let count = |from: &State, to: &State| units.iter().filter(|unit| unit.before.state == *from && unit.after.state == *to).count();
+    let count =
+        |from: &State, to: &State| units.iter().filter(|unit| unit.before.state == *from && unit.after.state == *to).count();
     let counts = before.iter().map(|from| after.iter().map(|to| count(from, to)).collect()).collect();
     let moved = |direction| units.iter().filter(|unit| unit.moved == Some(direction)).count();
     let (n_up, n_down, n_sideways) = (moved(Direction::Up), moved(Direction::Down), moved(Direction::Sideways));
@@ -433,7 +432,19 @@ fn transitions(units: &[&UnitChange], scales: [Vec<State>; 2], row_before: Row, 
     } else {
         BTreeSet::new()
     };
-    Transitions { id: String::new(), title: String::new(), unchanged, before, after, counts, row_before, row_after, n_up, n_down, n_sideways }
+    Transitions {
+        id: String::new(),
+        title: String::new(),
+        unchanged,
+        before,
+        after,
+        counts,
+        row_before,
+        row_after,
+        n_up,
+        n_down,
+        n_sideways,
+    }
 }
 
 /// A sheet, the unit's row in it, and what led to its rating.
@@ -460,7 +471,16 @@ fn standing(own: Option<&Explanation>) -> Standing {
     let Some(own) = own else {
         let (by_score, after_requirements, after_gates) = (None, None, None);
         let state = State::NoSet;
-        return Standing { rule_set: None, hash: None, state, is_strong: false, total: None, by_score, after_requirements, after_gates };
+        return Standing {
+            rule_set: None,
+            hash: None,
+            state,
+            is_strong: false,
+            total: None,
+            by_score,
+            after_requirements,
+            after_gates,
+        };
     };
     let stage = |stage: Result<RatingId, _>| stage.ok().map(|rating| titled(own, rating));
     let (state, is_strong) = match &own.outcome {
@@ -665,8 +685,10 @@ fn elsewhere(cause: &Cause, wanting: &[Titled], own: &Explanation, other: &Expla
             }
         }
         CauseKind::Unreadable | CauseKind::Required | CauseKind::NoPoints(..) | CauseKind::NoRow(..) if !wanting.is_empty() => {
-            let asked: Vec<_> =
-                wanting.iter().filter_map(|figure| other.values.values().find(|own| own.is_figure && own.id == figure.id)).collect();
+            let asked: Vec<_> = wanting
+                .iter()
+                .filter_map(|figure| other.values.values().find(|own| own.is_figure && own.id == figure.id))
+                .collect();
             match asked.is_empty() {
                 true => Elsewhere::NotThere,
                 false => alike(asked.iter().all(|value| matches!(value.seen, Seen::Absent(_)))),
@@ -701,7 +723,8 @@ fn requirement_elsewhere(positions: &[usize], own: &Explanation, other: &Explana
         let entry = of.requirements.iter().filter(|other| other.rating == one.rating && other.entry.0 == one.entry.0);
         (titled(of, one.rating).id, entry.map(|own| own.id.clone()).collect())
     };
-    let is_listed_alike = pairs.len() == missed.len() && pairs.iter().all(|(one, there)| listed(own, one) == listed(other, there));
+    let is_listed_alike =
+        pairs.len() == missed.len() && pairs.iter().all(|(one, there)| listed(own, one) == listed(other, there));
     if is_listed_alike { Elsewhere::Alike } else { Elsewhere::Reordered }
 }
 

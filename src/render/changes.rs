@@ -6,7 +6,8 @@ use super::table::{align_right, over, plain_table, share};
 use crate::engine::run::Run;
 use crate::law::{Denominator, RatingsRead};
 use crate::questions::compare::{
-    Changes, Differences, Direction, Elsewhere, Found, Met, ScoreChange, Scored, Side, Standing, State, Transitions, UnitChange, Why,
+    Changes, Differences, Direction, Elsewhere, Found, Met, ScoreChange, Scored, Side, Standing, State, Transitions, UnitChange,
+    Why,
 };
 use crate::questions::explain::{Explanation, Held, Titled};
 use crate::words::diagnostic::Lang;
@@ -147,7 +148,8 @@ fn moved(changes: &Changes, lang: Lang) -> String {
             only_titles += 1;
             continue;
         }
-        let result = format!("{} → {}: {}", standing_words(&unit.before, lang), standing_words(&unit.after, lang), causes(unit, lang));
+        let result =
+            format!("{} → {}: {}", standing_words(&unit.before, lang), standing_words(&unit.after, lang), causes(unit, lang));
         let is_of = |known: &[&UnitChange]| known.first().is_some_and(|known| known.organisation == unit.organisation);
         match groups.iter_mut().find(|(known, units)| *known == result && is_of(units)) {
             Some((_, units)) => units.push(unit),
@@ -170,10 +172,9 @@ fn moved(changes: &Changes, lang: Lang) -> String {
             Lang::En => format!("- {only_titles} units are rated on another scale, neither up nor down\n"),
         };
     }
-    for (ids, vi, en) in [
-        (&changes.only_before, "Chỉ có ở bên trước", "Only before"),
-        (&changes.only_after, "Chỉ có ở bên sau", "Only after"),
-    ] {
+    for (ids, vi, en) in
+        [(&changes.only_before, "Chỉ có ở bên trước", "Only before"), (&changes.only_after, "Chỉ có ở bên sau", "Only after")]
+    {
         if !ids.is_empty() {
             text += &format!("{}: {}\n", lang.of(vi, en), ids.join(", "));
         }
@@ -202,10 +203,13 @@ pub fn causes(unit: &UnitChange, lang: Lang) -> String {
     let mut said: Vec<String> = Vec::new();
     for (side, standing) in [(Side::Before, &unit.before), (Side::After, &unit.after)] {
         if standing.state == State::NoSet {
-            said.push(match side {
-                Side::Before => lang.of("trước không có bộ tiêu chí cho đơn vị", "no rule set was for it before"),
-                Side::After => lang.of("nay không có bộ tiêu chí cho đơn vị", "no rule set is for it after"),
-            }.to_owned());
+            said.push(
+                match side {
+                    Side::Before => lang.of("trước không có bộ tiêu chí cho đơn vị", "no rule set was for it before"),
+                    Side::After => lang.of("nay không có bộ tiêu chí cho đơn vị", "no rule set is for it after"),
+                }
+                .to_owned(),
+            );
         }
     }
     if is_only_renamed(unit) {
@@ -290,7 +294,8 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
     };
     match &found.cause.kind {
         CauseKind::Requirement(positions, _) => {
-            let asked = positions.iter().filter_map(|n| other.requirements.iter().find(|there| there.id == own.requirements[*n].id));
+            let asked =
+                positions.iter().filter_map(|n| other.requirements.iter().find(|there| there.id == own.requirements[*n].id));
             let asked: Vec<String> = asked
                 .map(|there| match there.must_hold {
                     true => format!("“{}”, {}", there.title, lang.of("đạt", "met")),
@@ -301,11 +306,11 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
         }
         CauseKind::Gate(position) => {
             let there = other.gates.iter().find(|there| there.id == own.gates[*position].id)?;
-            let floor = there.floor.as_ref()?;
-            let least = floor.least.get(lang);
-            Some(match lang {
-                Lang::Vi => format!("điểm liệt là {least}, không vướng"),
-                Lang::En => format!("the floor is {least}, which it reaches"),
+            Some(match (&there.floor, lang) {
+                (Some(floor), Lang::Vi) => format!("điểm liệt là {}, không vướng", floor.least.vi),
+                (Some(floor), Lang::En) => format!("the floor is {}, which it reaches", floor.least.en),
+                (None, Lang::Vi) => format!("“{}”, không vướng", super::decided::gate_title(there, lang)),
+                (None, Lang::En) => format!("“{}”, which is open", super::decided::gate_title(there, lang)),
             })
         }
         CauseKind::Score(_)
@@ -387,7 +392,9 @@ fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange,
         (Some(_), Side::Before, true, Lang::Vi) => format!("trước dưới mức {edge_own} để xếp {wanted}"),
         (Some(_), Side::Before, true, Lang::En) => format!("before, below the {edge_own} that {wanted} asks"),
         (Some(_), Side::Before, false, Lang::Vi) => format!("trước dưới mức {edge_own} để xếp {wanted} (nay là {edge_other})"),
-        (Some(_), Side::Before, false, Lang::En) => format!("before, below the {edge_own} that {wanted} asks (now: {edge_other})"),
+        (Some(_), Side::Before, false, Lang::En) => {
+            format!("before, below the {edge_own} that {wanted} asks (now: {edge_other})")
+        }
     };
     if found.elsewhere == Elsewhere::Alike {
         let too = match (found.side, lang) {
@@ -400,10 +407,17 @@ fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange,
     }
     let both_changed = own_score != other_score && own_edge != other_edge;
     let which = match (both_changed, score.by_points, score.by_edge) {
-        (true, Some(true), Some(false)) => lang.of("; chỉ vì điểm: riêng mức điểm thay đổi thì không đủ", "; because of the points: the edge alone would not do it"),
-        (true, Some(false), Some(true)) => lang.of("; chỉ vì mức điểm: riêng điểm thay đổi thì không đủ", "; because of the edge: the points alone would not do it"),
-        (true, Some(true), Some(true)) => lang.of("; vì cả hai: riêng điểm hay riêng mức điểm thay đổi thì không đủ", "; because of both: neither alone would do it"),
-        (true, Some(false), Some(false)) => lang.of("; riêng điểm hay riêng mức điểm thay đổi cũng đã đủ", "; either alone would do it"),
+        (true, Some(true), Some(false)) => lang
+            .of("; chỉ vì điểm: riêng mức điểm thay đổi thì không đủ", "; because of the points: the edge alone would not do it"),
+        (true, Some(false), Some(true)) => lang
+            .of("; chỉ vì mức điểm: riêng điểm thay đổi thì không đủ", "; because of the edge: the points alone would not do it"),
+        (true, Some(true), Some(true)) => lang.of(
+            "; vì cả hai: riêng điểm hay riêng mức điểm thay đổi thì không đủ",
+            "; because of both: neither alone would do it",
+        ),
+        (true, Some(false), Some(false)) => {
+            lang.of("; riêng điểm hay riêng mức điểm thay đổi cũng đã đủ", "; either alone would do it")
+        }
         (true, ..) | (false, ..) => "",
     };
     format!("{scores}, {short}{which}")
@@ -415,7 +429,9 @@ fn deltas(differences: &Differences, lang: Lang) -> String {
     let mut said: Vec<String> = Vec::new();
     for criterion in &differences.criteria {
         let Some(delta) = criterion.delta.filter(|delta| !delta.is_zero()) else { continue };
-        let own = |side: &Option<Scored>| side.as_ref().and_then(|side| side.points).map_or_else(|| "0".to_owned(), |own| lang.number(own));
+        let own = |side: &Option<Scored>| {
+            side.as_ref().and_then(|side| side.points).map_or_else(|| "0".to_owned(), |own| lang.number(own))
+        };
         let (title, delta) = (&criterion.title, signed(delta, lang));
         said.push(match (&criterion.before, &criterion.after) {
             (None, _) => format!("“{title}” {delta} ({})", lang.of("mới", "new")),
@@ -428,7 +444,14 @@ fn deltas(differences: &Differences, lang: Lang) -> String {
                     Lang::Vi => format!("; trước: {was}; nay: {is}"),
                     Lang::En => format!("; before: {was}; now: {is}"),
                 };
-                format!("“{title}” {} → {} ({delta}{because})", own(before), own(after))
+                let most = |side: &Option<Scored>| side.as_ref().map(|side| side.points_max);
+                let maximum = match (most(before), most(after)) {
+                    (Some(was), Some(is)) if was != is => {
+                        format!("; {} {} → {}", lang.of("điểm tối đa", "maximum"), lang.number(was), lang.number(is))
+                    }
+                    _ => String::new(),
+                };
+                format!("“{title}” {} → {} ({delta}{maximum}{because})", own(before), own(after))
             }
         });
     }
@@ -449,8 +472,18 @@ fn signed(number: Number, lang: Lang) -> String {
 /// A row a unit.
 pub fn csv(changes: &Changes, lang: Lang) -> String {
     let mut rows = Rows::new([
-        "unit", "organisation", "rule_set_before", "rule_set_after", "outcome_before", "rating_before", "total_before",
-        "outcome_after", "rating_after", "total_after", "moved", "causes",
+        "unit",
+        "organisation",
+        "rule_set_before",
+        "rule_set_after",
+        "outcome_before",
+        "rating_before",
+        "total_before",
+        "outcome_after",
+        "rating_after",
+        "total_after",
+        "moved",
+        "causes",
     ]);
     for unit in &changes.units {
         let of = |standing: &Standing| {
@@ -614,9 +647,10 @@ fn why_json(unit: &UnitChange, why: &Why) -> Value {
         }
         told
     };
-    let lifts = why.lifted_by.iter().map(|(side, id, elsewhere)| {
-        json!({ "side": side_id(*side), "gate": id, "elsewhere": elsewhere_id(*elsewhere) })
-    });
+    let lifts = why
+        .lifted_by
+        .iter()
+        .map(|(side, id, elsewhere)| json!({ "side": side_id(*side), "gate": id, "elsewhere": elsewhere_id(*elsewhere) }));
     json!({
         "causes": causes(unit, Lang::Vi),
         "causes_en": causes(unit, Lang::En),
@@ -630,7 +664,8 @@ fn why_json(unit: &UnitChange, why: &Why) -> Value {
 
 /// What decided on one side, in words.
 fn decided_json(own: &Explanation) -> Value {
-    let reasons = own.decided.reasons.iter().map(|all| all.iter().map(|cause| cause_words(own, cause, Lang::Vi)).collect::<Vec<_>>());
+    let reasons =
+        own.decided.reasons.iter().map(|all| all.iter().map(|cause| cause_words(own, cause, Lang::Vi)).collect::<Vec<_>>());
     Value::from(reasons.collect::<Vec<_>>())
 }
 
@@ -691,18 +726,28 @@ fn differences_json(own: &Differences) -> Value {
     let row = |side: &Option<(Option<Titled>, crate::questions::explain::Because)>| {
         side.as_ref().map(|(rating, by)| json!({ "rating": rating.as_ref().map(|rating| rating.id.clone()), "by": by.id }))
     };
-    let rows = own.rows.iter().map(|one| json!({ "id": one.id, "title": one.title, "before": row(&one.before), "after": row(&one.after) }));
+    let rows = own
+        .rows
+        .iter()
+        .map(|one| json!({ "id": one.id, "title": one.title, "before": row(&one.before), "after": row(&one.after) }));
     let requirement =
         |side: &Option<(Titled, Met)>| side.as_ref().map(|(rating, own)| json!({ "rating": rating.id, "met": met(*own) }));
-    let requirements = own.requirements.iter().map(|one| {
-        json!({ "id": one.id, "title": one.title, "before": requirement(&one.before), "after": requirement(&one.after) })
-    });
-    let gate = |side: &Option<(Held, String)>| side.as_ref().map(|(own, effect)| json!({ "closed": held(*own), "effect": effect }));
-    let gates = own.gates.iter().map(|one| json!({ "id": one.id, "title": one.title, "before": gate(&one.before), "after": gate(&one.after) }));
+    let requirements = own.requirements.iter().map(
+        |one| json!({ "id": one.id, "title": one.title, "before": requirement(&one.before), "after": requirement(&one.after) }),
+    );
+    let gate =
+        |side: &Option<(Held, String)>| side.as_ref().map(|(own, effect)| json!({ "closed": held(*own), "effect": effect }));
+    let gates = own
+        .gates
+        .iter()
+        .map(|one| json!({ "id": one.id, "title": one.title, "before": gate(&one.before), "after": gate(&one.after) }));
     let edge = |side: &Option<(Option<Number>, Option<Number>)>| {
         side.as_ref().map(|(from, below)| json!({ "from": number_json(*from), "below": number_json(*below) }))
     };
-    let edges = own.edges.iter().map(|one| json!({ "id": one.id, "title": one.title, "before": edge(&one.before), "after": edge(&one.after) }));
+    let edges = own
+        .edges
+        .iter()
+        .map(|one| json!({ "id": one.id, "title": one.title, "before": edge(&one.before), "after": edge(&one.after) }));
     json!({
         "total": number_json(own.total),
         "criteria": criteria.collect::<Vec<_>>(),

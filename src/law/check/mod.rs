@@ -96,7 +96,7 @@ struct Finding<'a> {
 pub fn check(library: &Library) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| check_set(&entry.set)).collect();
     sort(&mut diagnostics);
-    diagnostics.into_iter().map(|found| amendment::told(found, &set.amendments)).collect()
+    diagnostics
 }
 
 /// Everything there is to say about one rule set, in the order of places.
@@ -129,7 +129,7 @@ pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
         }
     }
     sort(&mut diagnostics);
-    diagnostics
+    diagnostics.into_iter().map(|found| amendment::told(found, &set.amendments)).collect()
 }
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {

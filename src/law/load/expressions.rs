@@ -326,12 +326,7 @@ impl<'a> Reading<'a> {
             return Ok(None);
         }
         let (file, region) = self.report.stands(scalar.verbatim.unwrap_or(region));
-        let written = Written {
-            text: &scalar.text,
-            file,
-            region,
-            is_verbatim: scalar.verbatim.is_some(),
-        };
+        let written = Written { text: &scalar.text, file, region, is_verbatim: scalar.verbatim.is_some() };
         let names = &self.names;
         let scope = Scope {
             lookup: &|name| names.lookup(name, reader),

@@ -193,7 +193,10 @@ pub(super) fn gather(path: &Path) -> Files {
                     gathering.files.refuse(
                         "no_rule_set",
                         &shown,
-                        words!("không thấy danh mục bộ tiêu chí quanh phương án này", "there is no library around this amendment"),
+                        words!(
+                            "không thấy danh mục bộ tiêu chí quanh phương án này",
+                            "there is no library around this amendment"
+                        ),
                         Some(words!(
                             "đặt tệp trong thư mục `{FOLDER}` của danh mục có bộ tiêu chí mà nó sửa",
                             "put the file in the folder `{FOLDER}` of the library that holds the rule set it amends"

@@ -14,9 +14,9 @@ mod scoring;
 mod scripts;
 mod sources;
 
+use super::amendment::{self, Amendment, Written};
 use super::examples;
 use super::library::{Entry, Library};
-use super::amendment::{self, Amendment, Written};
 use super::{RuleSet, Status, hash, ranges};
 use crate::law::document::{self, Node};
 use crate::law::fields::{Report, did_you_mean};
@@ -150,12 +150,8 @@ fn load(files: &Files) -> Loaded {
 
 /// A library in which amended sets stand in the place of those that are amended.
 fn load_amended(files: &Files) -> Loaded {
-    let plain = Files {
-        texts: files.texts.clone(),
-        rules: files.rules.clone(),
-        problems: files.problems.clone(),
-        ..Files::default()
-    };
+    let plain =
+        Files { texts: files.texts.clone(), rules: files.rules.clone(), problems: files.problems.clone(), ..Files::default() };
     let mut loaded = load(&plain);
     if has_errors(&loaded.diagnostics) {
         return loaded;
