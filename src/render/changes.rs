@@ -15,7 +15,7 @@ use crate::words::number::{Number, Ratio};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Units named where several moved for just the same causes.
+/// Units named where several moved for just the same causes, and figures named that are missing.
 const NAMED_MAX: usize = 12;
 
 /// What became what by organisation and in all, the shares before and after, and who moved and why.
@@ -148,8 +148,13 @@ fn moved(changes: &Changes, lang: Lang) -> String {
             only_titles += 1;
             continue;
         }
-        let result =
-            format!("{} → {}: {}", standing_words(&unit.before, lang), standing_words(&unit.after, lang), causes(unit, lang));
+        // of those without a rating only the causes tell one from another
+        let before = match unit.after.state {
+            State::Undetermined => state_words(&unit.before.state, lang),
+            State::Rated(_) | State::NotRated | State::NoSet => standing_words(&unit.before, lang),
+        };
+        let after = standing_words(&unit.after, lang);
+        let result = format!("{before} → {after}: {}", causes_naming(unit, NAMED_MAX, lang));
         let is_of = |known: &[&UnitChange]| known.first().is_some_and(|known| known.organisation == unit.organisation);
         match groups.iter_mut().find(|(known, units)| *known == result && is_of(units)) {
             Some((_, units)) => units.push(unit),
@@ -199,7 +204,15 @@ fn standing_words(standing: &Standing, lang: Lang) -> String {
 
 /// What made a unit move, in one sentence.
 pub fn causes(unit: &UnitChange, lang: Lang) -> String {
+    causes_naming(unit, usize::MAX, lang)
+}
+
+/// The same with no more of the figures that are missing than so many.
+fn causes_naming(unit: &UnitChange, most: usize, lang: Lang) -> String {
     let Some(why) = &unit.why else { return String::new() };
+    if let Some(missing) = only_missing(why, most, lang) {
+        return missing;
+    }
     let mut said: Vec<String> = Vec::new();
     for (side, standing) in [(Side::Before, &unit.before), (Side::After, &unit.after)] {
         if standing.state == State::NoSet {
@@ -237,6 +250,53 @@ pub fn causes(unit: &UnitChange, lang: Lang) -> String {
         said.push(reasons.join(lang.of("; riêng điều này cũng đủ: ", "; this by itself would do as well: ")));
     }
     said.join("; ")
+}
+
+/// Where nothing stands against a rating but figures that are missing after: which, those apart that were not asked before.
+fn only_missing(why: &Why, most: usize, lang: Lang) -> Option<String> {
+    let all: Vec<&Found> = why.reasons.iter().flatten().collect();
+    let is_missing = |found: &&Found| {
+        let is_unreadable = matches!(found.cause.kind, crate::questions::explain::CauseKind::Unreadable);
+        found.side == Side::After && !found.wanting.is_empty() && !is_unreadable
+    };
+    if all.is_empty() || !all.iter().all(is_missing) {
+        return None;
+    }
+    let asked_before = |id: &str| why.before.as_ref().is_some_and(|own| own.values.values().any(|own| own.is_figure && own.id == id));
+    let mut parts: [Vec<&Titled>; 2] = [Vec::new(), Vec::new()];
+    for figure in all.iter().flat_map(|found| &found.wanting) {
+        let part = &mut parts[usize::from(asked_before(&figure.id))];
+        if !part.iter().any(|known| known.id == figure.id) {
+            part.push(figure);
+        }
+    }
+    let named = |figures: &[&Titled]| {
+        let named: Vec<String> = figures.iter().take(most).map(|figure| format!("“{}”", figure.title)).collect();
+        match (named.join(", "), figures.len().saturating_sub(most), lang) {
+            (named, 0, _) => named,
+            (named, more, Lang::Vi) => format!("{named} và {more} số liệu khác"),
+            (named, more, Lang::En) => format!("{named} and {more} more"),
+        }
+    };
+    let [new, old] = &parts;
+    let mut said = Vec::new();
+    if !new.is_empty() {
+        let (n, figures) = (new.len(), named(new));
+        said.push(match (why.before.is_some(), lang) {
+            (true, Lang::Vi) => format!("nay thiếu {n} số liệu mà trước không hỏi: {figures}"),
+            (true, Lang::En) => format!("now {n} figures are missing that were not asked before: {figures}"),
+            (false, Lang::Vi) => format!("thiếu {n} số liệu: {figures}"),
+            (false, Lang::En) => format!("{n} figures are missing: {figures}"),
+        });
+    }
+    if !old.is_empty() {
+        let (n, figures) = (old.len(), named(old));
+        said.push(match lang {
+            Lang::Vi => format!("nay thiếu {n} số liệu mà trước cũng hỏi: {figures}"),
+            Lang::En => format!("now {n} figures are missing that were asked before too: {figures}"),
+        });
+    }
+    Some(said.join("; "))
 }
 
 fn explanation_of(why: &Why, side: Side) -> Option<&Explanation> {
