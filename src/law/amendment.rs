@@ -238,12 +238,13 @@ fn lead(root: &Node, steps: &[&str]) -> Result<Led, Astray> {
                     nodes.iter().enumerate().filter(|(_, node)| id(node) == Some(step)).map(|(n, _)| vec![n]).collect();
                 let mut inner = if own.is_empty() { nested(node, step) } else { own };
                 // the ids of criteria are one namespace: what stands in the bonus or the deductions is found among the criteria too
-                if inner.is_empty() && steps[..n] == ["criteria"] {
-                    if let Some(aside) = aside(root, step) {
-                        at = aside;
-                        node = at.iter().fold(root, |node, position| child(node, *position));
-                        continue;
-                    }
+                if inner.is_empty()
+                    && steps[..n] == ["criteria"]
+                    && let Some(aside) = aside(root, step)
+                {
+                    at = aside;
+                    node = at.iter().fold(root, |node, position| child(node, *position));
+                    continue;
                 }
                 if inner.is_empty() && nodes.iter().all(|node| id(node).is_none()) {
                     let position = step.parse::<usize>().ok().and_then(|n| n.checked_sub(1));

@@ -689,10 +689,10 @@ fn elsewhere(cause: &Cause, wanting: &[Titled], own: &Explanation, other: &Expla
                 .iter()
                 .filter_map(|figure| other.values.values().find(|own| own.is_figure && own.id == figure.id))
                 .collect();
-            match asked.is_empty() {
-                true => Elsewhere::NotThere,
-                false => alike(asked.iter().all(|value| matches!(value.seen, Seen::Absent(_)))),
+            if asked.is_empty() {
+                return Elsewhere::NotThere;
             }
+            alike(asked.iter().all(|value| matches!(value.seen, Seen::Absent(_))))
         }
         CauseKind::NoPoints(position, _) => match node(&own.nodes[*position].id) {
             None => Elsewhere::NotThere,

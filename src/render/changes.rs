@@ -262,7 +262,8 @@ fn only_missing(why: &Why, most: usize, lang: Lang) -> Option<String> {
     if all.is_empty() || !all.iter().all(is_missing) {
         return None;
     }
-    let asked_before = |id: &str| why.before.as_ref().is_some_and(|own| own.values.values().any(|own| own.is_figure && own.id == id));
+    let asked_before =
+        |id: &str| why.before.as_ref().is_some_and(|own| own.values.values().any(|own| own.is_figure && own.id == id));
     let mut parts: [Vec<&Titled>; 2] = [Vec::new(), Vec::new()];
     for figure in all.iter().flat_map(|found| &found.wanting) {
         let part = &mut parts[usize::from(asked_before(&figure.id))];
@@ -357,9 +358,9 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
             let asked =
                 positions.iter().filter_map(|n| other.requirements.iter().find(|there| there.id == own.requirements[*n].id));
             let asked: Vec<String> = asked
-                .map(|there| match there.must_hold {
-                    true => format!("“{}”, {}", there.title, lang.of("đạt", "met")),
-                    false => format!("“{}”, {}", there.title, lang.of("không mắc", "not the case")),
+                .map(|there| {
+                    let held = if there.must_hold { lang.of("đạt", "met") } else { lang.of("không mắc", "not the case") };
+                    format!("“{}”, {held}", there.title)
                 })
                 .collect();
             Some(asked.join("; "))
@@ -478,7 +479,7 @@ fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange,
         (true, Some(false), Some(false)) => {
             lang.of("; riêng điểm hay riêng mức điểm thay đổi cũng đã đủ", "; either alone would do it")
         }
-        (true, ..) | (false, ..) => "",
+        (true | false, ..) => "",
     };
     format!("{scores}, {short}{which}")
 }

@@ -101,7 +101,7 @@ pub(super) fn is_rules(name: &str) -> bool {
 
 /// Whether the file stands where the amendments of a library stand.
 fn is_amendment(name: &str) -> bool {
-    name.ends_with(".yaml") && folder(name).rsplit('/').next() == Some(FOLDER)
+    Path::new(name).extension().is_some_and(|ending| ending == "yaml") && folder(name).rsplit('/').next() == Some(FOLDER)
 }
 
 /// Files given as texts.
