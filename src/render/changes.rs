@@ -285,16 +285,16 @@ fn only_missing(why: &Why, most: usize, lang: Lang) -> Option<String> {
         let (n, figures) = (new.len(), named(new));
         said.push(match (why.before.is_some(), lang) {
             (true, Lang::Vi) => format!("nay thiếu {n} số liệu mà trước không hỏi: {figures}"),
-            (true, Lang::En) => format!("now {n} figures are missing that were not asked before: {figures}"),
+            (true, Lang::En) => format!("figures that were not asked before are missing now ({n}): {figures}"),
             (false, Lang::Vi) => format!("thiếu {n} số liệu: {figures}"),
-            (false, Lang::En) => format!("{n} figures are missing: {figures}"),
+            (false, Lang::En) => format!("figures are missing ({n}): {figures}"),
         });
     }
     if !old.is_empty() {
         let (n, figures) = (old.len(), named(old));
         said.push(match lang {
             Lang::Vi => format!("nay thiếu {n} số liệu mà trước cũng hỏi: {figures}"),
-            Lang::En => format!("now {n} figures are missing that were asked before too: {figures}"),
+            Lang::En => format!("figures that were asked before too are missing now ({n}): {figures}"),
         });
     }
     Some(said.join("; "))
@@ -312,35 +312,63 @@ fn found_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> Strin
     if let Some(score) = &found.score {
         return score_words(unit, why, found, score, lang);
     }
-    let cause = cause_words(own, &found.cause, lang);
+    let cause = format!("{}{}", cause_words(own, &found.cause, lang), values_words(own, found, lang));
     let has_other = unit.before.rule_set.is_some() && unit.after.rule_set.is_some();
     if let Some(there) = there(why, found, lang) {
         return match (found.side, lang) {
             (Side::After, Lang::Vi) => format!("nay {cause} (trước: {there})"),
-            (Side::After, Lang::En) => format!("now {cause} (before: {there})"),
+            (Side::After, Lang::En) => format!("now: {cause} (before: {there})"),
             (Side::Before, Lang::Vi) => format!("trước {cause} (nay: {there})"),
-            (Side::Before, Lang::En) => format!("before, {cause} (now: {there})"),
+            (Side::Before, Lang::En) => format!("before: {cause} (now: {there})"),
         };
     }
     match (found.side, found.elsewhere, lang) {
         _ if !has_other => cause,
         (Side::After, Elsewhere::NotThere, Lang::Vi) => format!("nay {cause} (trước không hỏi điều này)"),
-        (Side::After, Elsewhere::NotThere, Lang::En) => format!("now {cause} (not asked before)"),
+        (Side::After, Elsewhere::NotThere, Lang::En) => format!("now: {cause} (not asked before)"),
         (Side::After, Elsewhere::Otherwise, Lang::Vi) => format!("nay {cause} (trước không như vậy)"),
-        (Side::After, Elsewhere::Otherwise, Lang::En) => format!("now {cause} (not so before)"),
+        (Side::After, Elsewhere::Otherwise, Lang::En) => format!("now: {cause} (not so before)"),
         (Side::After, Elsewhere::Reordered, Lang::Vi) => format!("nay {cause} (trước cũng hỏi, nhưng hệ quả khác)"),
-        (Side::After, Elsewhere::Reordered, Lang::En) => format!("now {cause} (asked before too, with another effect)"),
+        (Side::After, Elsewhere::Reordered, Lang::En) => format!("now: {cause} (asked before too, with another effect)"),
         (Side::After, Elsewhere::Alike, Lang::Vi) => format!("{cause} (trước cũng vậy)"),
         (Side::After, Elsewhere::Alike, Lang::En) => format!("{cause} (so before too)"),
         (Side::Before, Elsewhere::NotThere, Lang::Vi) => format!("trước {cause} (nay không hỏi điều này nữa)"),
-        (Side::Before, Elsewhere::NotThere, Lang::En) => format!("before, {cause} (no longer asked)"),
+        (Side::Before, Elsewhere::NotThere, Lang::En) => format!("before: {cause} (no longer asked)"),
         (Side::Before, Elsewhere::Otherwise, Lang::Vi) => format!("trước {cause} (nay không còn như vậy)"),
-        (Side::Before, Elsewhere::Otherwise, Lang::En) => format!("before, {cause} (no longer so)"),
+        (Side::Before, Elsewhere::Otherwise, Lang::En) => format!("before: {cause} (no longer so)"),
         (Side::Before, Elsewhere::Reordered, Lang::Vi) => format!("trước {cause} (nay vẫn hỏi, nhưng hệ quả khác)"),
-        (Side::Before, Elsewhere::Reordered, Lang::En) => format!("before, {cause} (still asked, with another effect)"),
+        (Side::Before, Elsewhere::Reordered, Lang::En) => format!("before: {cause} (still asked, with another effect)"),
         (Side::Before, Elsewhere::Alike, Lang::Vi) => format!("trước {cause} (nay cũng vậy)"),
-        (Side::Before, Elsewhere::Alike, Lang::En) => format!("before, {cause} (so after too)"),
+        (Side::Before, Elsewhere::Alike, Lang::En) => format!("before: {cause} (so after too)"),
     }
+}
+
+/// `, vì “Tỷ lệ chi hội khá” là 85%`: what a requirement or gate was held against.
+fn values_words(own: &Explanation, found: &Found, lang: Lang) -> String {
+    use crate::questions::explain::CauseKind;
+    let is_told = match &found.cause.kind {
+        CauseKind::Requirement(..) => true,
+        CauseKind::Gate(gate) => own.gates[*gate].floor.is_none(),
+        CauseKind::Score(_)
+        | CauseKind::Row(..)
+        | CauseKind::NotApplicable(_)
+        | CauseKind::EverythingDropped
+        | CauseKind::Unreadable
+        | CauseKind::Required
+        | CauseKind::DataCheck(_)
+        | CauseKind::NoPoints(..)
+        | CauseKind::NoRow(..)
+        | CauseKind::NoRating
+        | CauseKind::NothingFollows(..) => false,
+    };
+    let values = found.cause.names.iter().filter_map(|name| own.values.get(name)).filter(|_| is_told);
+    let values: Vec<String> = values
+        .map(|value| {
+            let is = lang.of("là", "is");
+            format!("“{}” {is} {}", value.title.get(lang), super::decided::seen_words(value, lang))
+        })
+        .collect();
+    if values.is_empty() { String::new() } else { format!(", {} {}", lang.of("vì", "for"), values.join(", ")) }
 }
 
 /// What a requirement, gate or floor that does not stand in the way on the other side asks there.
