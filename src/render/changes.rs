@@ -9,7 +9,7 @@ use crate::questions::compare::{
     Changes, Differences, Direction, Elsewhere, Found, Met, ScoreChange, Scored, Side, Standing, State, Transitions, UnitChange,
     Why,
 };
-use crate::questions::explain::{Explanation, Held, Titled};
+use crate::questions::explain::{CauseKind, Explanation, Held, Titled};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Number, Ratio};
 use serde_json::{Value, json};
@@ -210,9 +210,6 @@ pub fn causes(unit: &UnitChange, lang: Lang) -> String {
 /// The same with no more of the figures that are missing than so many.
 fn causes_naming(unit: &UnitChange, most: usize, lang: Lang) -> String {
     let Some(why) = &unit.why else { return String::new() };
-    if let Some(missing) = only_missing(why, most, lang) {
-        return missing;
-    }
     let mut said: Vec<String> = Vec::new();
     for (side, standing) in [(Side::Before, &unit.before), (Side::After, &unit.after)] {
         if standing.state == State::NoSet {
@@ -235,14 +232,11 @@ fn causes_naming(unit: &UnitChange, most: usize, lang: Lang) -> String {
             Lang::En => format!("the scales differ, and {title} is the level held against"),
         });
     }
-    let reasons: Vec<String> = why
-        .reasons
-        .iter()
-        .map(|all| {
-            let all: Vec<String> = all.iter().map(|found| found_words(unit, why, found, lang)).collect();
-            all.join(lang.of(", và đồng thời ", ", and at the same time "))
-        })
-        .collect();
+    let mut reasons: Vec<String> = missing_words(why, most, lang).into_iter().collect();
+    for reason in why.reasons.iter().filter(|reason| !is_missing(reason)) {
+        let all: Vec<String> = reason.iter().map(|found| found_words(unit, why, found, lang)).collect();
+        reasons.push(all.join(lang.of(", và đồng thời ", ", and at the same time ")));
+    }
     for (side, id, elsewhere) in &why.lifted_by {
         said.extend(lift_words(why, *side, id, *elsewhere, lang));
     }
@@ -252,20 +246,21 @@ fn causes_naming(unit: &UnitChange, most: usize, lang: Lang) -> String {
     said.join("; ")
 }
 
-/// Where nothing stands against a rating but figures that are missing after: which, those apart that were not asked before.
-fn only_missing(why: &Why, most: usize, lang: Lang) -> Option<String> {
-    let all: Vec<&Found> = why.reasons.iter().flatten().collect();
-    let is_missing = |found: &&Found| {
-        let is_unreadable = matches!(found.cause.kind, crate::questions::explain::CauseKind::Unreadable);
+/// Whether a reason is that figures are missing after.
+fn is_missing(reason: &[Found]) -> bool {
+    reason.iter().all(|found| {
+        let is_unreadable = matches!(found.cause.kind, CauseKind::Unreadable);
         found.side == Side::After && !found.wanting.is_empty() && !is_unreadable
-    };
-    if all.is_empty() || !all.iter().all(is_missing) {
-        return None;
-    }
+    })
+}
+
+/// Figures that are missing after, those apart that were not asked before; nothing where none is.
+fn missing_words(why: &Why, most: usize, lang: Lang) -> Option<String> {
+    let missing = why.reasons.iter().filter(|reason| is_missing(reason)).flatten().flat_map(|found| &found.wanting);
     let asked_before =
         |id: &str| why.before.as_ref().is_some_and(|own| own.values.values().any(|own| own.is_figure && own.id == id));
     let mut parts: [Vec<&Titled>; 2] = [Vec::new(), Vec::new()];
-    for figure in all.iter().flat_map(|found| &found.wanting) {
+    for figure in missing {
         let part = &mut parts[usize::from(asked_before(&figure.id))];
         if !part.iter().any(|known| known.id == figure.id) {
             part.push(figure);
@@ -297,7 +292,7 @@ fn only_missing(why: &Why, most: usize, lang: Lang) -> Option<String> {
             Lang::En => format!("figures that were asked before too are missing now ({n}): {figures}"),
         });
     }
-    Some(said.join("; "))
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 fn explanation_of(why: &Why, side: Side) -> Option<&Explanation> {
@@ -345,7 +340,6 @@ fn found_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> Strin
 
 /// `, vì “Tỷ lệ chi hội khá” là 85%`: what a requirement or gate was held against.
 fn values_words(own: &Explanation, found: &Found, lang: Lang) -> String {
-    use crate::questions::explain::CauseKind;
     let is_told = match &found.cause.kind {
         CauseKind::Requirement(..) => true,
         CauseKind::Gate(gate) => own.gates[*gate].floor.is_none(),
@@ -373,7 +367,6 @@ fn values_words(own: &Explanation, found: &Found, lang: Lang) -> String {
 
 /// What a requirement, gate or floor that does not stand in the way on the other side asks there.
 fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
-    use crate::questions::explain::CauseKind;
     if found.elsewhere != Elsewhere::Otherwise {
         return None;
     }
@@ -383,23 +376,30 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
     };
     match &found.cause.kind {
         CauseKind::Requirement(positions, _) => {
-            let asked =
-                positions.iter().filter_map(|n| other.requirements.iter().find(|there| there.id == own.requirements[*n].id));
-            let asked: Vec<String> = asked
-                .map(|there| {
+            let here = positions.iter().map(|position| &own.requirements[*position]);
+            let pairs = here.filter_map(|own| Some((own, other.requirements.iter().find(|there| there.id == own.id)?)));
+            let asked: Vec<String> = pairs
+                .map(|(own, there)| {
                     let held = if there.must_hold { lang.of("đạt", "met") } else { lang.of("không mắc", "not the case") };
-                    format!("“{}”, {held}", there.title)
+                    // a title that is kept says nothing of what has changed
+                    let plain = there.that.plain();
+                    let asks = if own.title == there.title { plain.get(lang) } else { &there.title };
+                    format!("“{asks}”, {held}")
                 })
                 .collect();
             Some(asked.join("; "))
         }
         CauseKind::Gate(position) => {
-            let there = other.gates.iter().find(|there| there.id == own.gates[*position].id)?;
+            let own = &own.gates[*position];
+            let there = other.gates.iter().find(|there| there.id == own.id)?;
+            let title = super::decided::gate_title(there, lang);
+            let plain = there.when.as_ref().map(|when| when.plain().get(lang).to_owned());
+            let asks = plain.filter(|_| own.title == there.title).unwrap_or(title);
             Some(match (&there.floor, lang) {
                 (Some(floor), Lang::Vi) => format!("điểm liệt là {}, không vướng", floor.least.vi),
                 (Some(floor), Lang::En) => format!("the floor is {}, which it reaches", floor.least.en),
-                (None, Lang::Vi) => format!("“{}”, không vướng", super::decided::gate_title(there, lang)),
-                (None, Lang::En) => format!("“{}”, which is open", super::decided::gate_title(there, lang)),
+                (None, Lang::Vi) => format!("“{asks}”, không vướng"),
+                (None, Lang::En) => format!("“{asks}”, which is open"),
             })
         }
         CauseKind::Score(_)
@@ -452,7 +452,7 @@ fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange,
         Side::After => (why.after.as_ref(), why.before.as_ref()),
     };
     let wanted = match (&found.cause.kind, own) {
-        (crate::questions::explain::CauseKind::Score(cause), Some(own)) => own.rules.ratings[cause.wanted].title.clone(),
+        (CauseKind::Score(cause), Some(own)) => own.rules.ratings[cause.wanted].title.clone(),
         _ => String::new(),
     };
     let (own_score, other_score, own_edge, other_edge) = match found.side {
@@ -760,7 +760,6 @@ fn decided_json(own: &Explanation) -> Value {
 
 /// The kind of a cause, and the ids it stands for.
 fn cause_ids(own: &Explanation, found: &Found) -> Value {
-    use crate::questions::explain::CauseKind;
     let requirements = |positions: &[usize]| positions.iter().map(|n| own.requirements[*n].id.clone()).collect::<Vec<_>>();
     match &found.cause.kind {
         CauseKind::Score(score) => json!({ "kind": "score", "rating": own.rules.ratings[score.wanted].id }),
