@@ -382,9 +382,9 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
                 .map(|(own, there)| {
                     let held = if there.must_hold { lang.of("đạt", "met") } else { lang.of("không mắc", "not the case") };
                     // a title that is kept says nothing of what has changed
-                    let plain = there.that.plain();
-                    let asks = if own.title == there.title { plain.get(lang) } else { &there.title };
-                    format!("“{asks}”, {held}")
+                    let is_kept = own.title == there.title;
+                    let asks = if is_kept { there.that.plain().get(lang).to_owned() } else { format!("“{}”", there.title) };
+                    format!("{asks}, {held}")
                 })
                 .collect();
             Some(asked.join("; "))
@@ -392,14 +392,14 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
         CauseKind::Gate(position) => {
             let own = &own.gates[*position];
             let there = other.gates.iter().find(|there| there.id == own.id)?;
-            let title = super::decided::gate_title(there, lang);
+            let title = format!("“{}”", super::decided::gate_title(there, lang));
             let plain = there.when.as_ref().map(|when| when.plain().get(lang).to_owned());
             let asks = plain.filter(|_| own.title == there.title).unwrap_or(title);
             Some(match (&there.floor, lang) {
                 (Some(floor), Lang::Vi) => format!("điểm liệt là {}, không vướng", floor.least.vi),
                 (Some(floor), Lang::En) => format!("the floor is {}, which it reaches", floor.least.en),
-                (None, Lang::Vi) => format!("“{asks}”, không vướng"),
-                (None, Lang::En) => format!("“{asks}”, which is open"),
+                (None, Lang::Vi) => format!("{asks}, không vướng"),
+                (None, Lang::En) => format!("{asks}, which is open"),
             })
         }
         CauseKind::Score(_)
