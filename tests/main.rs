@@ -21,3 +21,4 @@ mod scorecard;
 mod scripts;
 mod sentences;
 mod texts;
+mod whatif;
