@@ -8,6 +8,7 @@ mod read;
 mod run;
 mod schema;
 mod test;
+mod whatif;
 
 use crate::words::diagnostic::Lang;
 use std::ffi::OsString;
@@ -69,6 +70,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Some(("read", matches)) => read::read(matches, lang),
         Some(("classify", matches)) => classify::classify(matches, lang),
         Some(("schema", matches)) => schema::schema(matches),
+        Some(("whatif", matches)) => whatif::whatif(matches, lang),
         Some(("completions", matches)) => {
             let shell = *matches.get_one::<clap_complete::Shell>("shell").expect("clap requires it");
             let mut script = Vec::new();

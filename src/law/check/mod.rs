@@ -21,6 +21,7 @@ mod unstated_case;
 mod unused_indicator;
 mod values;
 
+use super::amendment;
 use super::library::Library;
 use super::ranges::{Ranges, ranges};
 use super::{Allow, RuleSet};
@@ -128,7 +129,7 @@ pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
         }
     }
     sort(&mut diagnostics);
-    diagnostics
+    diagnostics.into_iter().map(|found| amendment::told(found, &set.amendments)).collect()
 }
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {
