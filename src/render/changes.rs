@@ -9,7 +9,7 @@ use crate::questions::compare::{
     Changes, Differences, Direction, Elsewhere, Found, Met, ScoreChange, Scored, Side, Standing, State, Transitions, UnitChange,
     Why,
 };
-use crate::questions::explain::{CauseKind, Explanation, Held, Titled};
+use crate::questions::explain::{CauseKind, Explanation, Held, Listed, Requirement, Titled};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Number, Ratio};
 use serde_json::{Value, json};
@@ -367,7 +367,7 @@ fn values_words(own: &Explanation, found: &Found, lang: Lang) -> String {
 
 /// What a requirement, gate or floor that does not stand in the way on the other side asks there.
 fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
-    if found.elsewhere != Elsewhere::Otherwise {
+    if !matches!(found.elsewhere, Elsewhere::Otherwise | Elsewhere::Reordered) {
         return None;
     }
     let (own, other) = match found.side {
@@ -375,6 +375,12 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
         Side::After => (why.after.as_ref()?, why.before.as_ref()?),
     };
     match &found.cause.kind {
+        CauseKind::Requirement(positions, _) if found.elsewhere == Elsewhere::Reordered => {
+            let mut here = positions.iter().map(|position| &own.requirements[*position]);
+            let there = here.find_map(|own| other.requirements.iter().find(|there| there.id == own.id))?;
+            Some(entry_words(other, there, lang))
+        }
+        CauseKind::Gate(_) if found.elsewhere == Elsewhere::Reordered => None,
         CauseKind::Requirement(positions, _) => {
             let here = positions.iter().map(|position| &own.requirements[*position]);
             let pairs = here.filter_map(|own| Some((own, other.requirements.iter().find(|there| there.id == own.id)?)));
@@ -414,6 +420,30 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
         | CauseKind::NoRating
         | CauseKind::NothingFollows(..) => None,
     }
+}
+
+/// The entry that a requirement stands in, with whether each of it is met: `điều kiện của Vững mạnh, chỉ cần một: “…” (đạt), …`.
+fn entry_words(own: &Explanation, one: &Requirement, lang: Lang) -> String {
+    let entry = own.requirements.iter().filter(|other| other.rating == one.rating && other.entry.0 == one.entry.0);
+    let all: Vec<String> = entry
+        .map(|own| {
+            let held = match own.that.held {
+                Held::Yes => lang.of("đúng", "so"),
+                Held::No => lang.of("không", "not so"),
+                Held::Absent(_) => lang.of("thiếu số liệu", "figures are missing"),
+            };
+            format!("“{}” ({held})", own.title)
+        })
+        .collect();
+    let how = match one.entry.1 {
+        Listed::One => "",
+        Listed::All => lang.of(", phải đủ cả", ", all of"),
+        Listed::Any => lang.of(", chỉ cần một", ", one of"),
+        Listed::None => lang.of(", không được mắc", ", none of"),
+    };
+    let rating = &own.rules.ratings[one.rating].title;
+    let of = lang.of("điều kiện của", "a requirement of");
+    format!("{of} {rating}{how}: {}", all.join(", "))
 }
 
 fn lift_words(why: &Why, side: Side, id: &str, elsewhere: Elsewhere, lang: Lang) -> Option<String> {
@@ -462,7 +492,10 @@ fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange,
     let edge = |of: Option<&Explanation>, edge: Option<Number>| points(of, edge.map(Ratio::from), lang);
     let (now, then) = (points(own, own_score, lang), points(other, other_score, lang));
     let (edge_own, edge_other) = (edge(own, own_edge), edge(other, other_edge));
-    let deltas = unit.differences.as_ref().map_or_else(String::new, |differences| deltas(differences, lang));
+    // a share of the maximum moves otherwise than its points do
+    let is_share = [own, other].into_iter().flatten().any(|own| own.rules.ratings_read == Some(RatingsRead::PercentOfMax));
+    let of = if is_share { lang.of("tổng điểm ", "the total ") } else { "" };
+    let deltas = unit.differences.as_ref().map_or_else(String::new, |differences| deltas(differences, of, lang));
     let scores = match (own_score == other_score, found.side, lang) {
         (true, _, Lang::Vi) => format!("vẫn được {now}"),
         (true, _, Lang::En) => format!("it has {now} on both sides"),
@@ -513,7 +546,7 @@ fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange,
 }
 
 /// ` (−9: “…” 5 → 2 (−3), …)`: every criterion whose points differ, and what rounding and limits add, which make up the whole.
-fn deltas(differences: &Differences, lang: Lang) -> String {
+fn deltas(differences: &Differences, of: &str, lang: Lang) -> String {
     let Some(total) = differences.total else { return String::new() };
     let mut said: Vec<String> = Vec::new();
     for criterion in &differences.criteria {
@@ -551,7 +584,7 @@ fn deltas(differences: &Differences, lang: Lang) -> String {
         }
     }
     let total = signed(total, lang);
-    if said.is_empty() { format!(" ({total})") } else { format!(" ({total}: {})", said.join("; ")) }
+    if said.is_empty() { format!(" ({of}{total})") } else { format!(" ({of}{total}: {})", said.join("; ")) }
 }
 
 fn signed(number: Number, lang: Lang) -> String {
