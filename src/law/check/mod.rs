@@ -3,6 +3,7 @@
 //! A finding may be allowed where it stands, or for the whole set, with a reason: `allow: { gap_between_ratings: <why> }`. It is
 //! then listed as a note. What keeps a number from being exact cannot be allowed.
 
+pub mod claim;
 mod clamp_can_bind;
 mod gap_between_ratings;
 mod group_maximum_mismatch;
@@ -19,7 +20,7 @@ mod totals;
 mod unreachable_tier;
 mod unstated_case;
 mod unused_indicator;
-mod values;
+pub mod values;
 
 use super::library::Library;
 use super::ranges::{Ranges, ranges};
@@ -27,6 +28,7 @@ use super::{Allow, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Lang, Severity, sort};
 use crate::words::text::nearest;
+use claim::Claim;
 
 /// One thing that is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +89,17 @@ struct Examined<'a> {
 struct Finding<'a> {
     diagnostic: Diagnostic,
     allow: Vec<&'a [Allow]>,
+    /// What a unit that shows it gets, where there can be one.
+    claim: Option<Claim>,
+}
+
+/// A finding, with what a unit that shows it gets.
+#[derive(Debug)]
+pub struct Claimed {
+    /// The finding, without a witness.
+    pub diagnostic: Diagnostic,
+    /// `None` where no unit can show it.
+    pub claim: Option<Claim>,
 }
 
 /// Everything there is to say about the rule sets of a library, in the order of places.
@@ -100,9 +113,17 @@ pub fn check(library: &Library) -> Vec<Diagnostic> {
 
 /// Everything there is to say about one rule set, in the order of places.
 pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
-    let (ranges, mut diagnostics) = match ranges(set) {
+    let mut diagnostics: Vec<Diagnostic> = claims(set).into_iter().map(|claimed| claimed.diagnostic).collect();
+    sort(&mut diagnostics);
+    diagnostics
+}
+
+/// The same, in no order, each with what a unit that shows it gets.
+pub fn claims(set: &RuleSet) -> Vec<Claimed> {
+    let alone = |diagnostic| Claimed { diagnostic, claim: None };
+    let (ranges, mut all) = match ranges(set) {
         Ok(ranges) => (Some(ranges), Vec::new()),
-        Err(refused) => (None, refused),
+        Err(refused) => (None, refused.into_iter().map(alone).collect()),
     };
     let examined = Examined { set, ranges: ranges.as_ref() };
     let mut found = Vec::new();
@@ -110,25 +131,24 @@ pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
         (lint.check)(&examined, &mut found);
     }
     let mut used: Vec<&Allow> = Vec::new();
-    for Finding { diagnostic, allow } in found {
+    for Finding { diagnostic, allow, claim } in found {
         let everywhere = allow.into_iter().flatten().chain(&set.allow);
         match everywhere.into_iter().find(|allow| allow.lint == diagnostic.code) {
             Some(allow) => {
                 used.push(allow);
-                diagnostics.push(allowed(diagnostic, allow));
+                all.push(Claimed { diagnostic: allowed(diagnostic, allow), claim });
             }
-            None => diagnostics.push(diagnostic),
+            None => all.push(Claimed { diagnostic, claim }),
         }
     }
     for allow in sites::allows(set) {
         if Lint::named(&allow.lint).is_none() {
-            diagnostics.push(unknown_lint(allow));
+            all.push(alone(unknown_lint(allow)));
         } else if ranges.is_some() && !used.contains(&allow) {
-            diagnostics.push(unused_allow(allow));
+            all.push(alone(unused_allow(allow)));
         }
     }
-    sort(&mut diagnostics);
-    diagnostics
+    all
 }
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {
