@@ -7,6 +7,7 @@ use super::values::Stretch;
 use super::{Examined, Finding, Lint};
 use crate::law::examples::{Is, Subject};
 use crate::law::extent::Extent;
+use crate::law::ranges::Ranges;
 use crate::law::{Name, Rating, RatingsRead, RuleSet, Scorecard};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity, Words};
@@ -27,13 +28,7 @@ fn gap_between_ratings<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>
     let set = examined.set;
     let (Some(scorecard), Some(ranges)) = (set.scorecard(), examined.ranges) else { return };
     let totals = Totals::of(set, scorecard, ranges);
-    let scale = match scorecard.ratings_read {
-        RatingsRead::Points => Scale::Points,
-        RatingsRead::PercentOfMax => match ranges.total_max.and_then(Extent::only) {
-            Some(maximum) if Number::ZERO < maximum => Scale::PercentOf(Ratio::from(maximum)),
-            _ => Scale::Quotients { has_bonus: scorecard.bonus.is_some() },
-        },
-    };
+    let scale = Scale::of(scorecard, ranges);
     // adjoining stretches that no rating takes are one gap, though some of them no total falls into
     let mut gap: Vec<Ratio> = Vec::new();
     for piece in pieces(&edges(set)) {
@@ -48,7 +43,7 @@ fn gap_between_ratings<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>
 
 /// What the edges of ratings are compared with.
 #[derive(Clone, Copy)]
-enum Scale {
+pub(super) enum Scale {
     /// The total.
     Points,
     /// The total in percent of a maximum that is the same for every unit.
@@ -58,7 +53,19 @@ enum Scale {
 }
 
 impl Scale {
-    fn inside(self, totals: &Totals, piece: Stretch) -> Vec<Ratio> {
+    /// What the ratings of a scorecard are read from.
+    pub(super) fn of(scorecard: &Scorecard, ranges: &Ranges) -> Scale {
+        match scorecard.ratings_read {
+            RatingsRead::Points => Scale::Points,
+            RatingsRead::PercentOfMax => match ranges.total_max.and_then(Extent::only) {
+                Some(maximum) if Number::ZERO < maximum => Scale::PercentOf(Ratio::from(maximum)),
+                _ => Scale::Quotients { has_bonus: scorecard.bonus.is_some() },
+            },
+        }
+    }
+
+    /// Values inside a stretch that can occur, ascending, some of them.
+    pub(super) fn inside(self, totals: &Totals, piece: Stretch) -> Vec<Ratio> {
         let hundred = Ratio::from(Number::HUNDRED);
         match self {
             Scale::Points => totals.inside(piece, WITNESSES + 1),
@@ -92,7 +99,8 @@ fn percent(number: &str) -> String {
     format!("{number}%")
 }
 
-fn edges(set: &RuleSet) -> Vec<Ratio> {
+/// Every edge of every rating, ascending.
+pub(super) fn edges(set: &RuleSet) -> Vec<Ratio> {
     let mut edges: Vec<Ratio> =
         set.ratings.iter().flat_map(|rating| [rating.from, rating.to, rating.below]).flatten().map(Ratio::from).collect();
     edges.sort_unstable();
@@ -101,7 +109,7 @@ fn edges(set: &RuleSet) -> Vec<Ratio> {
 }
 
 /// Whether the rating's edges hold; `below` is how `to` is read.
-fn takes(set: &RuleSet, rating: &Rating, total: Ratio) -> bool {
+pub(super) fn takes(set: &RuleSet, rating: &Rating, total: Ratio) -> bool {
     let at_least = |edge: Number| Ratio::from(edge) <= total;
     if rating.otherwise {
         let mut others = set.ratings.iter().filter(|other| !other.otherwise);

@@ -3,14 +3,17 @@
 //! A finding may be allowed where it stands, or for the whole set, with a reason: `allow: { gap_between_ratings: <why> }`. It is
 //! then listed as a note. What keeps a number from being exact cannot be allowed.
 
+mod boundary_disagreement;
 pub mod claim;
 mod clamp_can_bind;
+mod dead_rating;
 mod gap_between_ratings;
 mod group_maximum_mismatch;
 mod illustrative_cites_official;
 mod leaf_without_clause;
 mod lines;
 mod missing_doubt;
+mod non_monotone_tiers;
 mod path_disagrees;
 mod shadowed_case;
 mod sites;
@@ -45,13 +48,16 @@ pub struct Lint {
 }
 
 /// Every lint, in alphabetical order.
-pub const LINTS: [Lint; 13] = [
+pub const LINTS: [Lint; 16] = [
+    boundary_disagreement::BOUNDARY_DISAGREEMENT,
     clamp_can_bind::CLAMP_CAN_BIND,
+    dead_rating::DEAD_RATING,
     gap_between_ratings::GAP_BETWEEN_RATINGS,
     group_maximum_mismatch::GROUP_MAXIMUM_MISMATCH,
     illustrative_cites_official::ILLUSTRATIVE_CITES_OFFICIAL,
     leaf_without_clause::LEAF_WITHOUT_CLAUSE,
     missing_doubt::MISSING_DOUBT,
+    non_monotone_tiers::NON_MONOTONE_TIERS,
     path_disagrees::PATH_DISAGREES,
     shadowed_case::SHADOWED_CASE,
     tier_above_maximum::TIER_ABOVE_MAXIMUM,
@@ -153,7 +159,7 @@ pub fn claims(set: &RuleSet) -> Vec<Claimed> {
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {
     let why = &allow.why;
-    Diagnostic { severity: Severity::Note, help: None, ..diagnostic }
+    Diagnostic { severity: Severity::Note, help: None, allowed: Some(why.clone()), ..diagnostic }
         .also(allow.place.clone(), words!("được cho phép ở đây", "allowed here"))
         .note(words!("lý do cho phép: {why}", "allowed because: {why}"))
 }
