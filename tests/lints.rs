@@ -539,6 +539,25 @@ ratings:
     );
 }
 
+/// A total between the bands that a rating further down takes is a hole too: 9 would get `yeu`, and 8 gets `kha`.
+#[test]
+fn a_total_that_falls_through_a_hole_to_a_worse_rating_is_found() {
+    let ratings = "  - { id: tot, from: 10 }\n  - { id: kha, from: 2, to: 8 }\n  - { id: yeu, from: 0 }\n";
+    let found = witness::check(&loaded(&with_ratings(&ratings.replace("to: 8", "to: 9"))).library);
+    assert_eq!(found, []);
+    let eight = with_ratings(&ratings.replace("from: 2, to: 8", "from: 1, to: 8"));
+    shown(
+        &eight,
+        &[(
+            "gap_between_ratings: tổng điểm 9 rơi xuống mức `yeu`, tuy tổng điểm thấp hơn được mức cao hơn",
+            "{ total: { points: 9 }, rating: { is: yeu } }",
+        )],
+    );
+    // where less is better, more points are rightly worse
+    let less = with_ratings("  - { id: tot, below: 1 }\n  - { id: kha, below: 9 }\n  - { id: yeu, below: 20 }\n");
+    assert_eq!(findings(&less), Vec::<String>::new());
+}
+
 /// The ladder of a real text: 8 for all reports, 6 without 2 monthly ones, 4 without 1 quarterly or 3 monthly ones, 0 without 1
 /// quarterly and 4 monthly ones.
 #[test]
