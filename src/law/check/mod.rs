@@ -25,6 +25,7 @@ mod unstated_case;
 mod unused_indicator;
 pub mod values;
 
+use super::amendment;
 use super::library::Library;
 use super::ranges::{Ranges, ranges};
 use super::{Allow, RuleSet};
@@ -154,12 +155,14 @@ pub fn claims(set: &RuleSet) -> Vec<Claimed> {
             all.push(alone(unused_allow(allow)));
         }
     }
-    all
+    all.into_iter()
+        .map(|claimed| Claimed { diagnostic: amendment::told(claimed.diagnostic, &set.amendments), ..claimed })
+        .collect()
 }
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {
     let why = &allow.why;
-    Diagnostic { severity: Severity::Note, help: None, allowed: Some(why.clone()), ..diagnostic }
+    Diagnostic { severity: Severity::Note, help: None, allowed: Some(why.as_str().into()), ..diagnostic }
         .also(allow.place.clone(), words!("được cho phép ở đây", "allowed here"))
         .note(words!("lý do cho phép: {why}", "allowed because: {why}"))
 }
