@@ -6,3 +6,4 @@ pub mod explain;
 pub mod reading;
 pub mod summary;
 pub mod trial;
+pub mod witness;

@@ -1,7 +1,7 @@
 //! Findings as people read them in a terminal, and as programs read them.
 
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Lang, Place, Region, Severity, Texts, Words, sort};
+use crate::words::diagnostic::{Answer, Diagnostic, Lang, Place, Region, Severity, Texts, Witness, Words, sort};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -212,6 +212,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, texts: &'a Texts, lang: Lang) -> Group<
     for note in &diagnostic.notes {
         group = group.element(level(Severity::Note, lang).message(one_line(note.get(lang))));
     }
+    if let Some(witness) = &diagnostic.witness {
+        group = group.element(level(Severity::Note, lang).message(one_line(witness.words().get(lang))));
+    }
     if let Some(help) = &diagnostic.help {
         let name = match lang {
             Lang::Vi => "gợi ý",
@@ -327,7 +330,21 @@ struct Finding<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<Said<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<Unit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<Said<'a>>,
+}
+
+/// A witness: `figures` are what `given:` of an example would hold, `unit` and `period` the same.
+#[derive(Debug, Serialize)]
+struct Unit {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<i32>,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    unit: serde_json::Map<String, serde_json::Value>,
+    figures: serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Debug, Serialize)]
@@ -363,7 +380,9 @@ struct Also<'a> {
 /// All findings in the order of their places, as one JSON object: `diagnostics`, and how many `errors`, `warnings`, `notes`.
 ///
 /// A finding has `code`, `severity` (`error`, `warning`, `note`), `message` (`vi`, `en`), `file`; in a text `line` and `column`
-/// from 1 with `start` and `end` in bytes, in a workbook `worksheet` and `cell`; where there are any, `also`, `notes`, `help`.
+/// from 1 with `start` and `end` in bytes, in a workbook `worksheet` and `cell`; where there are any, `also`, `notes`,
+/// `witness` (`figures` by the id of their question, and where they matter `unit` and
+/// `period`), `help`; of a finding that its author lets stand, with the severity `note`, the reason as `allowed`.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let mut sorted = diagnostics.to_vec();
     sort(&mut sorted);
@@ -388,7 +407,31 @@ fn finding(diagnostic: &Diagnostic) -> Finding<'_> {
         place: at(&diagnostic.place),
         also: diagnostic.also.iter().map(|(place, what)| Also { place: at(place), message: said(what) }).collect(),
         notes: diagnostic.notes.iter().map(said).collect(),
+        witness: diagnostic.witness.as_deref().map(unit),
+        allowed: diagnostic.allowed.as_deref(),
         help: diagnostic.help.as_ref().map(said),
+    }
+}
+
+fn unit(witness: &Witness) -> Unit {
+    Unit {
+        period: witness.period,
+        unit: witness.unit.iter().map(|(id, answer)| ((*id).to_owned(), value(answer))).collect(),
+        figures: witness.figures.iter().map(|(id, answer)| (id.clone(), value(answer))).collect(),
+    }
+}
+
+// A number with more digits than readers of JSON keep is a text.
+fn value(answer: &Answer) -> serde_json::Value {
+    let written = answer.written();
+    match answer {
+        Answer::Truth(holds) => (*holds).into(),
+        Answer::Number(_) => {
+            let number = written.parse::<serde_json::Value>().unwrap_or_default();
+            let read_back = number.to_string();
+            if read_back == written { number } else { written.into() }
+        }
+        Answer::Day(_) | Answer::Text(_) | Answer::NotApplicable => written.into(),
     }
 }
 
@@ -545,6 +588,64 @@ error[gap_between_ratings]: no rating takes 89.5 points
         assert_eq!((&second["worksheet"], &second["cell"]), (&"Số liệu".into(), &"C17".into()));
         assert_eq!(second.get("line"), None);
         assert_eq!((&json["errors"], &json["warnings"], &json["notes"]), (&1.into(), &1.into(), &0.into()));
+    }
+
+    /// The whole shape, so that no key changes unseen.
+    #[test]
+    fn the_form_for_programs_is_this_and_no_other() {
+        let witness = Witness {
+            figures: vec![
+                ("ty_le".to_owned(), Answer::Number(crate::words::number::Number::parse("89.5").expect("a number"))),
+                ("loai".to_owned(), Answer::Text("xa".to_owned())),
+                ("ke_hoach".to_owned(), Answer::Truth(true)),
+                ("nop".to_owned(), Answer::Day("2016-12-01".parse().expect("a day"))),
+                (
+                    "rat_lon".to_owned(),
+                    Answer::Number(crate::words::number::Number::parse("12345678901234567890.5").expect("a number")),
+                ),
+            ],
+            unit: vec![("subtype", Answer::Text("hanh_chinh".to_owned()))],
+            period: Some(2016),
+        };
+        let found =
+            Diagnostic {
+                severity: Severity::Note, allowed: Some("văn bản viết thế".into()), ..gap().witness(Some(witness))
+            };
+        let own = json(&[found]);
+        let expected = serde_json::json!({
+            "diagnostics": [{
+                "code": "gap_between_ratings",
+                "severity": "note",
+                "message": { "vi": "không mức nào nhận 89,5 điểm", "en": "no rating takes 89.5 points" },
+                "file": "rules.yaml", "line": 3, "column": 26, "start": 61, "end": 67,
+                "also": [{
+                    "file": "rules.yaml", "line": 2, "column": 16, "start": 24, "end": 32,
+                    "message": { "vi": "mức trên bắt đầu từ đây", "en": "the next begins here" },
+                }],
+                "notes": [{ "vi": "điểm đi từng bước 0,5", "en": "totals move in steps of 0.5" }],
+                "witness": {
+                    "period": 2016,
+                    "unit": { "subtype": "hanh_chinh" },
+                    "figures": {
+                        "ty_le": 89.5, "loai": "xa", "ke_hoach": true, "nop": "2016-12-01", "rat_lon": "12345678901234567890.5",
+                    },
+                },
+                "allowed": "văn bản viết thế",
+                "help": { "vi": "nêu cách đọc: `below: 90`", "en": "say how it is read: `below: 90`" },
+            }],
+            "errors": 0, "warnings": 0, "notes": 1,
+        });
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&own).expect("it is JSON"), expected);
+    }
+
+    #[test]
+    fn a_witness_is_a_note_that_reads_as_people_write_numbers() {
+        let figures = vec![("ty_le".to_owned(), Answer::Number(crate::words::number::Number::parse("89.5").expect("a number")))];
+        let found = gap().witness(Some(Witness { figures, unit: Vec::new(), period: None }));
+        let shown = terminal(std::slice::from_ref(&found), &texts(RULES), Look::plain(Lang::Vi));
+        assert!(shown.contains("= ghi chú: đơn vị ví dụ: ty_le = 89,5\n"), "{shown}");
+        let shown = terminal(&[found], &texts(RULES), Look::plain(Lang::En));
+        assert!(shown.contains("= note: a unit that shows it: ty_le = 89.5\n"), "{shown}");
     }
 
     proptest! {

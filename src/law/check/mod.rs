@@ -3,13 +3,17 @@
 //! A finding may be allowed where it stands, or for the whole set, with a reason: `allow: { gap_between_ratings: <why> }`. It is
 //! then listed as a note. What keeps a number from being exact cannot be allowed.
 
+mod boundary_disagreement;
+pub mod claim;
 mod clamp_can_bind;
+mod dead_rating;
 mod gap_between_ratings;
 mod group_maximum_mismatch;
 mod illustrative_cites_official;
 mod leaf_without_clause;
 mod lines;
 mod missing_doubt;
+mod non_monotone_tiers;
 mod path_disagrees;
 mod shadowed_case;
 mod sites;
@@ -19,7 +23,7 @@ mod totals;
 mod unreachable_tier;
 mod unstated_case;
 mod unused_indicator;
-mod values;
+pub mod values;
 
 use super::amendment;
 use super::library::Library;
@@ -28,6 +32,7 @@ use super::{Allow, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Lang, Severity, sort};
 use crate::words::text::nearest;
+use claim::Claim;
 
 /// One thing that is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -44,13 +49,16 @@ pub struct Lint {
 }
 
 /// Every lint, in alphabetical order.
-pub const LINTS: [Lint; 13] = [
+pub const LINTS: [Lint; 16] = [
+    boundary_disagreement::BOUNDARY_DISAGREEMENT,
     clamp_can_bind::CLAMP_CAN_BIND,
+    dead_rating::DEAD_RATING,
     gap_between_ratings::GAP_BETWEEN_RATINGS,
     group_maximum_mismatch::GROUP_MAXIMUM_MISMATCH,
     illustrative_cites_official::ILLUSTRATIVE_CITES_OFFICIAL,
     leaf_without_clause::LEAF_WITHOUT_CLAUSE,
     missing_doubt::MISSING_DOUBT,
+    non_monotone_tiers::NON_MONOTONE_TIERS,
     path_disagrees::PATH_DISAGREES,
     shadowed_case::SHADOWED_CASE,
     tier_above_maximum::TIER_ABOVE_MAXIMUM,
@@ -88,6 +96,17 @@ struct Examined<'a> {
 struct Finding<'a> {
     diagnostic: Diagnostic,
     allow: Vec<&'a [Allow]>,
+    /// What a unit that shows it gets, where there can be one.
+    claim: Option<Claim>,
+}
+
+/// A finding, with what a unit that shows it gets.
+#[derive(Debug)]
+pub struct Claimed {
+    /// The finding, without a witness.
+    pub diagnostic: Diagnostic,
+    /// `None` where no unit can show it.
+    pub claim: Option<Claim>,
 }
 
 /// Everything there is to say about the rule sets of a library, in the order of places.
@@ -101,9 +120,17 @@ pub fn check(library: &Library) -> Vec<Diagnostic> {
 
 /// Everything there is to say about one rule set, in the order of places.
 pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
-    let (ranges, mut diagnostics) = match ranges(set) {
+    let mut diagnostics: Vec<Diagnostic> = claims(set).into_iter().map(|claimed| claimed.diagnostic).collect();
+    sort(&mut diagnostics);
+    diagnostics
+}
+
+/// The same, in no order, each with what a unit that shows it gets.
+pub fn claims(set: &RuleSet) -> Vec<Claimed> {
+    let alone = |diagnostic| Claimed { diagnostic, claim: None };
+    let (ranges, mut all) = match ranges(set) {
         Ok(ranges) => (Some(ranges), Vec::new()),
-        Err(refused) => (None, refused),
+        Err(refused) => (None, refused.into_iter().map(alone).collect()),
     };
     let examined = Examined { set, ranges: ranges.as_ref() };
     let mut found = Vec::new();
@@ -111,30 +138,31 @@ pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
         (lint.check)(&examined, &mut found);
     }
     let mut used: Vec<&Allow> = Vec::new();
-    for Finding { diagnostic, allow } in found {
+    for Finding { diagnostic, allow, claim } in found {
         let everywhere = allow.into_iter().flatten().chain(&set.allow);
         match everywhere.into_iter().find(|allow| allow.lint == diagnostic.code) {
             Some(allow) => {
                 used.push(allow);
-                diagnostics.push(allowed(diagnostic, allow));
+                all.push(Claimed { diagnostic: allowed(diagnostic, allow), claim });
             }
-            None => diagnostics.push(diagnostic),
+            None => all.push(Claimed { diagnostic, claim }),
         }
     }
     for allow in sites::allows(set) {
         if Lint::named(&allow.lint).is_none() {
-            diagnostics.push(unknown_lint(allow));
+            all.push(alone(unknown_lint(allow)));
         } else if ranges.is_some() && !used.contains(&allow) {
-            diagnostics.push(unused_allow(allow));
+            all.push(alone(unused_allow(allow)));
         }
     }
-    sort(&mut diagnostics);
-    diagnostics.into_iter().map(|found| amendment::told(found, &set.amendments)).collect()
+    all.into_iter()
+        .map(|claimed| Claimed { diagnostic: amendment::told(claimed.diagnostic, &set.amendments), ..claimed })
+        .collect()
 }
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {
     let why = &allow.why;
-    Diagnostic { severity: Severity::Note, help: None, ..diagnostic }
+    Diagnostic { severity: Severity::Note, help: None, allowed: Some(why.as_str().into()), ..diagnostic }
         .also(allow.place.clone(), words!("được cho phép ở đây", "allowed here"))
         .note(words!("lý do cho phép: {why}", "allowed because: {why}"))
 }
