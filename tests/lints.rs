@@ -52,7 +52,13 @@ fn lints_are_found_by_name_and_stand_in_alphabetical_order() {
 fn every_bad_fixture_has_its_defect_and_no_other_and_its_neighbour_has_none() {
     for lint in &LINTS {
         let (bad, good) = (fixture(lint, "bad"), fixture(lint, "good"));
-        assert_eq!((bad.library.entries.len(), good.library.entries.len()), (1, 1), "{}", lint.name);
+        let n_sets = match lint.name {
+            // refused in loading
+            "zero_denominator_possible" => (0, 1),
+            "overlapping_validity" => (2, 2),
+            _ => (1, 1),
+        };
+        assert_eq!((bad.library.entries.len(), good.library.entries.len()), n_sets, "{}", lint.name);
         assert_eq!(codes(&found(&bad)), BTreeSet::from([lint.name]), "{}", lint.name);
         let worst = found(&bad).iter().map(|diagnostic| diagnostic.severity).max();
         assert!(worst <= Some(lint.severity), "{}", lint.name);
@@ -210,8 +216,8 @@ fn what_is_illustrative_may_go_uncited_with_a_warning_and_what_is_issued_may_not
         let found = found(&from_texts(texts));
         (codes(&found), found.iter().map(|diagnostic| diagnostic.severity).max())
     };
-    assert_eq!(body("draft"), (BTreeSet::from(["leaf_without_clause"]), Some(Severity::Warning)));
-    assert_eq!(body("issued"), (BTreeSet::from(["leaf_without_clause"]), Some(Severity::Error)));
+    assert_eq!(body("draft"), (BTreeSet::from(["uncited_criterion"]), Some(Severity::Warning)));
+    assert_eq!(body("issued"), (BTreeSet::from(["uncited_criterion"]), Some(Severity::Error)));
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub struct RuleSet {
     pub status: Status,
     /// When a library may choose it; `None` means never.
     pub in_force: Option<Span>,
+    /// Where that is written; the set's own place where it is not.
+    pub in_force_at: Place,
     /// The set it replaces, as `id@version`; may be absent from the library.
     pub supersedes: Option<String>,
     /// Whom it is for.
@@ -112,6 +114,10 @@ pub struct Clause {
     pub source_title: String,
     /// Whether the document is official or illustrative.
     pub source_illustrative: bool,
+    /// When it holds: as long as its document is in force and nothing takes its place.
+    pub in_force: Span,
+    /// The document that takes its place, where one does and references do not carry over to it.
+    pub replaced_by: Option<String>,
 }
 
 /// A clause of the set, by its position in [`RuleSet::clauses`].
@@ -324,6 +330,8 @@ pub struct Scorecard {
     pub total_at_least: Number,
     /// The total is not above this.
     pub total_at_most: Number,
+    /// Where the bounds of the total are written; `None` where they follow from the maxima.
+    pub total_at: Option<Place>,
 }
 
 /// A node by its position in [`Scorecard::nodes`].

@@ -3,23 +3,30 @@
 //! A finding may be allowed where it stands, or for the whole set, with a reason: `allow: { gap_between_ratings: <why> }`. It is
 //! then listed as a note. What keeps a number from being exact cannot be allowed.
 
+mod cap_never_binds;
 mod clamp_can_bind;
+mod decision_in_formula;
+mod exactly;
+mod floor_above_maximum;
 mod gap_between_ratings;
 mod group_maximum_mismatch;
 mod illustrative_cites_official;
-mod leaf_without_clause;
 mod lines;
 mod missing_doubt;
+mod overlapping_validity;
 mod path_disagrees;
+mod repealed_clause;
 mod shadowed_case;
 mod sites;
 mod tier_above_maximum;
 mod title_twice;
 mod totals;
+mod uncited_criterion;
 mod unreachable_tier;
 mod unstated_case;
 mod unused_indicator;
 mod values;
+pub(super) mod zero_denominator_possible;
 
 use super::library::Library;
 use super::ranges::{Ranges, ranges};
@@ -43,20 +50,26 @@ pub struct Lint {
 }
 
 /// Every lint, in alphabetical order.
-pub const LINTS: [Lint; 13] = [
+pub const LINTS: [Lint; 19] = [
+    cap_never_binds::CAP_NEVER_BINDS,
     clamp_can_bind::CLAMP_CAN_BIND,
+    decision_in_formula::DECISION_IN_FORMULA,
+    floor_above_maximum::FLOOR_ABOVE_MAXIMUM,
     gap_between_ratings::GAP_BETWEEN_RATINGS,
     group_maximum_mismatch::GROUP_MAXIMUM_MISMATCH,
     illustrative_cites_official::ILLUSTRATIVE_CITES_OFFICIAL,
-    leaf_without_clause::LEAF_WITHOUT_CLAUSE,
     missing_doubt::MISSING_DOUBT,
+    overlapping_validity::OVERLAPPING_VALIDITY,
     path_disagrees::PATH_DISAGREES,
+    repealed_clause::REPEALED_CLAUSE,
     shadowed_case::SHADOWED_CASE,
     tier_above_maximum::TIER_ABOVE_MAXIMUM,
     title_twice::TITLE_TWICE,
+    uncited_criterion::UNCITED_CRITERION,
     unreachable_tier::UNREACHABLE_TIER,
     unstated_case::UNSTATED_CASE,
     unused_indicator::UNUSED_INDICATOR,
+    zero_denominator_possible::ZERO_DENOMINATOR_POSSIBLE,
 ];
 
 impl Lint {
@@ -78,6 +91,8 @@ impl Lint {
 #[derive(Debug)]
 struct Examined<'a> {
     set: &'a RuleSet,
+    /// The library it stands in; `None` for a set on its own, which lints that compare sets find nothing in.
+    library: Option<&'a Library>,
     /// `None` where some number has no exact range: lints that ask for ranges then find nothing.
     ranges: Option<&'a Ranges>,
 }
@@ -93,18 +108,25 @@ struct Finding<'a> {
 ///
 /// A set with an error among them must not rate anybody.
 pub fn check(library: &Library) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| check_set(&entry.set)).collect();
+    let beside = Some(library);
+    let mut diagnostics: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| examine(&entry.set, beside)).collect();
     sort(&mut diagnostics);
+    // what is wrong between two sets is found from both sides
+    diagnostics.dedup();
     diagnostics
 }
 
 /// Everything there is to say about one rule set, in the order of places.
 pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
+    examine(set, None)
+}
+
+fn examine(set: &RuleSet, library: Option<&Library>) -> Vec<Diagnostic> {
     let (ranges, mut diagnostics) = match ranges(set) {
         Ok(ranges) => (Some(ranges), Vec::new()),
         Err(refused) => (None, refused),
     };
-    let examined = Examined { set, ranges: ranges.as_ref() };
+    let examined = Examined { set, library, ranges: ranges.as_ref() };
     let mut found = Vec::new();
     for lint in &LINTS {
         (lint.check)(&examined, &mut found);

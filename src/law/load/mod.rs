@@ -16,7 +16,7 @@ mod sources;
 
 use super::examples;
 use super::library::{Entry, Library};
-use super::{RuleSet, hash, ranges};
+use super::{RuleSet, check, hash, ranges};
 use crate::law::document;
 use crate::law::fields::Report;
 use crate::words;
@@ -78,7 +78,6 @@ fn load(files: &Files) -> Loaded {
         sources::refuse_changed(&mut sets, root, shared, &mut findings);
         sources::report_unknown_territories(&sets, root, shared, &mut findings);
     }
-    sources::report_overlaps(&sets, &mut findings);
     loaded.diagnostics.append(&mut findings);
     for (set, rules) in sets {
         let mut own = Vec::new();
@@ -147,6 +146,7 @@ fn rule_set(
         title: header.title,
         status: header.status,
         in_force: header.in_force,
+        in_force_at: Place::Text(file.clone(), header.in_force_region),
         supersedes: header.supersedes,
         applies_to: header.applies_to,
         clauses: clauses.list,
@@ -166,6 +166,7 @@ fn rule_set(
         allow: header.allow,
     };
     if let Err(mut problems) = ranges::ranges(&set) {
+        check::zero_denominator_possible::witnesses(&set, &mut problems);
         found.append(&mut problems);
         return (None, found);
     }
