@@ -14,6 +14,7 @@ mod loading;
 mod lowering;
 mod naive;
 mod naive_by_hand;
+mod near_misses;
 mod reading;
 mod rules;
 mod scorecard;

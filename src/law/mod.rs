@@ -210,6 +210,15 @@ pub struct Indicator {
     pub anchor: Anchor,
 }
 
+impl Indicator {
+    /// Whether 0 can stand for a figure that is not there, or that lacks its evidence.
+    pub fn may_be_read_as_zero(&self) -> bool {
+        let without_evidence =
+            self.evidence.is_some_and(|evidence| evidence.required && evidence.without == WithoutEvidence::Zero);
+        self.absent == Absent::Zero || without_evidence
+    }
+}
+
 /// Which way a figure is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Better {

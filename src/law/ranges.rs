@@ -6,8 +6,8 @@
 use super::expression::{Comparison, Condition, Numeric, Truth};
 use super::extent::{DAYS_MAX, Extent, Problem};
 use super::{
-    Absent, Alternative, Body, Cases, Content, Derived, DerivedMethod, IfNotApplicable, Method, Name, Node, NodeId, Otherwise,
-    RuleSet, Scorecard, Tiers,
+    Alternative, Body, Cases, Content, Derived, DerivedMethod, IfNotApplicable, Method, Name, Node, NodeId, Otherwise, RuleSet,
+    Scorecard, Tiers,
 };
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
@@ -44,7 +44,7 @@ pub fn as_far_as_known(set: &RuleSet) -> (Ranges, Vec<Diagnostic>) {
     let mut ranges = Ranges::default();
     for indicator in &set.indicators {
         ranges.indicators.push(match &indicator.question.kind {
-            Kind::Quantity(quantity) => match quantity_extent(quantity, indicator.absent) {
+            Kind::Quantity(quantity) => match quantity_extent(quantity, indicator.may_be_read_as_zero()) {
                 Ok(extent) => Some(extent),
                 Err(problem) => {
                     found.push(refusal(problem, &indicator.question.id, &indicator.anchor.place));
@@ -88,13 +88,11 @@ pub fn as_far_as_known(set: &RuleSet) -> (Ranges, Vec<Diagnostic>) {
     (ranges, found)
 }
 
-/// A missing figure that is read as 0 makes 0 one of the values, also outside the declared range.
-fn quantity_extent(quantity: &Quantity, absent: Absent) -> Result<Extent, Problem> {
+/// A figure that is read as 0 where it is missing, or without its evidence, makes 0 one of the values, also outside the declared
+/// range.
+fn quantity_extent(quantity: &Quantity, may_be_read_as_zero: bool) -> Result<Extent, Problem> {
     let declared = Extent::between(quantity.at_least, quantity.at_most, quantity.decimals)?;
-    match absent {
-        Absent::Zero => declared.either(ZERO),
-        Absent::Undetermined | Absent::NotApplicable => Ok(declared),
-    }
+    if may_be_read_as_zero { declared.either(ZERO) } else { Ok(declared) }
 }
 
 const ZERO: Extent = Extent::Grid { decimals: 0, low: 0, high: 0 };

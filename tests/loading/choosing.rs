@@ -95,7 +95,7 @@ fn two_equals_are_refused_and_both_named() {
         .filter(|diagnostic| diagnostic.code == "overlapping_validity")
         .map(|diagnostic| format!("{}: {}", diagnostic.place, diagnostic.message.en))
         .collect();
-    let said = "rules/thu/hoi_nong_dan/xa/1/rules.yaml:5:1: `thu/hoi_nong_dan/xa@1` and `thu/hoi_nong_dan/xa@2` are in force for \
+    let said = "rules/thu/hoi_nong_dan/xa/1/rules.yaml:6:1: `thu/hoi_nong_dan/xa@1` and `thu/hoi_nong_dan/xa@2` are in force for \
                 the same units at once from 2020-01-01 on";
     assert_eq!(overlaps, [said]);
     assert_eq!(chosen(&loaded.library, Some("truong_hoc"), None, 2016), "1");

@@ -76,7 +76,12 @@ impl Documents {
             let Some(replaced) = current.replaced_by.as_ref().filter(covers) else { break };
             let next = self.get(&replaced.source).and_then(Result::ok);
             if !replaced.carries_over {
-                let until = current.in_force.until.into_iter().chain(next.and_then(|next| next.in_force.from)).min();
+                // a whole document ends when it says so; a part of it, when what replaces it begins
+                let begins = next.and_then(|next| next.in_force.from);
+                let until = match replaced.clauses.is_empty() {
+                    true => current.in_force.until.or(begins),
+                    false => begins.or(current.in_force.until),
+                };
                 let name = next.map_or(&replaced.source, |next| next.number.as_ref().unwrap_or(&next.title));
                 return (Span { from, until }, Some(name.clone()));
             }
