@@ -4,11 +4,13 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
-use vungmanh::law::check::{LINTS, Lint, check};
+use vungmanh::law::check::{LINTS, Lint};
 use vungmanh::law::library::Library;
 use vungmanh::law::load::{Loaded, from_texts};
+use vungmanh::questions::trial::trial;
+use vungmanh::questions::witness::check;
 use vungmanh::render::diagnostic::{Look, terminal};
-use vungmanh::words::diagnostic::{Diagnostic, Lang, Severity};
+use vungmanh::words::diagnostic::{Diagnostic, Lang, Severity, Witness};
 
 /// Everything that is found in a library, in loading and after.
 fn found(loaded: &Loaded) -> Vec<Diagnostic> {
@@ -407,5 +409,92 @@ proptest! {
         prop_assert_eq!(told, dead, "{}", body);
         let is_open = found.iter().any(|finding| finding.starts_with("unstated_case"));
         prop_assert_eq!(is_open, first.contains(&None), "{}", body);
+    }
+}
+
+/// What a unit that shows the finding of a bad fixture gets: lines of `expect`, by finding; or why no unit can show it.
+const SHOWN: [(&str, Result<&[&str], &str>); 19] = [
+    ("cap_never_binds", Ok(&["{ tuyen_truyen: { points: 5 } }"])),
+    ("clamp_can_bind", Ok(&["{ tuyen_truyen: { points: 10, by: formula capped } }"])),
+    ("decision_in_formula", Ok(&["{ hop: { points: 0.01 } }"])),
+    ("floor_above_maximum", Ok(&["{ nen_nep: { points: 10 }, rating: { is: chua_dat, by: floor nen_nep } }"])),
+    ("gap_between_ratings", Ok(&["{ total: { points: 89.5 }, outcome: { is: undetermined, by: unstated } }"])),
+    ("group_maximum_mismatch", Err("the maxima are wrong before any figure")),
+    ("illustrative_cites_official", Err("it is about documents")),
+    ("missing_doubt", Ok(&["{ total: { points: 89.5 }, rating: { is: kha } }"])),
+    ("overlapping_validity", Err("it is about two sets and days")),
+    ("path_disagrees", Err("it is about files")),
+    ("repealed_clause", Err("it is about documents and days")),
+    ("shadowed_case", Ok(&["{ hop: { by: case 1 } }"])),
+    ("tier_above_maximum", Ok(&["{ sinh_hoat: { points: 10, by: at_least 90 capped } }"])),
+    ("title_twice", Err("it is about forms")),
+    ("uncited_criterion", Err("it is about documents")),
+    ("unreachable_tier", Err("no value falls into the tier")),
+    ("unstated_case", Ok(&["{ hop: { by: unstated }, outcome: { is: undetermined } }"])),
+    ("unused_indicator", Err("nothing reads it")),
+    ("zero_denominator_possible", Ok(&["{ ty_le: { by: not_applicable }, outcome: { is: undetermined } }"])),
+];
+
+/// A witness as an example beside the rule set gives it.
+fn example(witness: &Witness, expect: &str) -> String {
+    let mut text = String::from("- example: Đơn vị ví dụ\n");
+    if let Some(year) = witness.period {
+        writeln!(text, "  period: {year}").unwrap();
+    }
+    for (key, answers) in [
+        ("unit", witness.unit.iter().map(|(id, answer)| format!("{id}: {}", answer.written())).collect::<Vec<_>>()),
+        ("given", witness.figures.iter().map(|(id, answer)| format!("{id}: {}", answer.written())).collect()),
+    ] {
+        if !answers.is_empty() {
+            writeln!(text, "  {key}: {{ {} }}", answers.join(", ")).unwrap();
+        }
+    }
+    writeln!(text, "  expect: {expect}").unwrap();
+    text
+}
+
+/// What does not come true of the examples beside the only set of some files.
+fn failures(texts: &BTreeMap<String, String>, examples: String) -> Vec<String> {
+    let mut texts = texts.clone();
+    let rules = texts.keys().find(|name| name.ends_with("rules.yaml")).expect("there is a rule set").clone();
+    texts.insert(rules.replace("rules.yaml", "examples.yaml"), examples.clone());
+    let loaded = from_texts(texts);
+    assert_eq!(loaded.example_diagnostics, [], "{examples}");
+    let trial = trial(&loaded.library.entries[0]).expect("the set has a plan");
+    assert_eq!(trial.n_examples, 1);
+    trial.failures.iter().flat_map(|failure| failure.differences.iter().map(|words| words.en.clone())).collect()
+}
+
+fn texts_of(loaded: &Loaded) -> BTreeMap<String, String> {
+    loaded
+        .texts
+        .iter()
+        .map(|(name, text)| {
+            let name = name.strip_prefix("fixtures/lints/").unwrap_or(name);
+            (name.to_owned(), text.to_string())
+        })
+        .collect()
+}
+
+/// Every lint's bad fixture is shown by a unit that the engine rates as the finding says, or says why there is none.
+#[test]
+fn what_is_found_comes_true_of_its_witness() {
+    assert_eq!(SHOWN.map(|(name, _)| name).to_vec(), LINTS.iter().map(|lint| lint.name).collect::<Vec<_>>());
+    for (name, shown) in SHOWN {
+        let bad = fixture(Lint::named(name).expect("a lint"), "bad");
+        let witnesses: Vec<Option<Witness>> = found(&bad).into_iter().map(|diagnostic| diagnostic.witness).collect();
+        // a set that is refused in loading rates nobody: its neighbour shows what the unit comes to
+        let rating = if bad.library.entries.is_empty() { fixture(Lint::named(name).expect("a lint"), "good") } else { bad };
+        match shown {
+            Err(_) => assert!(witnesses.iter().all(Option::is_none), "{name}: {witnesses:?}"),
+            Ok(expected) => {
+                assert_eq!(witnesses.len(), expected.len(), "{name}: {witnesses:?}");
+                for (witness, expect) in witnesses.iter().zip(expected) {
+                    let witness = witness.as_ref().unwrap_or_else(|| panic!("{name} has no witness"));
+                    let failures = failures(&texts_of(&rating), example(witness, expect));
+                    assert_eq!(failures, Vec::<String>::new(), "{name}: {witness:?}");
+                }
+            }
+        }
     }
 }

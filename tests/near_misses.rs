@@ -165,17 +165,17 @@ fn a_divisor_that_can_be_0_is_found_with_figures_and_one_that_cannot_is_not() {
         let rules = format!("{HEADER}{body}");
         let all = found(&[("sources/s.yaml", SOURCE.to_owned()), ("s/1/rules.yaml", rules)]);
         let said = all.into_iter().filter(|diagnostic| diagnostic.code == "zero_denominator_possible");
-        said.map(|diagnostic| diagnostic.notes.into_iter().map(|note| note.en).collect::<Vec<_>>().join("; ")).collect::<Vec<_>>()
+        said.map(|diagnostic| diagnostic.witness.map_or(String::new(), |unit| unit.words().en)).collect::<Vec<_>>()
     };
-    let zero = |figures: &str| vec![format!("the divisor is 0 where {figures}, for one")];
+    let zero = |figures: &str| vec![format!("a unit that shows it: {figures}")];
     let scores = [
-        ("formula: '10 / n'", zero("`n` = 0")),
+        ("formula: '10 / n'", zero("n = 0")),
         ("formula: '10 / m'", vec![]),
         ("formula: '10 / (n + m)'", vec![]),
-        ("formula: '1 / (n - m)'", zero("`n` = 1, `m` = 1")),
-        ("formula: '1 / (n - 5)'", zero("`n` = 5")),
-        ("formula: '1 / q'", zero("`n` = 0, `m` = 1")),
-        ("proportional: { of: m, to: n }", zero("`n` = 0")),
+        ("formula: '1 / (n - m)'", zero("n = 1; m = 1")),
+        ("formula: '1 / (n - 5)'", zero("n = 5")),
+        ("formula: '1 / q'", zero("n = 0; m = 1")),
+        ("proportional: { of: m, to: n }", zero("n = 0; m = 1")),
         ("proportional: { of: m, to: n, zero_target: full }", vec![]),
         ("proportional: { of: n, to: m }", vec![]),
         // the line's own condition, and the lines above
@@ -183,13 +183,13 @@ fn a_divisor_that_can_be_0_is_found_with_figures_and_one_that_cannot_is_not() {
         ("cases: [{ when: n == 0, points: 0 }, { when: a, points: 5 / n }]\n      otherwise: 0", vec![]),
         ("cases: [{ when: n == 0, points: 0 }]\n      otherwise: 5 / n", vec![]),
         ("cases: [{ when: 'n == 0 || a', points: 0 }]\n      otherwise: 5 / n", vec![]),
-        ("cases: [{ when: 'n == 0 && a', points: 0 }]\n      otherwise: 5 / n", zero("`n` = 0")),
-        ("cases: [{ when: n >= 0, points: 5 / n }]\n      otherwise: 0", zero("`n` = 0")),
+        ("cases: [{ when: 'n == 0 && a', points: 0 }]\n      otherwise: 5 / n", zero("n = 0")),
+        ("cases: [{ when: n >= 0, points: 5 / n }]\n      otherwise: 0", zero("n = 0")),
         ("cases: [{ when: d != 0, points: 5 / d }]\n      otherwise: 0", vec![]),
-        ("cases: [{ when: 'd > -1', points: 5 / d }]\n      otherwise: 0", zero("`d` = 0")),
+        ("cases: [{ when: 'd > -1', points: 5 / d }]\n      otherwise: 0", zero("d = 0")),
         ("cases: [{ when: n + d > 0, points: 5 / (n + d) }]\n      otherwise: 0", vec![]),
         ("alternatives: [{ when: d != 0, score: { proportional: { of: n, to: d } } }]\n      otherwise: 0", vec![]),
-        ("cases: [{ when: 'a && 5 / n > 1', points: 1 }]\n      otherwise: 0", zero("`n` = 0")),
+        ("cases: [{ when: 'a && 5 / n > 1', points: 1 }]\n      otherwise: 0", zero("n = 0")),
     ];
     for (score, expected) in scores {
         assert_eq!(notes(&scored(10, score)), expected, "{score}");
@@ -201,7 +201,7 @@ fn a_divisor_that_can_be_0_is_found_with_figures_and_one_that_cannot_is_not() {
     assert_eq!(notes(&scored(10, "formula: '10 / m'").replace("at_least: 1,", unproven)).len(), 2);
     let handled = scored(10, "formula: n").replace("'percent(n, m)'", "'percent(n, n)', zero_denominator: undetermined");
     assert_eq!(notes(&handled), Vec::<String>::new());
-    assert_eq!(notes(&handled.replace(", zero_denominator: undetermined", "")), zero("`n` = 0"));
+    assert_eq!(notes(&handled.replace(", zero_denominator: undetermined", "")), zero("n = 0"));
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use super::arguments::{Format, paths};
 use super::{Exit, Failure, complain, look, say};
-use crate::law::check::{LINTS, Lint, check as check_library};
+use crate::law::check::{LINTS, Lint};
 use crate::law::library::Library;
+use crate::questions::witness::check as check_library;
 use crate::render::diagnostic;
 use crate::words::diagnostic::{Diagnostic, Lang, has_errors};
 use crate::words::text::nearest;

@@ -5,3 +5,4 @@ pub mod explain;
 pub mod reading;
 pub mod summary;
 pub mod trial;
+pub mod witness;

@@ -63,7 +63,7 @@ pub fn trial(entry: &Entry) -> Result<Trial, Vec<Diagnostic>> {
 }
 
 /// What an example gives for an input.
-fn given(set: &RuleSet, example: &Example, name: Name) -> Given {
+pub(super) fn given(set: &RuleSet, example: &Example, name: Name) -> Given {
     let text = |text: Option<&String>| text.map_or(Given::Missing, |text| Given::Text(Arc::from(text.as_str())));
     match name {
         Name::Indicator(indicator) => match example.given.get(&indicator) {
@@ -89,7 +89,7 @@ fn given(set: &RuleSet, example: &Example, name: Name) -> Given {
 
 /// What an expectation says that did not come true.
 fn differences(sheets: &Sheets, row: usize, expected: &Expectation) -> Vec<Words> {
-    let found = found(sheets, row, expected);
+    let found = found(sheets, row, &expected.of);
     let name = &expected.name;
     let mut differences = Vec::new();
     let mut number = |key: &str, expected: Option<Ratio>, found: Option<Ratio>| {
@@ -123,15 +123,15 @@ fn differences(sheets: &Sheets, row: usize, expected: &Expectation) -> Vec<Words
     differences
 }
 
-/// What a sheet holds of an expectation's subject.
-struct Found {
-    number: Option<Ratio>,
+/// What a sheet holds of a subject.
+pub(super) struct Found {
+    pub(super) number: Option<Ratio>,
     maximum: Option<Ratio>,
-    is: Option<Is>,
-    by: String,
+    pub(super) is: Option<Is>,
+    pub(super) by: String,
 }
 
-fn found(sheets: &Sheets, row: usize, expected: &Expectation) -> Found {
+pub(super) fn found(sheets: &Sheets, row: usize, of: &Subject) -> Found {
     let slots = &sheets.plan.slots;
     let maximum = |maximum: Maximum| match maximum {
         Maximum::Fixed(number) => Some(Ratio::from(number)),
@@ -149,7 +149,7 @@ fn found(sheets: &Sheets, row: usize, expected: &Expectation) -> Found {
         is: truth_at(sheets, slot, row),
         by: sheets.reason_id(slot, row).to_owned(),
     };
-    match &expected.of {
+    match of {
         Subject::Node(node) => points(slots.points[*node], slots.maxima[*node]),
         Subject::Row(position) => {
             let slot = slots.rows[*position];
@@ -225,12 +225,12 @@ fn gate_truth(sheets: &Sheets, role: &Role) -> Slot {
     sheets.plan.slots.gates.iter().find(|gate| gate.role == *role).expect("every gate of a set has its place").truth
 }
 
-fn number_at(sheets: &Sheets, slot: Slot, row: usize) -> Option<Ratio> {
+pub(super) fn number_at(sheets: &Sheets, slot: Slot, row: usize) -> Option<Ratio> {
     let (column, at) = sheets.sheet.column(slot, row);
     column.number(at, sheets.plan.steps[slot.0].decimals())
 }
 
-fn truth_at(sheets: &Sheets, slot: Slot, row: usize) -> Option<Is> {
+pub(super) fn truth_at(sheets: &Sheets, slot: Slot, row: usize) -> Option<Is> {
     let why = sheets.why(slot, row);
     why.is_present().then_some(Is::Truth(why == Why::HOLDS))
 }

@@ -1,7 +1,7 @@
 //! Findings as people read them in a terminal, and as programs read them.
 
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Lang, Place, Region, Severity, Texts, Words, sort};
+use crate::words::diagnostic::{Answer, Diagnostic, Lang, Place, Region, Severity, Texts, Witness, Words, sort};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -212,6 +212,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, texts: &'a Texts, lang: Lang) -> Group<
     for note in &diagnostic.notes {
         group = group.element(level(Severity::Note, lang).message(one_line(note.get(lang))));
     }
+    if let Some(witness) = &diagnostic.witness {
+        group = group.element(level(Severity::Note, lang).message(one_line(witness.words().get(lang))));
+    }
     if let Some(help) = &diagnostic.help {
         let name = match lang {
             Lang::Vi => "gợi ý",
@@ -327,7 +330,19 @@ struct Finding<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<Said<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<Unit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<Said<'a>>,
+}
+
+/// A witness: `figures` are what `given:` of an example would hold, `unit` and `period` the same.
+#[derive(Debug, Serialize)]
+struct Unit {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<i32>,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    unit: serde_json::Map<String, serde_json::Value>,
+    figures: serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Debug, Serialize)]
@@ -363,7 +378,8 @@ struct Also<'a> {
 /// All findings in the order of their places, as one JSON object: `diagnostics`, and how many `errors`, `warnings`, `notes`.
 ///
 /// A finding has `code`, `severity` (`error`, `warning`, `note`), `message` (`vi`, `en`), `file`; in a text `line` and `column`
-/// from 1 with `start` and `end` in bytes, in a workbook `worksheet` and `cell`; where there are any, `also`, `notes`, `help`.
+/// from 1 with `start` and `end` in bytes, in a workbook `worksheet` and `cell`; where there are any, `also`, `notes`,
+/// `witness` (`figures` by the id of their question, and where they matter `unit` and `period`), `help`.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let mut sorted = diagnostics.to_vec();
     sort(&mut sorted);
@@ -388,7 +404,29 @@ fn finding(diagnostic: &Diagnostic) -> Finding<'_> {
         place: at(&diagnostic.place),
         also: diagnostic.also.iter().map(|(place, what)| Also { place: at(place), message: said(what) }).collect(),
         notes: diagnostic.notes.iter().map(said).collect(),
+        witness: diagnostic.witness.as_ref().map(unit),
         help: diagnostic.help.as_ref().map(said),
+    }
+}
+
+fn unit(witness: &Witness) -> Unit {
+    Unit {
+        period: witness.period,
+        unit: witness.unit.iter().map(|(id, answer)| ((*id).to_owned(), value(answer))).collect(),
+        figures: witness.figures.iter().map(|(id, answer)| (id.clone(), value(answer))).collect(),
+    }
+}
+
+// A number with more digits than readers of JSON keep is a text.
+fn value(answer: &Answer) -> serde_json::Value {
+    let written = answer.written();
+    match answer {
+        Answer::Truth(holds) => (*holds).into(),
+        Answer::Number(_) => match written.parse::<serde_json::Value>() {
+            Ok(number) if number.to_string() == written => number,
+            Ok(_) | Err(_) => written.into(),
+        },
+        Answer::Day(_) | Answer::Text(_) | Answer::NotApplicable => written.into(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is wrong, where, and the way out; said in two languages, rendered elsewhere.
 
+use super::number::Number;
+use super::period::{self, Date};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -167,16 +169,96 @@ pub struct Diagnostic {
     pub place: Place,
     /// Other places that belong to it, with what they are.
     pub also: Vec<(Place, Words)>,
-    /// What explains it further: a witness unit, the reason.
+    /// What explains it further: the reason.
     pub notes: Vec<Words>,
+    /// A unit that shows it, where there can be one.
+    pub witness: Option<Witness>,
     /// The way out.
     pub help: Option<Words>,
+}
+
+/// A unit that shows a finding, as an example beside the rule set would give it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Witness {
+    /// Its figures by the id of their question, in document order; one that is not here is missing.
+    pub figures: Vec<(String, Answer)>,
+    /// What else is known of it: `founded`, `subtype`, `territory`.
+    pub unit: Vec<(&'static str, Answer)>,
+    /// The year it is rated for, where that matters.
+    pub period: Option<i32>,
+}
+
+/// One figure of a witness, or one of its attributes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A number.
+    Number(Number),
+    /// Yes or no.
+    Truth(bool),
+    /// A day.
+    Day(Date),
+    /// An option or a text.
+    Text(String),
+    /// Said not to apply.
+    NotApplicable,
+}
+
+impl Answer {
+    /// As it is written in `given:`, which YAML reads.
+    pub fn written(&self) -> String {
+        match self {
+            Answer::Number(number) => number.to_string(),
+            Answer::Truth(holds) => holds.to_string(),
+            Answer::Day(day) => day.to_string(),
+            Answer::Text(text) => text.clone(),
+            Answer::NotApplicable => "KAD".to_owned(),
+        }
+    }
+
+    /// As people read it.
+    pub fn words(&self) -> Words {
+        match self {
+            Answer::Number(number) => Words::new(number.vi(), number.en()),
+            Answer::Truth(true) => Words::new("có", "yes"),
+            Answer::Truth(false) => Words::new("không", "no"),
+            Answer::Day(day) => Words::new(period::vi(*day), day.to_string()),
+            Answer::Text(text) => Words::new(text.clone(), text.clone()),
+            Answer::NotApplicable => Words::new("không áp dụng", "not applicable"),
+        }
+    }
+}
+
+impl Witness {
+    /// The whole unit in one line.
+    pub fn words(&self) -> Words {
+        let mut vi = Vec::new();
+        let mut en = Vec::new();
+        let mut said = |id: &str, answer: Words| {
+            vi.push(format!("{id} = {}", answer.vi));
+            en.push(format!("{id} = {}", answer.en));
+        };
+        if let Some(year) = self.period {
+            said("period", Words::new(year.to_string(), year.to_string()));
+        }
+        self.unit.iter().for_each(|(id, answer)| said(id, answer.words()));
+        self.figures.iter().for_each(|(id, answer)| said(id, answer.words()));
+        Words::new(format!("đơn vị ví dụ: {}", vi.join("; ")), format!("a unit that shows it: {}", en.join("; ")))
+    }
 }
 
 impl Diagnostic {
     /// An error.
     pub fn error(code: &'static str, place: Place, message: Words) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, message, place, also: Vec::new(), notes: Vec::new(), help: None }
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message,
+            place,
+            also: Vec::new(),
+            notes: Vec::new(),
+            witness: None,
+            help: None,
+        }
     }
 
     /// A warning.
@@ -195,6 +277,13 @@ impl Diagnostic {
     #[must_use]
     pub fn note(mut self, note: Words) -> Diagnostic {
         self.notes.push(note);
+        self
+    }
+
+    /// The same, with a unit that shows it.
+    #[must_use]
+    pub fn witness(mut self, witness: Option<Witness>) -> Diagnostic {
+        self.witness = witness;
         self
     }
 

@@ -1,16 +1,19 @@
 //! A cap that no unit can reach: it is written, and never does anything.
 
+use super::claim::{Claim, Want};
 use super::clamp_can_bind::bounds;
 use super::lines::examine;
 use super::shadowed_case::given;
 use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
+use crate::law::examples::{Is, Subject};
 use crate::law::expression::{Condition, Numeric};
 use crate::law::ranges::{Environment, Ranges};
-use crate::law::{Allow, Content, DerivedMethod, Effect, Gate, Method, Node, NodeId, Otherwise, RuleSet, Scorecard};
+use crate::law::{Allow, Content, DerivedMethod, Effect, Gate, Method, Name, Node, NodeId, Otherwise, RuleSet, Scorecard};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::number::{Number, Ratio};
+use std::collections::BTreeSet;
 
 pub(super) const CAP_NEVER_BINDS: Lint = Lint {
     name: "cap_never_binds",
@@ -35,14 +38,15 @@ fn cap_never_binds<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         occurrences(set, &site, &environment, found);
         scale(&site, &environment, found);
     }
-    for derived in &set.derived {
+    for (position, derived) in set.derived.iter().enumerate() {
         if let DerivedMethod::Value { value, .. } = &derived.method {
             let (place, allow) = (&derived.anchor.place, vec![derived.anchor.allow.as_slice()]);
-            expression(&derived.id, value, place, &allow, &Environment::new(ranges), found);
+            let subject = Subject::Derived(position);
+            expression(&derived.id, value, place, &allow, &Environment::new(ranges), subject, found);
         }
     }
-    for gate in &set.gates {
-        gates(set, ranges, gate, found);
+    for (position, gate) in set.gates.iter().enumerate() {
+        gates(set, ranges, (position, gate), found);
     }
 }
 
@@ -77,7 +81,8 @@ fn group<'a>(scorecard: &'a Scorecard, ranges: &Ranges, id: NodeId, node: &'a No
             "bỏ `capped: true`, hoặc xem lại điểm tối đa của nhóm và các phần theo văn bản",
             "take `capped: true` out, or check the maxima of the group and its parts against the text"
         ));
-        found.push(Finding { diagnostic, allow: vec![&node.anchor.allow] });
+        let claim = Some(Claim::of([Name::Points(id)], vec![Want::Number(Subject::Node(id), most)]));
+        found.push(Finding { diagnostic, allow: vec![&node.anchor.allow], claim });
     }
     // what the parts may deduct by their own limits
     let declared = children.iter().try_fold(Number::ZERO, |sum, child| sum.plus(scorecard.nodes[*child].points_min));
@@ -97,7 +102,9 @@ fn group<'a>(scorecard: &'a Scorecard, ranges: &Ranges, id: NodeId, node: &'a No
             "xem lại `points_min` của điểm trừ và của từng phần theo văn bản",
             "check the `points_min` of the deductions and of each part against the text"
         ));
-        found.push(Finding { diagnostic, allow: vec![&node.anchor.allow] });
+        let worst = Ratio::from(declared);
+        let claim = Some(Claim::of([Name::Points(id)], vec![Want::Number(Subject::Node(id), worst)]));
+        found.push(Finding { diagnostic, allow: vec![&node.anchor.allow], claim });
     }
 }
 
@@ -125,7 +132,8 @@ fn total<'a>(set: &'a RuleSet, scorecard: &'a Scorecard, ranges: &Ranges, found:
         "sửa `at_most` của `total` theo văn bản, hoặc bỏ nó đi",
         "correct the `at_most` of `total` by the text, or take it out"
     ));
-    found.push(Finding { diagnostic, allow: vec![&set.allow] });
+    let claim = Some(Claim::of([Name::Total], vec![Want::Number(Subject::Total, most)]));
+    found.push(Finding { diagnostic, allow: vec![&set.allow], claim });
 }
 
 /// Points for each of something that does not occur often enough for the cap.
@@ -162,13 +170,15 @@ fn occurrences<'a>(set: &RuleSet, site: &Site<'a>, environment: &Environment<'_>
             "xem lại `each`, `start`, điểm tối đa, hoặc khoảng giá trị của `{name}`",
             "check `each`, `start`, the maximum, or the range of `{name}`"
         ));
-    found.push(Finding { diagnostic, allow: site.allow.clone() });
+    let extreme = if is_deduction { least } else { most };
+    let claim = Some(site.claim(vec![Want::Number(site.of.subject(), extreme)]));
+    found.push(Finding { diagnostic, allow: site.allow.clone(), claim });
 }
 
 /// `min` and `clamp` with a bound that what they cut never passes.
 fn scale<'a>(site: &Site<'a>, environment: &Environment<'_>, found: &mut Vec<Finding<'a>>) {
     let mut look = |numeric: &Numeric, place: &Place, environment: &Environment<'_>| {
-        expression(site.id, numeric, place, &site.allow, environment, found);
+        expression(site.id, numeric, place, &site.allow, environment, site.of.subject(), found);
     };
     match site.scale {
         Scale::Other(Method::Formula { value, .. }) => look(value, site.place, environment),
@@ -192,6 +202,7 @@ fn expression<'a>(
     place: &Place,
     allow: &[&'a [Allow]],
     environment: &Environment<'_>,
+    subject: Subject,
     found: &mut Vec<Finding<'a>>,
 ) {
     let mut idle = Vec::new();
@@ -209,7 +220,11 @@ fn expression<'a>(
             "xem lại giới hạn {bound_vi}, hệ số, hoặc khoảng giá trị của các chỉ tiêu; nếu giới hạn không có tác dụng thì bỏ đi",
             "check the bound {bound_en}, the factors, or the ranges of the indicators; take the bound out if it does nothing"
         ));
-        found.push(Finding { diagnostic, allow: allow.to_vec() });
+        // where the bound stands outermost, what it would cut is what comes out
+        let mut reads = BTreeSet::new();
+        numeric.names(&mut reads);
+        let claim = Some(Claim::of(reads, vec![Want::Number(subject.clone(), most)]));
+        found.push(Finding { diagnostic, allow: allow.to_vec(), claim });
     }
 }
 
@@ -290,7 +305,7 @@ fn floors<'a>(set: &'a RuleSet, scorecard: &'a Scorecard, found: &mut Vec<Findin
                 words!("điểm liệt của `{id}` không có tác dụng: {vi}", "the floor of `{id}` does nothing: {en}"),
             )
             .help(other_effect());
-            found.push(Finding { diagnostic, allow: vec![&node.anchor.allow, &anchor.allow] });
+            found.push(Finding { diagnostic, allow: vec![&node.anchor.allow, &anchor.allow], claim: None });
         }
     }
 }
@@ -299,14 +314,21 @@ fn other_effect() -> Words {
     words!("sửa mức trong `then` theo văn bản, hoặc bỏ đi", "correct the rating in `then` by the text, or take it out")
 }
 
-fn gates<'a>(set: &'a RuleSet, ranges: &Ranges, gate: &'a Gate, found: &mut Vec<Finding<'a>>) {
+fn gates<'a>(set: &'a RuleSet, ranges: &Ranges, (position, gate): (usize, &'a Gate), found: &mut Vec<Finding<'a>>) {
     let id = &gate.id;
+    let mut claim = None;
     let diagnostic = match does_nothing(&gate.then, set.ratings.len()) {
-        Some(Words { vi, en }) => warning(
-            &gate.anchor.place,
-            words!("điều kiện khống chế `{id}` không có tác dụng: {vi}", "gate `{id}` does nothing: {en}"),
-        )
-        .help(other_effect()),
+        Some(Words { vi, en }) => {
+            let mut reads = BTreeSet::new();
+            gate.when.names(&mut reads);
+            gate.unless.iter().for_each(|unless| unless.names(&mut reads));
+            claim = Some(Claim::of(reads, vec![Want::Is(Subject::Gate(position), Is::Truth(true))]));
+            warning(
+                &gate.anchor.place,
+                words!("điều kiện khống chế `{id}` không có tác dụng: {vi}", "gate `{id}` does nothing: {en}"),
+            )
+            .help(other_effect())
+        }
         None if never_closes(set, ranges, gate) => warning(
             &gate.anchor.place,
             words!(
@@ -320,7 +342,7 @@ fn gates<'a>(set: &'a RuleSet, ranges: &Ranges, gate: &'a Gate, found: &mut Vec<
         )),
         None => return,
     };
-    found.push(Finding { diagnostic, allow: vec![&gate.anchor.allow] });
+    found.push(Finding { diagnostic, allow: vec![&gate.anchor.allow], claim });
 }
 
 fn never_closes(set: &RuleSet, ranges: &Ranges, gate: &Gate) -> bool {

@@ -25,28 +25,34 @@ fn clamp_can_bind<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         let environment = given(&site, &Environment::new(ranges));
         let Some((least, greatest)) = bounds(value, &environment) else { continue };
         let id = site.id;
-        let mut report = |message| {
+        let mut report = |message, reason: &str| {
             let diagnostic = Diagnostic::warning(CLAMP_CAN_BIND.name, site.place.clone(), message).help(words!(
                 "nếu văn bản có giới hạn, viết giới hạn vào công thức: `min({text}, …)`; nếu không, xem lại khoảng giá trị của các chỉ tiêu",
                 "if the text sets the bound, write it in the formula: `min({text}, …)`; if not, check the ranges of the indicators"
             ));
-            found.push(Finding { diagnostic, allow: site.allow.clone() });
+            found.push(Finding { diagnostic, allow: site.allow.clone(), claim: Some(site.claim_by(reason)) });
         };
         if Ratio::from(node.points_max) < greatest {
             let (most_vi, most_en) = (greatest.vi(), greatest.en());
             let (max_vi, max_en) = (node.points_max.vi(), node.points_max.en());
-            report(words!(
-                "công thức của `{id}` có thể đến {most_vi}, và sẽ bị cắt ở điểm tối đa {max_vi}",
-                "the formula of `{id}` can reach {most_en}, and is cut at the maximum of {max_en}"
-            ));
+            report(
+                words!(
+                    "công thức của `{id}` có thể đến {most_vi}, và sẽ bị cắt ở điểm tối đa {max_vi}",
+                    "the formula of `{id}` can reach {most_en}, and is cut at the maximum of {max_en}"
+                ),
+                "formula capped",
+            );
         }
         if least < Ratio::from(node.points_min) {
             let (least_vi, least_en) = (least.vi(), least.en());
             let (min_vi, min_en) = (node.points_min.vi(), node.points_min.en());
-            report(words!(
-                "công thức của `{id}` có thể xuống {least_vi}, và sẽ bị nâng lên điểm tối thiểu {min_vi}",
-                "the formula of `{id}` can fall to {least_en}, and is raised to the minimum of {min_en}"
-            ));
+            report(
+                words!(
+                    "công thức của `{id}` có thể xuống {least_vi}, và sẽ bị nâng lên điểm tối thiểu {min_vi}",
+                    "the formula of `{id}` can fall to {least_en}, and is raised to the minimum of {min_en}"
+                ),
+                "formula floored",
+            );
         }
     }
 }

@@ -12,10 +12,12 @@
 //!
 //! In a derived value, which is a column with a name, the third is found only where it runs from 0 to 1, as a truth does.
 
+use super::claim::{Claim, Want};
 use super::clamp_can_bind::bounds;
 use super::exactly::{Figures, value};
 use super::shadowed_case::given;
 use super::sites::{Scale, sites};
+use super::values::Stretch;
 use super::{Examined, Finding, Lint};
 use crate::law::expression::{Numeric, Truth};
 use crate::law::extent::Extent;
@@ -101,8 +103,8 @@ fn expression<'a>(
     let Some(decision) = decided else { return };
     let (id, text) = (written.id, written.text);
     let said = match &decision {
-        Decision::At(name, at) => {
-            let (name, vi, en) = (set.name(*name), at.vi(), at.en());
+        Decision::At(name, turn, _) => {
+            let (name, vi, en) = (set.name(*name), turn.short().vi(), turn.short().en());
             words!(
                 "công thức của `{id}` giấu một ngưỡng: kết quả đổi tại `{name}` = {vi}",
                 "the formula of `{id}` hides a threshold: its value turns at `{name}` = {en}"
@@ -118,11 +120,18 @@ fn expression<'a>(
         ),
     };
     let help = match (&decision, gives_points) {
-        (Decision::At(name, at), true) => {
-            let (name, at) = (set.name(*name), at.en());
+        (Decision::At(name, turn, Shape::Step), true) => {
+            let (name, at) = (set.name(*name), turn.short().en());
             words!(
-                "viết thành `tiers: {{ of: {name}, at_least: {{ {at}: … }}, otherwise: … }}` hoặc `cases` có điều kiện `{name} >= {at}`, với đúng số điểm ấy, để lý do hiện ra",
-                "write it as `tiers: {{ of: {name}, at_least: {{ {at}: … }}, otherwise: … }}` or as `cases` with `{name} >= {at}`, with the same points, so that the reason shows"
+                "viết thành `tiers: {{ of: {name}, at_least: {{ {at}: … }}, otherwise: … }}` với đúng số điểm ấy, để lý do hiện ra",
+                "write it as `tiers: {{ of: {name}, at_least: {{ {at}: … }}, otherwise: … }}` with the same points, so that the reason shows"
+            )
+        }
+        (Decision::At(name, turn, Shape::Slope), true) => {
+            let (name, at) = (set.name(*name), turn.same.en());
+            words!(
+                "viết thành `cases` có dòng `when: {name} > {at}` với phép tính của phần ấy, phần còn lại ở dòng khác hoặc `otherwise`, để lý do hiện ra",
+                "write it as `cases` with a line `when: {name} > {at}` and the arithmetic of that part, the rest in other lines or `otherwise`, so that the reason shows"
             )
         }
         (Decision::Counted, true) => words!(
@@ -140,13 +149,30 @@ fn expression<'a>(
     let diagnostic = Diagnostic::warning(DECISION_IN_FORMULA.name, written.place.clone(), said)
         .note(words!("công thức: `{text}`", "the formula: `{text}`"))
         .help(help);
-    found.push(Finding { diagnostic, allow: allow.to_vec() });
+    // a unit just where it turns
+    let claim = match decision {
+        Decision::At(name, turn, _) => {
+            let end = Some((turn.other, true));
+            Some(Claim::of([name], vec![Want::Within(name, Stretch { low: end, high: end })]))
+        }
+        Decision::Counted | Decision::Somewhere => None,
+    };
+    found.push(Finding { diagnostic, allow: allow.to_vec(), claim });
+}
+
+/// How a value turns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// At once.
+    Step,
+    /// From there on.
+    Slope,
 }
 
 /// What is hidden.
 enum Decision {
-    /// The value turns where a name has this value.
-    At(Name, Ratio),
+    /// The value turns where a name passes a value; by a step, or by a slope that begins there.
+    At(Name, Turn, Shape),
     /// Truths are counted.
     Counted,
     /// A few values only, of several names.
@@ -236,7 +262,7 @@ fn branch(set: &RuleSet, numeric: &Numeric, gives_points: bool, environment: &En
     let is_truth = n_values == Some(2);
     if (is_truth || is_steps) && goes_in.is_none_or(|inside| n_values < Some(inside)) {
         return Some(match only.and_then(|name| Some((name, turn(set, numeric, name, environment)?))) {
-            Some((name, turn)) => Decision::At(name, turn.short()),
+            Some((name, turn)) => Decision::At(name, turn, Shape::Step),
             None => Decision::Somewhere,
         });
     }
@@ -252,7 +278,11 @@ fn dead_zone(set: &RuleSet, numeric: &Numeric, gives_points: bool, environment: 
     let turn = turn(set, numeric, name, environment)?;
     let is_from_0_to_1 = least == Ratio::ZERO && greatest == Ratio::from(Number::ONE);
     let is_dead_zone = turn.start < turn.same && turn.same != Ratio::ZERO && turn.other != Ratio::ZERO;
-    (is_dead_zone && is_cut_or_magnitude(numeric) && (gives_points || is_from_0_to_1)).then(|| Decision::At(name, turn.short()))
+    (is_dead_zone && is_cut_or_magnitude(numeric) && (gives_points || is_from_0_to_1)).then_some(Decision::At(
+        name,
+        turn,
+        Shape::Slope,
+    ))
 }
 
 fn is_cut_or_magnitude(numeric: &Numeric) -> bool {

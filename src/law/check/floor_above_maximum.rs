@@ -1,10 +1,12 @@
 //! A floor (điểm liệt) that no unit can meet, or that no unit can fall under.
 
+use super::claim::{Claim, Want};
 use super::{Examined, Finding, Lint};
+use crate::law::examples::{Is, Subject};
 use crate::law::ranges::Ranges;
-use crate::law::{EachLeast, FloorLeast, NodeId, Scorecard};
+use crate::law::{EachLeast, FloorLeast, Name, NodeId, Scorecard};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Severity, Words};
+use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::number::{Number, Ratio};
 
 pub(super) const FLOOR_ABOVE_MAXIMUM: Lint = Lint {
@@ -23,8 +25,10 @@ fn floor_above_maximum<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>
                 FloorLeast::Points(points) => Least::Points(points),
                 FloorLeast::SharePercent(share) => Least::Share(share),
             };
-            if let Some(diagnostic) = report(scorecard, ranges, id, least, &floor.anchor.place) {
-                found.push(Finding { diagnostic, allow: vec![&node.anchor.allow, &floor.anchor.allow] });
+            if let Some(verdict) = verdict(scorecard, ranges, id, least) {
+                let diagnostic = report(scorecard, ranges, id, (least, verdict), &floor.anchor.place);
+                let claim = Some(claim(ranges, id, verdict, Subject::Floor(id)));
+                found.push(Finding { diagnostic, allow: vec![&node.anchor.allow, &floor.anchor.allow], claim });
             }
         }
         if let Some(floor) = &node.floor_each {
@@ -38,19 +42,29 @@ fn floor_above_maximum<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>
             // that some leaves can never fall under it is no defect; that some can never meet it is
             let all_always = verdicts.iter().all(|verdict| *verdict == Some(Verdict::Always));
             for (leaf, verdict) in leaves.into_iter().zip(verdicts) {
-                if verdict == Some(Verdict::Never) || (all_always && verdict == Some(Verdict::Always)) {
-                    if let Some(diagnostic) = report(scorecard, ranges, leaf, least, &floor.anchor.place) {
-                        let own = &scorecard.nodes[leaf].anchor;
-                        let diagnostic = diagnostic.also(own.place.clone(), words!("tiêu chí ở đây", "the criterion is here"));
-                        found.push(Finding { diagnostic, allow: vec![&node.anchor.allow, &floor.anchor.allow, &own.allow] });
-                    }
-                    if all_always {
-                        break;
-                    }
+                let Some(verdict) = verdict.filter(|verdict| *verdict == Verdict::Never || all_always) else { continue };
+                let own = &scorecard.nodes[leaf].anchor;
+                let diagnostic = report(scorecard, ranges, leaf, (least, verdict), &floor.anchor.place)
+                    .also(own.place.clone(), words!("tiêu chí ở đây", "the criterion is here"));
+                let has_own = scorecard.nodes[leaf].floor.is_some();
+                let claim = (!has_own).then(|| claim(ranges, leaf, verdict, Subject::FloorOfLeaf(leaf)));
+                found.push(Finding { diagnostic, allow: vec![&node.anchor.allow, &floor.anchor.allow, &own.allow], claim });
+                if all_always {
+                    break;
                 }
             }
         }
     }
+}
+
+/// The best unit, which falls under the floor; or the worst, which does not.
+fn claim(ranges: &Ranges, id: NodeId, verdict: Verdict, floor: Subject) -> Claim {
+    let points = match verdict {
+        Verdict::Never => ranges.points[id].greatest(),
+        Verdict::Always => ranges.points[id].least(),
+    };
+    let is_under = Want::Is(floor, Is::Truth(verdict == Verdict::Never));
+    Claim::of([Name::Points(id)], vec![Want::Number(Subject::Node(id), points), is_under])
 }
 
 /// What a node's points must be.
@@ -90,14 +104,7 @@ fn verdict(scorecard: &Scorecard, ranges: &Ranges, id: NodeId, least: Least) -> 
     }
 }
 
-fn report(
-    scorecard: &Scorecard,
-    ranges: &Ranges,
-    id: NodeId,
-    least: Least,
-    place: &crate::words::diagnostic::Place,
-) -> Option<Diagnostic> {
-    let verdict = verdict(scorecard, ranges, id, least)?;
+fn report(scorecard: &Scorecard, ranges: &Ranges, id: NodeId, (least, verdict): (Least, Verdict), place: &Place) -> Diagnostic {
     let node = &scorecard.nodes[id];
     let (name, max_vi, max_en) = (&node.id, node.points_max.vi(), node.points_max.en());
     let (lowest, highest) = (ranges.points[id].least(), ranges.points[id].greatest());
@@ -111,7 +118,7 @@ fn report(
         "`{name}` cho từ {low_vi} đến {high_vi} điểm, điểm tối đa ghi {max_vi}",
         "`{name}` gives from {low_en} to {high_en} points; its maximum says {max_en}"
     );
-    Some(match verdict {
+    match verdict {
         Verdict::Never => Diagnostic::error(
             FLOOR_ABOVE_MAXIMUM.name,
             place.clone(),
@@ -138,5 +145,5 @@ fn report(
             "sửa điểm liệt theo văn bản (\"trên 0 điểm\" viết là `above: 0` ở `floor_each`), hoặc bỏ điểm liệt này",
             "correct the floor by the text (\"more than 0 points\" is `above: 0` of `floor_each`), or take it out"
         )),
-    })
+    }
 }

@@ -1,11 +1,13 @@
 //! A total that can occur and that no rating takes.
 
+use super::claim::{Claim, Want};
 use super::lines::{pieces, some_value};
 use super::totals::Totals;
 use super::values::Stretch;
 use super::{Examined, Finding, Lint};
+use crate::law::examples::{Is, Subject};
 use crate::law::extent::Extent;
-use crate::law::{Rating, RatingsRead, RuleSet, Scorecard};
+use crate::law::{Name, Rating, RatingsRead, RuleSet, Scorecard};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity, Words};
 use crate::words::number::{Number, Ratio};
@@ -160,7 +162,14 @@ fn report<'a>(
     }
     let diagnostic = diagnostic.help(way_out(under, over));
     let allow = under.into_iter().chain(over).map(|rating| rating.anchor.allow.as_slice()).collect();
-    found.push(Finding { diagnostic, allow });
+    // a whole unit, so that nothing but the gap keeps it from a rating
+    let at = Stretch { low: Some((first, true)), high: Some((first, true)) };
+    let reads = set.names_read().into_iter().chain([Name::Total]);
+    let claim = Claim::of(
+        reads,
+        vec![Want::Score(at), Want::Is(Subject::Outcome, Is::Undetermined), Want::By(Subject::Outcome, "unstated".to_owned())],
+    );
+    found.push(Finding { diagnostic, allow, claim: Some(claim) });
 }
 
 fn around(under: Option<&Rating>, over: Option<&Rating>, scale: Scale) -> Words {

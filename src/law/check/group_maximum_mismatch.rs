@@ -1,7 +1,9 @@
 //! Parts whose maxima do not add up to the whole's.
 
+use super::claim::{Claim, Want};
 use super::{Examined, Finding, Lint};
-use crate::law::{Allow, Content, NodeId, Scorecard};
+use crate::law::examples::Subject;
+use crate::law::{Allow, Content, Name, NodeId, Scorecard};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::number::Number;
@@ -17,7 +19,7 @@ pub(super) const GROUP_MAXIMUM_MISMATCH: Lint = Lint {
 fn group_maximum_mismatch<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let set = examined.set;
     let Some(scorecard) = set.scorecard() else { return };
-    for node in &scorecard.nodes {
+    for (position, node) in scorecard.nodes.iter().enumerate() {
         let Content::Group { children, capped: false } = &node.content else { continue };
         let id = &node.id;
         let whole = Whole {
@@ -26,6 +28,7 @@ fn group_maximum_mismatch<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'
             place: &node.anchor.place,
             allow: &node.anchor.allow,
             may_be_capped: true,
+            subject: (Subject::Node(position), Name::Points(position)),
         };
         compare(scorecard, children, &whole, found);
     }
@@ -35,6 +38,7 @@ fn group_maximum_mismatch<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'
         place: &set.place,
         allow: &set.allow,
         may_be_capped: false,
+        subject: (Subject::Total, Name::Total),
     };
     compare(scorecard, &scorecard.roots, &whole, found);
 }
@@ -45,6 +49,7 @@ struct Whole<'a> {
     place: &'a Place,
     allow: &'a [Allow],
     may_be_capped: bool,
+    subject: (Subject, Name),
 }
 
 fn compare<'a>(scorecard: &Scorecard, children: &[NodeId], whole: &Whole<'a>, found: &mut Vec<Finding<'a>>) {
@@ -78,5 +83,8 @@ fn compare<'a>(scorecard: &Scorecard, children: &[NodeId], whole: &Whole<'a>, fo
             "add the maxima of the text again and correct a `points_max`"
         )
     });
-    found.push(Finding { diagnostic, allow: vec![whole.allow] });
+    // where the parts give more than the whole, it is cut
+    let (subject, name) = whole.subject.clone();
+    let claim = (whole.points_max < sum).then(|| Claim::of([name], vec![Want::By(subject, "sum capped".to_owned())]));
+    found.push(Finding { diagnostic, allow: vec![whole.allow], claim });
 }

@@ -37,6 +37,6 @@ fn illustrative_cites_official<'a>(examined: &Examined<'a>, found: &mut Vec<Find
             "dẫn nguồn minh họa riêng của bộ này (`kind: illustrative`), hoặc đổi `status` nếu bộ này đúng là của văn bản ấy",
             "cite the set's own illustrative source (`kind: illustrative`), or change `status` if the set is that document's"
         ));
-        found.push(Finding { diagnostic, allow: vec![&anchor.allow] });
+        found.push(Finding { diagnostic, allow: vec![&anchor.allow], claim: None });
     }
 }

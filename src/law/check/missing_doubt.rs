@@ -1,11 +1,12 @@
 //! Something the text leaves open, read in one way without saying that it is open.
 
+use super::claim::{Claim, Want};
 use super::lines::some_value;
 use super::sites::{Scale, sites};
 use super::totals::Totals;
 use super::values::Stretch;
 use super::{Examined, Finding, Lint};
-use crate::law::{Otherwise, RatingsRead};
+use crate::law::{Name, Otherwise, RatingsRead};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity};
 use crate::words::number::Ratio;
@@ -49,7 +50,9 @@ fn read_edges<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
             "thêm `doubt: <văn bản viết gì, được đọc thế nào>` ở mức này",
             "add `doubt: <what the text says, and how it is read>` to the rating"
         ));
-        found.push(Finding { diagnostic, allow: vec![&rating.anchor.allow] });
+        let claim =
+            Claim::of([Name::Total], vec![Want::Score(Stretch { low: Some((witness, true)), high: Some((witness, true)) })]);
+        found.push(Finding { diagnostic, allow: vec![&rating.anchor.allow], claim: Some(claim) });
     }
 }
 
@@ -82,6 +85,7 @@ fn unstated_lines<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
             "thêm `doubt: <văn bản không nói đến trường hợp nào>`",
             "add `doubt: <which case the text does not speak of>`"
         ));
-        found.push(Finding { diagnostic, allow: site.allow });
+        let claim = site.claim_by("unstated");
+        found.push(Finding { diagnostic, allow: site.allow, claim: Some(claim) });
     }
 }

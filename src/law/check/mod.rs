@@ -4,6 +4,7 @@
 //! then listed as a note. What keeps a number from being exact cannot be allowed.
 
 mod cap_never_binds;
+pub mod claim;
 mod clamp_can_bind;
 mod decision_in_formula;
 mod exactly;
@@ -25,7 +26,7 @@ mod uncited_criterion;
 mod unreachable_tier;
 mod unstated_case;
 mod unused_indicator;
-mod values;
+pub mod values;
 pub(super) mod zero_denominator_possible;
 
 use super::library::Library;
@@ -34,6 +35,7 @@ use super::{Allow, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Lang, Severity, sort};
 use crate::words::text::nearest;
+use claim::Claim;
 
 /// One thing that is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -102,15 +104,25 @@ struct Examined<'a> {
 struct Finding<'a> {
     diagnostic: Diagnostic,
     allow: Vec<&'a [Allow]>,
+    /// What a unit that shows it gets, where there can be one.
+    claim: Option<Claim>,
+}
+
+/// A finding, with what a unit that shows it gets.
+#[derive(Debug)]
+pub struct Claimed {
+    /// The finding, without a witness.
+    pub diagnostic: Diagnostic,
+    /// `None` where no unit can show it.
+    pub claim: Option<Claim>,
 }
 
 /// Everything there is to say about the rule sets of a library, in the order of places.
 ///
 /// A set with an error among them must not rate anybody.
 pub fn check(library: &Library) -> Vec<Diagnostic> {
-    let beside = Some(library);
-    let mut diagnostics: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| examine(&entry.set, beside)).collect();
-    sort(&mut diagnostics);
+    let claimed = library.entries.iter().flat_map(|entry| claims(&entry.set, Some(library)));
+    let mut diagnostics = in_order(claimed.collect());
     // what is wrong between two sets is found from both sides
     diagnostics.dedup();
     diagnostics
@@ -118,13 +130,21 @@ pub fn check(library: &Library) -> Vec<Diagnostic> {
 
 /// Everything there is to say about one rule set, in the order of places.
 pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
-    examine(set, None)
+    in_order(claims(set, None))
 }
 
-fn examine(set: &RuleSet, library: Option<&Library>) -> Vec<Diagnostic> {
-    let (ranges, mut diagnostics) = match ranges(set) {
+fn in_order(claimed: Vec<Claimed>) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> = claimed.into_iter().map(|claimed| claimed.diagnostic).collect();
+    sort(&mut diagnostics);
+    diagnostics
+}
+
+/// The same, in no order, each with what a unit that shows it gets; beside the other sets of a library, where it stands in one.
+pub fn claims(set: &RuleSet, library: Option<&Library>) -> Vec<Claimed> {
+    let alone = |diagnostic| Claimed { diagnostic, claim: None };
+    let (ranges, mut all) = match ranges(set) {
         Ok(ranges) => (Some(ranges), Vec::new()),
-        Err(refused) => (None, refused),
+        Err(refused) => (None, refused.into_iter().map(alone).collect()),
     };
     let examined = Examined { set, library, ranges: ranges.as_ref() };
     let mut found = Vec::new();
@@ -132,25 +152,24 @@ fn examine(set: &RuleSet, library: Option<&Library>) -> Vec<Diagnostic> {
         (lint.check)(&examined, &mut found);
     }
     let mut used: Vec<&Allow> = Vec::new();
-    for Finding { diagnostic, allow } in found {
+    for Finding { diagnostic, allow, claim } in found {
         let everywhere = allow.into_iter().flatten().chain(&set.allow);
         match everywhere.into_iter().find(|allow| allow.lint == diagnostic.code) {
             Some(allow) => {
                 used.push(allow);
-                diagnostics.push(allowed(diagnostic, allow));
+                all.push(Claimed { diagnostic: allowed(diagnostic, allow), claim });
             }
-            None => diagnostics.push(diagnostic),
+            None => all.push(Claimed { diagnostic, claim }),
         }
     }
     for allow in sites::allows(set) {
         if Lint::named(&allow.lint).is_none() {
-            diagnostics.push(unknown_lint(allow));
+            all.push(alone(unknown_lint(allow)));
         } else if ranges.is_some() && !used.contains(&allow) {
-            diagnostics.push(unused_allow(allow));
+            all.push(alone(unused_allow(allow)));
         }
     }
-    sort(&mut diagnostics);
-    diagnostics
+    all
 }
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {

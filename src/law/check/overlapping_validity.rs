@@ -136,7 +136,7 @@ fn report<'a>(first: &'a RuleSet, second: &'a RuleSet, overlap: Span, periods: &
         ),
     };
     let diagnostic = diagnostic.also(second.in_force_at.clone(), words!("`{two}` ở đây", "`{two}` is here")).help(help);
-    found.push(Finding { diagnostic, allow: vec![&first.allow, &second.allow] });
+    found.push(Finding { diagnostic, allow: vec![&first.allow, &second.allow], claim: None });
 }
 
 /// The days of a span, as people say them.

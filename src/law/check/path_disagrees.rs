@@ -32,5 +32,5 @@ fn path_disagrees<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         "đặt tệp ở `{expected}` trong thư mục bộ tiêu chí, hoặc sửa `id`, `version`",
         "put the file at `{expected}` in the library, or correct `id`, `version`"
     ));
-    found.push(Finding { diagnostic, allow: Vec::new() });
+    found.push(Finding { diagnostic, allow: Vec::new(), claim: None });
 }

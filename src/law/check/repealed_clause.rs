@@ -30,7 +30,7 @@ fn repealed_clause<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         let diagnostic = Diagnostic::error(REPEALED_CLAUSE.name, anchor.place.clone(), message.said)
             .also(set.in_force_at.clone(), words!("bộ tiêu chí có hiệu lực {days_vi}", "the rule set is in force {days_en}"));
         let diagnostic = message.notes.into_iter().fold(diagnostic, Diagnostic::note).help(message.help);
-        found.push(Finding { diagnostic: Diagnostic { severity, ..diagnostic }, allow: vec![&anchor.allow] });
+        found.push(Finding { diagnostic: Diagnostic { severity, ..diagnostic }, allow: vec![&anchor.allow], claim: None });
     }
 }
 

@@ -1,5 +1,6 @@
 //! A line that no unit reaches and meets, because earlier lines take every unit that would.
 
+use super::claim::Want;
 use super::lines::examine;
 use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
@@ -42,7 +43,9 @@ fn shadowed_case<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
                 "change the order, correct the condition, or take the line out"
             ));
             let allow = site.allow.iter().copied().chain([anchor.allow.as_slice()]).collect();
-            found.push(Finding { diagnostic, allow });
+            let lines = site.lines();
+            let claim = site.claim(vec![Want::Line(site.of, lines[line], true), Want::OneOf(site.of, lines[..line].to_vec())]);
+            found.push(Finding { diagnostic, allow, claim: Some(claim) });
         }
     }
 }

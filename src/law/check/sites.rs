@@ -1,17 +1,23 @@
 //! A rule set walked through: every scale with what is known where it stands, every clause, every `allow`.
 
+use super::claim::{Claim, Scale as Of, Want};
 use crate::law::expression::Condition;
 use crate::law::{
-    Allow, Anchor, Body, Cases, Choice, Content, Derived, DerivedMethod, Method, Node, Otherwise, Require, Requirement, RuleSet,
-    Scorecard, Tiers,
+    Allow, Anchor, Body, Cases, Choice, Content, Derived, DerivedMethod, Expression, Method, Name, Node, Otherwise, Require,
+    Requirement, RuleSet, Scorecard, Tiers,
 };
 use crate::words::diagnostic::Place;
+use std::collections::BTreeSet;
 
 /// A scale that gives points, a value or a rating, where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Site<'a> {
     /// The id of the criterion, derived value or row.
     pub(super) id: &'a str,
+    /// Which criterion, derived value or row.
+    pub(super) of: Of,
+    /// The number of the scale's first line among the lines of the whole method.
+    pub(super) first_line: usize,
     /// Where it stands.
     pub(super) place: &'a Place,
     /// What is allowed there, and around it.
@@ -44,27 +50,29 @@ pub(super) enum Scale<'a> {
 /// Every scale of a set, in document order.
 pub(super) fn sites(set: &RuleSet) -> Vec<Site<'_>> {
     let mut sites = Vec::new();
-    for Derived { id, method, anchor, .. } in &set.derived {
+    for (position, Derived { id, method, anchor, .. }) in set.derived.iter().enumerate() {
         let scale = match method {
             DerivedMethod::Value { .. } | DerivedMethod::Truth(_) => continue,
             DerivedMethod::Tiers(tiers) => Scale::Tiers(tiers),
             DerivedMethod::Cases(cases) => Scale::Cases(cases),
             DerivedMethod::Choice(choice) => Scale::Choice(choice),
         };
-        sites.push(Site::new(id, anchor, None, None, scale));
+        sites.push(Site::new(id, Of::Derived(position), anchor, None, None, scale));
     }
     match &set.body {
         Body::Criteria(scorecard) => {
-            for node in &scorecard.nodes {
+            for (position, node) in scorecard.nodes.iter().enumerate() {
                 if let Content::Criterion { applies_when, method, .. } = &node.content {
-                    let site = Site::new(&node.id, &node.anchor, applies_when.as_ref(), Some(node), Scale::of(method));
+                    let of = Of::Criterion(position);
+                    let site = Site::new(&node.id, of, &node.anchor, applies_when.as_ref(), Some(node), Scale::of(method));
                     site.spread(&mut sites);
                 }
             }
         }
         Body::Matrix(rows) => {
-            for row in rows {
-                let site = Site::new(&row.id, &row.anchor, row.applies_when.as_ref(), None, Scale::of(&row.method));
+            for (position, row) in rows.iter().enumerate() {
+                let of = Of::Row(position);
+                let site = Site::new(&row.id, of, &row.anchor, row.applies_when.as_ref(), None, Scale::of(&row.method));
                 site.spread(&mut sites);
             }
         }
@@ -93,6 +101,7 @@ impl<'a> Scale<'a> {
 impl<'a> Site<'a> {
     fn new(
         id: &'a str,
+        of: Of,
         anchor: &'a Anchor,
         applies_when: Option<&'a Condition>,
         criterion: Option<&'a Node>,
@@ -100,6 +109,8 @@ impl<'a> Site<'a> {
     ) -> Site<'a> {
         Site {
             id,
+            of,
+            first_line: 0,
             place: &anchor.place,
             allow: vec![&anchor.allow],
             given: applies_when.map(|condition| (condition, true)).into_iter().collect(),
@@ -114,13 +125,18 @@ impl<'a> Site<'a> {
         sites.push(self.clone());
         let Scale::Alternatives(alternatives, _) = self.scale else { return };
         let mut given = self.given.clone();
+        let mut line = self.first_line;
         for alternative in alternatives {
             let mut inside = given.clone();
             inside.push((&alternative.when, true));
             given.push((&alternative.when, false));
             let mut allow = self.allow.clone();
             allow.push(&alternative.anchor.allow);
+            line += 1;
+            let first_line = line;
+            line += n_lines(&alternative.method);
             sites.push(Site {
+                first_line,
                 place: &alternative.anchor.place,
                 allow,
                 given: inside,
@@ -129,6 +145,75 @@ impl<'a> Site<'a> {
                 ..self
             });
         }
+    }
+}
+
+// How many conditions a method asks line by line.
+fn n_lines(method: &Method) -> usize {
+    match method {
+        Method::Met(_) => 1,
+        Method::Conditions(conditions) => conditions.len(),
+        Method::Cases(cases) => cases.cases.len(),
+        Method::Alternatives { alternatives, .. } => {
+            alternatives.iter().map(|alternative| 1 + n_lines(&alternative.method)).sum()
+        }
+        Method::Tiers(_)
+        | Method::Proportional(_)
+        | Method::PerOccurrence { .. }
+        | Method::Choice(_)
+        | Method::Assessed { .. }
+        | Method::Formula { .. }
+        | Method::Script(_) => 0,
+    }
+}
+
+impl<'a> Site<'a> {
+    /// The numbers of the scale's lines among the lines of the whole method.
+    pub(super) fn lines(&self) -> Vec<usize> {
+        match self.scale {
+            Scale::Cases(cases) => (0..cases.cases.len()).map(|n| self.first_line + n).collect(),
+            Scale::Alternatives(alternatives, _) => {
+                let mut line = self.first_line;
+                let mut lines = Vec::new();
+                for alternative in alternatives {
+                    lines.push(line);
+                    line += 1 + n_lines(&alternative.method);
+                }
+                lines
+            }
+            Scale::Tiers(_) | Scale::Choice(_) | Scale::Other(_) => Vec::new(),
+        }
+    }
+
+    /// A unit of which this comes out here.
+    pub(super) fn claim(&self, wants: Vec<Want>) -> Claim {
+        let mut reads = BTreeSet::new();
+        self.given.iter().for_each(|(condition, _)| condition.names(&mut reads));
+        let mut visit = |expression: Expression<'a>| match expression {
+            Expression::Numeric(numeric) => numeric.names(&mut reads),
+            Expression::Condition(condition) => condition.names(&mut reads),
+            Expression::Name(name) => {
+                reads.insert(name);
+            }
+        };
+        match self.scale {
+            Scale::Tiers(tiers) => visit(Expression::Name(tiers.of)),
+            Scale::Choice(choice) => visit(Expression::Name(Name::Indicator(choice.of))),
+            Scale::Cases(cases) => cases.cases.iter().for_each(|case| {
+                visit(Expression::Condition(&case.when));
+                visit(Expression::Numeric(&case.result));
+            }),
+            Scale::Alternatives(alternatives, _) => alternatives.iter().for_each(|alternative| {
+                visit(Expression::Condition(&alternative.when));
+            }),
+            Scale::Other(method) => method.each_expression(&mut visit),
+        }
+        Claim::of(reads, wants)
+    }
+
+    /// A unit whose reason here is this.
+    pub(super) fn claim_by(&self, reason: impl Into<String>) -> Claim {
+        self.claim(vec![Want::By(self.of.subject(), reason.into())])
     }
 }
 

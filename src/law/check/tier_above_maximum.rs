@@ -1,7 +1,9 @@
 //! A line that gives more than its criterion can have, or less.
 
+use super::claim::{Scale as Of, Want};
 use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
+use crate::law::examples::{Is, Subject};
 use crate::law::expression::Numeric;
 use crate::law::{Anchor, Method, Node, Otherwise};
 use crate::words;
@@ -149,5 +151,17 @@ fn bound<'a>(
     };
     let diagnostic = Diagnostic::error(TIER_ABOVE_MAXIMUM.name, place.clone(), message).help(help);
     let allow = site.allow.iter().copied().chain(own.map(|anchor| anchor.allow.as_slice())).collect();
-    found.push(Finding { diagnostic, allow });
+    let bound = if node.points_max < points { "capped" } else { "floored" };
+    let claim = match line.trim_matches('`') {
+        "start" | "from" | "to" => None,
+        "missing" => Some(site.claim_by(format!("if_missing {bound}"))),
+        line => match line.strip_prefix(&format!("{}.", node.id)).and_then(|n| n.parse::<usize>().ok()) {
+            Some(n) => match site.of {
+                Of::Criterion(node) => Some(site.claim(vec![Want::Is(Subject::Condition(node, n - 1), Is::Truth(true))])),
+                Of::Derived(_) | Of::Row(_) => None,
+            },
+            None => Some(site.claim_by(format!("{line} {bound}"))),
+        },
+    };
+    found.push(Finding { diagnostic, allow, claim });
 }

@@ -26,6 +26,6 @@ fn title_twice<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         )
         .also(first.anchor.place.clone(), words!("chỉ tiêu kia ở đây", "the other is here"))
         .help(words!("viết hai tiêu đề khác nhau", "write two different titles"));
-        found.push(Finding { diagnostic, allow: vec![&first.anchor.allow, &indicator.anchor.allow] });
+        found.push(Finding { diagnostic, allow: vec![&first.anchor.allow, &indicator.anchor.allow], claim: None });
     }
 }

@@ -24,7 +24,7 @@ fn uncited_criterion<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) 
             "nêu `clause: <nguồn>/<điều khoản>`; điều khoản phải có trong `sources/<nguồn>.yaml`",
             "state `clause: <source>/<clause>`; the clause must stand in `sources/<source>.yaml`"
         ));
-        found.push(Finding { diagnostic: Diagnostic { severity, ..diagnostic }, allow: vec![&anchor.allow] });
+        found.push(Finding { diagnostic: Diagnostic { severity, ..diagnostic }, allow: vec![&anchor.allow], claim: None });
     };
     match &set.body {
         Body::Criteria(scorecard) => {

@@ -9,7 +9,7 @@ use crate::law::ranges::Environment;
 use crate::law::{Comparator, RuleSet, Tier, Tiers};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity, Words};
-use crate::words::number::Ratio;
+use crate::words::number::{Number, Ratio};
 
 pub(super) const UNREACHABLE_TIER: Lint = Lint {
     name: "unreachable_tier",
@@ -25,24 +25,25 @@ fn unreachable_tier<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         if let Scale::Tiers(tiers) = site.scale {
             let environment = given(&site, &Environment::new(ranges));
             for tier in &tiers.tiers {
-                if let Some(why) = unreachable(tiers, tier, &environment, examined.set) {
-                    report(&site, tiers, tier, why, found);
+                if let Some((why, taken_by)) = unreachable(tiers, tier, &environment, examined.set) {
+                    report(&site, tiers, tier, (why, taken_by), found);
                 }
             }
         }
     }
 }
 
-// Why no value falls into the tier, if none does.
-fn unreachable(tiers: &Tiers, tier: &Tier, environment: &Environment<'_>, set: &RuleSet) -> Option<Words> {
+// Why no value falls into the tier, if none does, and the threshold that takes the values that meet it.
+fn unreachable(tiers: &Tiers, tier: &Tier, environment: &Environment<'_>, set: &RuleSet) -> Option<(Words, Option<Number>)> {
     let numeric = Numeric::Name(tiers.of);
     let threshold = Ratio::from(tier.threshold);
     // of the thresholds that hold, the tier's is the highest (or, reaching downward, the lowest)
     let better = |other: &Tier| {
         if tiers.comparator.is_lower_bound() { tier.threshold < other.threshold } else { other.threshold < tier.threshold }
     };
-    let next = tiers.tiers.iter().filter(|other| better(other)).map(|other| Ratio::from(other.threshold));
-    let next = if tiers.comparator.is_lower_bound() { next.min() } else { next.max() };
+    let next = tiers.tiers.iter().filter(|other| better(other)).map(|other| other.threshold);
+    let taken_by = if tiers.comparator.is_lower_bound() { next.min() } else { next.max() };
+    let next = taken_by.map(Ratio::from);
     let mut bounds: Vec<Ratio> = next.into_iter().chain([threshold]).collect();
     bounds.sort_unstable();
     let holding: Vec<_> =
@@ -57,12 +58,19 @@ fn unreachable(tiers: &Tiers, tier: &Tier, environment: &Environment<'_>, set: &
         Ok(extent) if !holding.iter().copied().any(reached) => {
             let (least_vi, greatest_vi) = (extent.least().vi(), extent.greatest().vi());
             let (least_en, greatest_en) = (extent.least().en(), extent.greatest().en());
-            words!("`{name}` chỉ có thể từ {least_vi} đến {greatest_vi}", "`{name}` can only be from {least_en} to {greatest_en}")
+            let why = words!(
+                "`{name}` chỉ có thể từ {least_vi} đến {greatest_vi}",
+                "`{name}` can only be from {least_en} to {greatest_en}"
+            );
+            (why, None)
         }
-        Ok(_) | Err(_) => words!(
-            "mọi giá trị của `{name}` đạt bậc này đều đạt một bậc khác được xét trước",
-            "every value of `{name}` that meets this tier meets another that comes before it"
-        ),
+        Ok(_) | Err(_) => {
+            let why = words!(
+                "mọi giá trị của `{name}` đạt bậc này đều đạt một bậc khác được xét trước",
+                "every value of `{name}` that meets this tier meets another that comes before it"
+            );
+            (why, taken_by)
+        }
     })
 }
 
@@ -76,7 +84,13 @@ pub(super) fn holds(comparator: Comparator, value: Ratio, threshold: Ratio) -> b
     }
 }
 
-fn report<'a>(site: &Site<'a>, tiers: &Tiers, tier: &Tier, why: Words, found: &mut Vec<Finding<'a>>) {
+fn report<'a>(
+    site: &Site<'a>,
+    tiers: &Tiers,
+    tier: &Tier,
+    (why, taken_by): (Words, Option<Number>),
+    found: &mut Vec<Finding<'a>>,
+) {
     let (id, word) = (site.id, tiers.comparator.word());
     let (vi, en) = (tier.threshold.vi(), tier.threshold.en());
     let diagnostic = Diagnostic::warning(
@@ -89,5 +103,7 @@ fn report<'a>(site: &Site<'a>, tiers: &Tiers, tier: &Tier, why: Words, found: &m
         "xem lại ngưỡng và đơn vị đo (tỷ lệ tính theo 0–100), khoảng giá trị của chỉ tiêu, hoặc bỏ bậc này",
         "check the threshold and its measure (percentages run from 0 to 100), the indicator's range, or take the tier out"
     ));
-    found.push(Finding { diagnostic, allow: site.allow.clone() });
+    // a value that meets the tier, and gets another
+    let claim = taken_by.map(|threshold| site.claim_by(format!("{word} {threshold}")));
+    found.push(Finding { diagnostic, allow: site.allow.clone(), claim });
 }

@@ -64,7 +64,7 @@ fn unstated_case<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
             "nêu `otherwise: <điểm>`, hoặc `otherwise: unstated` kèm `doubt` nếu văn bản không nói",
             "state `otherwise: <points>`, or `otherwise: unstated` with a `doubt` where the text does not say"
         ));
-        found.push(Finding { diagnostic, allow: site.allow.clone() });
+        found.push(Finding { diagnostic, allow: site.allow.clone(), claim: Some(site.claim_by("unstated")) });
     }
 }
 

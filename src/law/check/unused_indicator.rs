@@ -28,7 +28,7 @@ fn unused_indicator<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
             words!("không dòng nào đọc chỉ tiêu `{id}`", "nothing reads the indicator `{id}`"),
         )
         .help(words!("dùng nó ở một dòng, hoặc đừng hỏi nữa", "read it in a line, or do not ask it"));
-        found.push(Finding { diagnostic, allow: vec![&indicator.anchor.allow] });
+        found.push(Finding { diagnostic, allow: vec![&indicator.anchor.allow], claim: None });
     }
     for (position, derived) in set.derived.iter().enumerate() {
         if read.contains(&Name::Derived(position)) {
@@ -41,6 +41,6 @@ fn unused_indicator<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
             words!("không dòng nào đọc giá trị tính toán `{id}`", "nothing reads the derived value `{id}`"),
         )
         .help(words!("dùng nó ở một dòng, hoặc bỏ nó đi", "read it in a line, or take it out"));
-        found.push(Finding { diagnostic, allow: vec![&derived.anchor.allow] });
+        found.push(Finding { diagnostic, allow: vec![&derived.anchor.allow], claim: None });
     }
 }

@@ -22,16 +22,16 @@ pub(super) struct Values {
 
 /// Where a number may lie: between two ends, each inside or not; `None` is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub struct Stretch {
     /// The lower end.
-    pub(super) low: Option<(Ratio, bool)>,
+    pub low: Option<(Ratio, bool)>,
     /// The upper end.
-    pub(super) high: Option<(Ratio, bool)>,
+    pub high: Option<(Ratio, bool)>,
 }
 
 impl Stretch {
     /// Whether the number lies inside.
-    pub(super) fn holds(self, value: Ratio) -> bool {
+    pub fn holds(self, value: Ratio) -> bool {
         self.low.is_none_or(|(low, inside)| low < value || (inside && low == value)) && !self.ends_before(value)
     }
 

@@ -9,7 +9,7 @@ use crate::law::expression::{Condition, Numeric, Truth};
 use crate::law::ranges::{Environment, as_far_as_known};
 use crate::law::{Body, Cases, Content, DerivedMethod, Method, Name, Otherwise, Require, RuleSet};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
+use crate::words::diagnostic::{Answer, Diagnostic, Place, Severity, Witness, Words};
 use crate::words::number::{Number, Ratio};
 
 pub(super) const ZERO_DENOMINATOR_POSSIBLE: Lint = Lint {
@@ -30,10 +30,22 @@ pub(in crate::law) fn witnesses(set: &RuleSet, problems: &mut [Diagnostic]) {
     divisors.of_set(&Environment::new(&ranges));
     for problem in problems.iter_mut().filter(|problem| problem.code == ZERO_DENOMINATOR_POSSIBLE.name) {
         let own = divisors.all.iter().filter(|(place, _)| *place == problem.place);
-        if let Some(Words { vi, en }) = own.filter_map(|(_, figures)| said(figures.as_ref()?, set)).next() {
-            problem.notes.push(words!("số chia bằng 0 chẳng hạn khi {vi}", "the divisor is 0 where {en}, for one"));
+        let Some(figures) = own.filter_map(|(_, figures)| figures.as_ref()).next() else { continue };
+        match unit(figures, set) {
+            Some(unit) => problem.witness = Some(unit),
+            None => problem.notes.extend(said(figures, set)),
         }
     }
+}
+
+/// The unit with these figures, where all of them are asked for.
+fn unit(figures: &Figures, set: &RuleSet) -> Option<Witness> {
+    let figure = |(name, value): (&Name, &Ratio)| match name {
+        Name::Indicator(indicator) => Some((set.indicators[*indicator].question.id.clone(), Answer::Number(value.as_number()?))),
+        _ => None,
+    };
+    let figures: Option<Vec<(String, Answer)>> = figures.iter().map(figure).collect();
+    figures.filter(|figures| !figures.is_empty()).map(|figures| Witness { figures, ..Witness::default() })
 }
 
 fn said(figures: &Figures, set: &RuleSet) -> Option<Words> {
@@ -41,7 +53,8 @@ fn said(figures: &Figures, set: &RuleSet) -> Option<Words> {
         let all: Vec<String> = figures.iter().map(|(name, value)| format!("`{}` = {}", set.name(*name), print(*value))).collect();
         all.join(", ")
     };
-    (!figures.is_empty()).then(|| Words::new(join(Ratio::vi), join(Ratio::en)))
+    let (vi, en) = (join(Ratio::vi), join(Ratio::en));
+    (!figures.is_empty()).then(|| words!("số chia bằng 0 chẳng hạn khi {vi}", "the divisor is 0 where {en}, for one"))
 }
 
 /// The divisors that can be 0, by the place that a refusal has, each with figures that make it so.
@@ -109,7 +122,8 @@ impl<'s> Divisors<'s> {
             Method::Choice(choice) => self.otherwise(&choice.otherwise, place, environment),
             Method::Formula { value, .. } => self.numeric(value, place, environment),
             Method::Proportional(proportional) if proportional.zero_target.is_none() => {
-                self.divisor(&Numeric::Name(proportional.to), place, environment);
+                let (of, to) = (Numeric::Name(proportional.of), Numeric::Name(proportional.to));
+                self.divisor(&of, &to, place, environment);
             }
             Method::Alternatives { alternatives, otherwise } => {
                 let mut earlier = environment.clone();
@@ -168,7 +182,7 @@ impl<'s> Divisors<'s> {
             Numeric::Divide(a, b) | Numeric::Percent(a, b) => {
                 self.numeric(a, place, environment);
                 self.numeric(b, place, environment);
-                self.divisor(b, place, environment);
+                self.divisor(a, b, place, environment);
             }
             Numeric::Add(a, b) | Numeric::Subtract(a, b) | Numeric::Multiply(a, b) => {
                 self.numeric(a, place, environment);
@@ -193,10 +207,20 @@ impl<'s> Divisors<'s> {
         }
     }
 
-    fn divisor(&mut self, divisor: &Numeric, place: &Place, environment: &Environment<'_>) {
+    fn divisor(&mut self, divided: &Numeric, divisor: &Numeric, place: &Place, environment: &Environment<'_>) {
         let can_be_zero = environment.numeric(divisor, true).is_ok_and(|extent| extent.may_be_zero());
         if can_be_zero && !environment.is_not_zero(divisor) {
-            self.all.push((place.clone(), zero_of(divisor, environment, self.set)));
+            let mut figures = zero_of(divisor, environment, self.set);
+            if let Some(figures) = &mut figures {
+                // what is divided is there, whatever it is
+                for name in names_behind(divided, self.set) {
+                    let extent = environment.name(name);
+                    let one = Ratio::from(Number::ONE);
+                    let value = if extent.least() <= one && one <= extent.greatest() { one } else { extent.least() };
+                    figures.entry(name).or_insert(value);
+                }
+            }
+            self.all.push((place.clone(), figures));
         }
     }
 }
