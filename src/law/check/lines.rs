@@ -34,11 +34,39 @@ pub(super) struct Lines {
 pub(super) enum Coverage {
     /// It does.
     Always,
-    /// No line holds here: `missing_reports = 1`.
-    NotWhere(Words),
+    /// No line holds in these places, the simplest first.
+    NotWhere(Vec<Hole>),
     /// There are too many combinations to tell.
     TooMany,
 }
+
+/// Units that no line speaks of, as one class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hole {
+    /// Which: `missing_reports = 1`; empty where it cannot be said.
+    pub(super) words: Words,
+    /// The same, name by name.
+    pub(super) known: Vec<Known>,
+}
+
+/// What is known of one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// A number lies there.
+    Within(Name, Stretch),
+    /// A truth.
+    Truth(Name, bool),
+    /// An option, by position.
+    Option(IndicatorId, usize),
+    /// A text.
+    Text(Name, String),
+}
+
+/// So many classes of units are told apart.
+const HOLES_MAX: usize = 6;
+
+/// So many combinations that no line takes are put into classes.
+const COMBINATIONS_MAX: usize = 20_000;
 
 /// Reads ordered conditions as a whole, where those of `given` are known to hold or not to hold.
 pub(super) fn examine(lines: &[&Condition], given: &[(&Condition, bool)], environment: &Environment<'_>, set: &RuleSet) -> Lines {
@@ -52,7 +80,7 @@ pub(super) fn examine(lines: &[&Condition], given: &[(&Condition, bool)], enviro
     if n_read.is_none() {
         return Lines { coverage: Coverage::TooMany, never: Vec::new() };
     }
-    let mut coverage = Coverage::Always;
+    let mut holes: BTreeSet<Vec<usize>> = BTreeSet::new();
     let mut is_reached = vec![false; lines.len()];
     let mut at = vec![0; subjects.len()];
     while subjects.iter().all(|(_, cells)| !cells.is_empty()) {
@@ -61,7 +89,9 @@ pub(super) fn examine(lines: &[&Condition], given: &[(&Condition, bool)], enviro
             // an absent condition ends the reading: the criterion is then absent, which is an answer
             match lines.iter().position(|line| here.condition(line) != Some(false)) {
                 Some(line) => is_reached[line] |= here.condition(lines[line]) == Some(true),
-                None if coverage == Coverage::Always => coverage = Coverage::NotWhere(here.words(set)),
+                None if holes.len() < COMBINATIONS_MAX => {
+                    holes.insert(at.clone());
+                }
                 None => {}
             }
         }
@@ -69,8 +99,156 @@ pub(super) fn examine(lines: &[&Condition], given: &[(&Condition, bool)], enviro
             break;
         }
     }
+    let coverage = if holes.is_empty() {
+        Coverage::Always
+    } else {
+        let classes = classes(&holes, &subjects);
+        Coverage::NotWhere(classes.iter().map(|class| hole(class, &subjects, set)).collect())
+    };
     let never = is_reached.iter().enumerate().filter(|(_, reached)| !**reached).map(|(line, _)| line).collect();
     Lines { coverage, never }
+}
+
+/// A box of combinations: of each subject, some of its cells.
+type Class = Vec<Vec<usize>>;
+
+// Combinations that no line takes, put into boxes that only hold such combinations, the simplest first.
+fn classes(holes: &BTreeSet<Vec<usize>>, subjects: &[(Subject, Vec<Cell>)]) -> Vec<Class> {
+    let mut seeds: Vec<&Vec<usize>> = holes.iter().collect();
+    seeds.sort_by_key(|at| at.iter().sum::<usize>());
+    let mut taken: BTreeSet<Vec<usize>> = BTreeSet::new();
+    let mut classes: Vec<Class> = Vec::new();
+    for seed in seeds {
+        if taken.contains(seed) || classes.len() == HOLES_MAX {
+            continue;
+        }
+        let mut class: Class = seed.iter().map(|cell| vec![*cell]).collect();
+        // what does not matter first: then classes are few
+        for (n, (_, cells)) in subjects.iter().enumerate() {
+            let whole: Class = with(&class, n, (0..cells.len()).collect());
+            if combinations(&whole).iter().all(|at| holes.contains(at)) {
+                class = whole;
+            }
+        }
+        for (n, (subject, cells)) in subjects.iter().enumerate() {
+            let is_ordered = matches!(subject, Subject::Number(_) | Subject::Day(_));
+            let (up, down): (Vec<usize>, Vec<usize>) = ((seed[n] + 1..cells.len()).collect(), (0..seed[n]).rev().collect());
+            for cell_after_cell in [up, down] {
+                for cell in cell_after_cell {
+                    if class[n].contains(&cell) {
+                        continue;
+                    }
+                    if combinations(&with(&class, n, vec![cell])).iter().all(|at| holes.contains(at)) {
+                        class[n].push(cell);
+                    } else if is_ordered {
+                        break;
+                    }
+                }
+            }
+            class[n].sort_unstable();
+        }
+        taken.extend(combinations(&class));
+        classes.push(class);
+    }
+    classes
+}
+
+fn with(class: &Class, n: usize, cells: Vec<usize>) -> Class {
+    let mut class = class.clone();
+    class[n] = cells;
+    class
+}
+
+fn combinations(class: &Class) -> Vec<Vec<usize>> {
+    let mut all = vec![Vec::new()];
+    for cells in class {
+        let longer = |at: Vec<usize>| cells.iter().map(move |cell| at.iter().copied().chain([*cell]).collect::<Vec<usize>>());
+        all = all.into_iter().flat_map(longer).collect();
+    }
+    all
+}
+
+// A class in words, and name by name.
+fn hole(class: &Class, subjects: &[(Subject, Vec<Cell>)], set: &RuleSet) -> Hole {
+    let mut said: Vec<Words> = Vec::new();
+    let mut known = Vec::new();
+    for (own, (subject, cells)) in class.iter().zip(subjects) {
+        if own.len() == cells.len() && cells.len() > 1 {
+            continue;
+        }
+        match (subject, own.as_slice()) {
+            (Subject::Number(Numeric::Name(name)), [first, .., last]) => {
+                said.extend(range(set.name(*name), &cells[*first], &cells[*last], (*first == 0, last + 1 == cells.len())));
+            }
+            (Subject::Number(Numeric::Name(name)), [only]) => {
+                said.extend(range(set.name(*name), &cells[*only], &cells[*only], (*only == 0, only + 1 == cells.len())));
+            }
+            (_, own) => {
+                let each: Vec<Words> = own.iter().filter_map(|cell| say(subject, &cells[*cell], set)).collect();
+                said.extend(joined(&each, (" hoặc ", " or ")));
+            }
+        }
+        let (Some(first), Some(last)) =
+            (own.first().and_then(|cell| cells.get(*cell)), own.last().and_then(|cell| cells.get(*cell)))
+        else {
+            continue;
+        };
+        known.extend(match (subject, first, last) {
+            (Subject::Number(Numeric::Name(name)), Cell::Piece(_, first), Cell::Piece(_, last)) => {
+                Some(Known::Within(*name, Stretch { low: first.low, high: last.high }))
+            }
+            (Subject::Truth(name), Cell::Truth(holds), _) => Some(Known::Truth(*name, *holds)),
+            (Subject::Choice(indicator), Cell::Option(option), _) => Some(Known::Option(*indicator, *option)),
+            (Subject::Text(name), Cell::Text(Some(text)), _) => Some(Known::Text(*name, text.clone())),
+            _ => None,
+        });
+    }
+    Hole { words: joined(&said, (", ", ", ")).unwrap_or_else(|| Words::new("", "")), known }
+}
+
+fn joined(all: &[Words], (vi, en): (&str, &str)) -> Option<Words> {
+    let join = |of: fn(&Words) -> &str, by: &str| all.iter().map(of).collect::<Vec<_>>().join(by);
+    (!all.is_empty()).then(|| Words::new(join(|words| &words.vi, vi), join(|words| &words.en, en)))
+}
+
+// Where a number lies: from one cell to another, of which one may be the first of all and one the last.
+fn range(name: &str, first: &Cell, last: &Cell, (is_least, is_greatest): (bool, bool)) -> Option<Words> {
+    let (Cell::Piece(low, from), Cell::Piece(_, to)) = (first, last) else { return None };
+    let only = |number: Ratio| {
+        let (vi, en) = (number.vi(), number.en());
+        words!("`{name}` = {vi}", "`{name}` = {en}")
+    };
+    let is_point = |piece: &Stretch| piece.low == piece.high;
+    if first == last && is_point(from) {
+        return Some(only(*low));
+    }
+    // a whole number beside a threshold may be the only one there
+    let is_open = |end: Option<(Ratio, bool)>| end.is_some_and(|(_, inside)| !inside);
+    let one = Ratio::from(Number::ONE);
+    let next_is_out =
+        |number: &Ratio, piece: &Stretch| number.denominator() == 1 && number.plus(one).is_some_and(|next| !piece.holds(next));
+    if first == last
+        && is_open(from.low)
+        && is_open(from.high)
+        && next_is_out(low, from)
+        && low.minus(one).is_some_and(|before| !from.holds(before))
+    {
+        return Some(only(*low));
+    }
+    let end = |vi: &str, en: &str, bound: Ratio| Words::new(format!("{vi} {}", bound.vi()), format!("{en} {}", bound.en()));
+    let under = match (is_least, from.low) {
+        (true, _) | (_, None) => None,
+        (false, Some((bound, true))) => Some(end("từ", "from", bound)),
+        (false, Some((bound, false))) => Some(end("trên", "above", bound)),
+    };
+    let over = match (is_greatest, to.high) {
+        (true, _) | (_, None) => None,
+        (false, Some((bound, true))) => Some(end("đến hết", "up to", bound)),
+        (false, Some((bound, false))) => Some(end("dưới", "below", bound)),
+    };
+    let parts: Vec<Words> = under.into_iter().chain(over).collect();
+    let Words { vi, en } = joined(&parts, (" ", " "))?;
+    Some(words!("`{name}` {vi}", "`{name}` {en}"))
 }
 
 // The next combination, the last subject turning fastest.
@@ -112,6 +290,7 @@ enum Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Cell {
     Number(Ratio),
+    Piece(Ratio, Stretch),
     Order(Ordering),
     Truth(bool),
     Option(usize),
@@ -199,10 +378,9 @@ fn cells(subject: &Subject, compared: Vec<Cell>, environment: &Environment<'_>, 
     match subject {
         Subject::Number(numeric) => pieces(&bounds())
             .into_iter()
-            .filter_map(|piece| value_in(numeric, piece, environment, set))
-            .map(Cell::Number)
+            .filter_map(|piece| Some(Cell::Piece(value_in(numeric, piece, environment, set)?, piece)))
             .collect(),
-        Subject::Day(_) => pieces(&bounds()).into_iter().map(|piece| Cell::Number(some_value(piece))).collect(),
+        Subject::Day(_) => pieces(&bounds()).into_iter().map(|piece| Cell::Piece(some_value(piece), piece)).collect(),
         Subject::Pair(a, b) => match (environment.numeric(a, true), environment.numeric(b, true)) {
             (Ok(a), Ok(b)) => [
                 (Ordering::Less, a.least() < b.greatest()),
@@ -370,12 +548,12 @@ impl Here<'_> {
             Truth::CompareTruths(comparison, a, b) => Some(comparison.holds(self.truth(a)?.cmp(&self.truth(b)?))),
             Truth::Known(name) => match self.cell(&Subject::Known(*name))? {
                 Cell::Truth(truth) => Some(*truth),
-                Cell::Number(_) | Cell::Order(_) | Cell::Option(_) | Cell::Text(_) => None,
+                Cell::Number(_) | Cell::Piece(..) | Cell::Order(_) | Cell::Option(_) | Cell::Text(_) => None,
             },
             _ if self.reads_absent(truth) => None,
             Truth::Name(name) => match self.cell(&Subject::Truth(*name))? {
                 Cell::Truth(truth) => Some(*truth),
-                Cell::Number(_) | Cell::Order(_) | Cell::Option(_) | Cell::Text(_) => None,
+                Cell::Number(_) | Cell::Piece(..) | Cell::Order(_) | Cell::Option(_) | Cell::Text(_) => None,
             },
             Truth::Compare(comparison, a, b) => {
                 let (left, right) = (constant(a, self.environment), constant(b, self.environment));
@@ -404,16 +582,16 @@ impl Here<'_> {
             }
             Truth::OptionIn(indicator, options) => match self.cell(&Subject::Choice(*indicator))? {
                 Cell::Option(option) => Some(options.contains(option)),
-                Cell::Number(_) | Cell::Order(_) | Cell::Truth(_) | Cell::Text(_) => None,
+                Cell::Number(_) | Cell::Piece(..) | Cell::Order(_) | Cell::Truth(_) | Cell::Text(_) => None,
             },
             Truth::TextIn(name, texts) => match self.cell(&Subject::Text(*name))? {
                 Cell::Text(text) => Some(text.as_ref().is_some_and(|text| texts.contains(text))),
-                Cell::Number(_) | Cell::Order(_) | Cell::Truth(_) | Cell::Option(_) => None,
+                Cell::Number(_) | Cell::Piece(..) | Cell::Order(_) | Cell::Truth(_) | Cell::Option(_) => None,
             },
             // the best rating stands first, and is the greatest
             Truth::CompareRating(comparison, rating) => match self.cell(&Subject::Rating)? {
                 Cell::Option(own) => Some(comparison.holds(rating.cmp(own))),
-                Cell::Number(_) | Cell::Order(_) | Cell::Truth(_) | Cell::Text(_) => None,
+                Cell::Number(_) | Cell::Piece(..) | Cell::Order(_) | Cell::Truth(_) | Cell::Text(_) => None,
             },
         }
     }
@@ -429,7 +607,7 @@ impl Here<'_> {
 
     fn number(&self, subject: &Subject) -> Option<Ratio> {
         match self.cell(subject)? {
-            Cell::Number(number) => Some(*number),
+            Cell::Number(number) | Cell::Piece(number, _) => Some(*number),
             Cell::Order(_) | Cell::Truth(_) | Cell::Option(_) | Cell::Text(_) => None,
         }
     }
@@ -441,20 +619,12 @@ impl Here<'_> {
         };
         own(subject).or_else(|| own(reversed).map(Ordering::reverse))
     }
-
-    // The unit that meets no line: what is asked, and how it answers.
-    fn words(&self, set: &RuleSet) -> Words {
-        let said: Vec<Words> =
-            self.subjects.iter().zip(self.at).filter_map(|((subject, cells), at)| say(subject, &cells[*at], set)).collect();
-        let join = |of: fn(&Words) -> &str| said.iter().map(of).collect::<Vec<_>>().join(", ");
-        Words::new(join(|words| &words.vi), join(|words| &words.en))
-    }
 }
 
 fn say(subject: &Subject, cell: &Cell, set: &RuleSet) -> Option<Words> {
     let name = |numeric: &Numeric| if let Numeric::Name(name) = numeric { Some(set.name(*name).to_owned()) } else { None };
     match (subject, cell) {
-        (Subject::Number(numeric), Cell::Number(number)) => {
+        (Subject::Number(numeric), Cell::Piece(number, _)) => {
             let (name, vi, en) = (name(numeric)?, number.vi(), number.en());
             Some(words!("`{name}` = {vi}", "`{name}` = {en}"))
         }
