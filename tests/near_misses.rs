@@ -189,6 +189,13 @@ fn a_divisor_that_can_be_0_is_found_with_figures_and_one_that_cannot_is_not() {
         ("cases: [{ when: 'd > -1', points: 5 / d }]\n      otherwise: 0", zero("d = 0")),
         ("cases: [{ when: n + d > 0, points: 5 / (n + d) }]\n      otherwise: 0", vec![]),
         ("alternatives: [{ when: d != 0, score: { proportional: { of: n, to: d } } }]\n      otherwise: 0", vec![]),
+        // a part of a condition, beside parts that decide alone where the divisor is 0
+        ("met: 'n > 0 && 5 / n > 1'", vec![]),
+        ("met: '5 / n > 1 && n != 0'", vec![]),
+        ("met: 'n == 0 || 5 / n > 1'", vec![]),
+        ("met: { none: [n == 0, 5 / n > 1] }", vec![]),
+        ("met: 'n > 0 || 5 / n > 1'", zero("n = 0")),
+        ("met: 'n == 0 && 5 / n > 1'", zero("n = 0")),
         ("cases: [{ when: 'a && 5 / n > 1', points: 1 }]\n      otherwise: 0", zero("n = 0")),
     ];
     for (score, expected) in scores {
@@ -509,6 +516,14 @@ fn a_clause_is_cited_while_it_holds_or_is_found() {
         (closed, "", since("from: 2021-01-01"), "draft", both(Severity::Warning, ended)),
         (open, "replaced_by: { source: t }", old.clone(), "draft", both(Severity::Warning, ended)),
         (open, "replaced_by: { source: t, clauses: ['1'] }", old.clone(), "draft", both(Severity::Warning, ended)),
+        (
+            open,
+            "replaced_by: { source: u }",
+            old.clone(),
+            "draft",
+            both(Severity::Warning, "`x` cites `s/1`, which is replaced by u, nothing says since when"),
+        ),
+        (open, "replaced_by: { source: u, carries_over: true }", old.clone(), "issued", vec![]),
         (
             "from: 2018-01-01",
             "",

@@ -418,8 +418,8 @@ fn narrowed_by_option<'a>(
 fn prove_condition(condition: &Condition, environment: &Environment<'_>, found: &mut Vec<Diagnostic>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::None(parts) => {
-            for part in parts {
-                prove_condition(part, environment, found);
+            for (position, part) in parts.iter().enumerate() {
+                prove_condition(part, &environment.beside(condition, position), found);
             }
         }
         Condition::Part(part) => {
@@ -574,6 +574,25 @@ impl<'a> Environment<'a> {
         narrowed
     }
 
+    /// Where one part of a list is asked: a divisor that the other parts exclude from being 0 does no harm in it, for where it is
+    /// 0 they decide alone. Ranges stay as they are, for a part is computed for every unit.
+    #[must_use]
+    pub fn beside(&self, condition: &Condition, position: usize) -> Environment<'a> {
+        let (parts, holds) = match condition {
+            Condition::All(parts) => (parts, true),
+            Condition::Any(parts) | Condition::None(parts) => (parts, false),
+            Condition::Part(_) => return self.clone(),
+        };
+        // of many thousand parts hardly any divides
+        if !parts[position].parts().into_iter().any(|part| part.truth.divides()) {
+            return self.clone();
+        }
+        let mut assumed = self.clone();
+        let others = parts.iter().enumerate().filter(|(other, _)| *other != position);
+        others.for_each(|(_, part)| assumed.assume(part, holds));
+        Environment { not_zero: assumed.not_zero, ..self.clone() }
+    }
+
     fn assume(&mut self, condition: &Condition, holds: bool) {
         match (condition, holds) {
             (Condition::All(parts), true) | (Condition::Any(parts), false) => {
@@ -609,7 +628,7 @@ impl<'a> Environment<'a> {
             Comparison::Equal => !bound.may_be_zero(),
             Comparison::NotEqual => bound.only().is_some_and(Number::is_zero),
         };
-        if excludes_zero {
+        if excludes_zero && !self.is_not_zero(a) {
             self.not_zero.push(a.clone());
         }
         let Numeric::Name(name) = a else { return };

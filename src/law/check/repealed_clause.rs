@@ -21,7 +21,8 @@ fn repealed_clause<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let Some(span) = set.in_force else { return };
     for (id, anchor) in anchors(set) {
         let Some(clause) = anchor.clause.map(|clause| &set.clauses[clause]) else { continue };
-        let Some(message) = ended(set, span, id, clause).or_else(|| not_begun(set, span, id, clause)) else { continue };
+        let message = ended(set, span, id, clause).or_else(|| replaced(id, clause)).or_else(|| not_begun(set, span, id, clause));
+        let Some(message) = message else { continue };
         let severity = match set.status {
             Status::Issued => Severity::Error,
             Status::Illustrative | Status::Draft | Status::Frame => Severity::Warning,
@@ -74,6 +75,23 @@ fn ended(set: &RuleSet, span: Span, id: &str, clause: &Clause) -> Option<Message
         ),
         notes,
         help,
+    })
+}
+
+/// The clause is replaced, and nothing says since when.
+fn replaced(id: &str, clause: &Clause) -> Option<Message> {
+    let other = clause.replaced_by.as_ref().filter(|_| clause.in_force.until.is_none())?;
+    let cited = &clause.id;
+    Some(Message {
+        said: words!(
+            "`{id}` dẫn `{cited}`, điều khoản được thay bằng {other}, không rõ từ ngày nào",
+            "`{id}` cites `{cited}`, which is replaced by {other}, nothing says since when"
+        ),
+        notes: Vec::new(),
+        help: words!(
+            "nêu ngày ở nguồn (`in_force.until`, hoặc thêm tệp của văn bản thay thế), rồi dẫn điều khoản đang có hiệu lực; nếu các dẫn chiếu tự chuyển, nêu `carries_over: true`",
+            "state the day in the source (`in_force.until`, or the file of what replaces it), then cite a clause that is in force; if references carry over, state `carries_over: true`"
+        ),
     })
 }
 

@@ -156,8 +156,13 @@ impl<'s> Divisors<'s> {
     }
 
     fn condition(&mut self, condition: &Condition, environment: &Environment<'_>) {
-        for part in condition.parts() {
-            self.truth(&part.truth, &part.place, environment);
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) | Condition::None(parts) => {
+                for (position, part) in parts.iter().enumerate() {
+                    self.condition(part, &environment.beside(condition, position));
+                }
+            }
+            Condition::Part(part) => self.truth(&part.truth, &part.place, environment),
         }
     }
 
