@@ -114,6 +114,7 @@ fn a_threshold_in_arithmetic_is_found_with_the_value_where_it_turns() {
         "min(6, 0.6 * n) + min(4, 0.05 * p)",
         "0.5 * count_true(a, b)",
         "abs(n - m)",
+        "m / max(1, n)",
         "n",
         "p / 10",
     ];

@@ -42,7 +42,7 @@ fn cap_never_binds<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         if let DerivedMethod::Value { value, .. } = &derived.method {
             let (place, allow) = (&derived.anchor.place, vec![derived.anchor.allow.as_slice()]);
             let subject = Subject::Derived(position);
-            expression(&derived.id, value, place, &allow, &Environment::new(ranges), subject, found);
+            expression(&derived.id, value, place, &allow, &Environment::new(ranges), &subject, found);
         }
     }
     for (position, gate) in set.gates.iter().enumerate() {
@@ -178,7 +178,7 @@ fn occurrences<'a>(set: &RuleSet, site: &Site<'a>, environment: &Environment<'_>
 /// `min` and `clamp` with a bound that what they cut never passes.
 fn scale<'a>(site: &Site<'a>, environment: &Environment<'_>, found: &mut Vec<Finding<'a>>) {
     let mut look = |numeric: &Numeric, place: &Place, environment: &Environment<'_>| {
-        expression(site.id, numeric, place, &site.allow, environment, site.of.subject(), found);
+        expression(site.id, numeric, place, &site.allow, environment, &site.of.subject(), found);
     };
     match site.scale {
         Scale::Other(Method::Formula { value, .. }) => look(value, site.place, environment),
@@ -202,7 +202,7 @@ fn expression<'a>(
     place: &Place,
     allow: &[&'a [Allow]],
     environment: &Environment<'_>,
-    subject: Subject,
+    subject: &Subject,
     found: &mut Vec<Finding<'a>>,
 ) {
     let mut idle = Vec::new();

@@ -204,6 +204,8 @@ fn below(set: &RuleSet, numeric: &Numeric, gives_points: bool, environment: &Env
     let inside = |all: &[&Numeric]| all.iter().find_map(|x| decision(set, x, gives_points, environment));
     match numeric {
         Numeric::Negate(x) | Numeric::Abs(x) | Numeric::Round(x, ..) | Numeric::Floor(x) => inside(&[x]),
+        // a divisor that is kept from being 0: `max(1, n)`
+        Numeric::Divide(a, b) | Numeric::Percent(a, b) if matches!(b.as_ref(), Numeric::Max(_)) => inside(&[a]),
         Numeric::Add(a, b)
         | Numeric::Subtract(a, b)
         | Numeric::Multiply(a, b)

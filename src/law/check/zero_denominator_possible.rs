@@ -6,6 +6,7 @@
 use super::exactly::{Figures, literals, names_behind, value};
 use super::{Examined, Finding, Lint};
 use crate::law::expression::{Condition, Numeric, Truth};
+use crate::law::extent::Extent;
 use crate::law::ranges::{Environment, as_far_as_known};
 use crate::law::{Body, Cases, Content, DerivedMethod, Method, Name, Otherwise, Require, RuleSet};
 use crate::words;
@@ -29,8 +30,8 @@ pub(in crate::law) fn witnesses(set: &RuleSet, problems: &mut [Diagnostic]) {
     let mut divisors = Divisors { set, all: Vec::new() };
     divisors.of_set(&Environment::new(&ranges));
     for problem in problems.iter_mut().filter(|problem| problem.code == ZERO_DENOMINATOR_POSSIBLE.name) {
-        let own = divisors.all.iter().filter(|(place, _)| *place == problem.place);
-        let Some(figures) = own.filter_map(|(_, figures)| figures.as_ref()).next() else { continue };
+        let mut own = divisors.all.iter().filter(|(place, _)| *place == problem.place);
+        let Some(figures) = own.find_map(|(_, figures)| figures.as_ref()) else { continue };
         match unit(figures, set) {
             Some(unit) => problem.witness = Some(unit),
             None => problem.notes.extend(said(figures, set)),
@@ -63,7 +64,7 @@ struct Divisors<'s> {
     all: Vec<(Place, Option<Figures>)>,
 }
 
-impl<'s> Divisors<'s> {
+impl Divisors<'_> {
     fn of_set(&mut self, environment: &Environment<'_>) {
         let set = self.set;
         for derived in &set.derived {
@@ -213,7 +214,7 @@ impl<'s> Divisors<'s> {
     }
 
     fn divisor(&mut self, divided: &Numeric, divisor: &Numeric, place: &Place, environment: &Environment<'_>) {
-        let can_be_zero = environment.numeric(divisor, true).is_ok_and(|extent| extent.may_be_zero());
+        let can_be_zero = environment.numeric(divisor, true).is_ok_and(Extent::may_be_zero);
         if can_be_zero && !environment.is_not_zero(divisor) {
             let mut figures = zero_of(divisor, environment, self.set);
             if let Some(figures) = &mut figures {

@@ -78,9 +78,10 @@ impl Documents {
             if !replaced.carries_over {
                 // a whole document ends when it says so; a part of it, when what replaces it begins
                 let begins = next.and_then(|next| next.in_force.from);
-                let until = match replaced.clauses.is_empty() {
-                    true => current.in_force.until.or(begins),
-                    false => begins.or(current.in_force.until),
+                let until = if replaced.clauses.is_empty() {
+                    current.in_force.until.or(begins)
+                } else {
+                    begins.or(current.in_force.until)
                 };
                 let name = next.map_or(&replaced.source, |next| next.number.as_ref().unwrap_or(&next.title));
                 return (Span { from, until }, Some(name.clone()));
