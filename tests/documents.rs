@@ -8,13 +8,15 @@ use std::path::Path;
 use std::process::Command;
 
 /// Every document for readers.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "docs/constructs.md",
     "docs/glossary.md",
     "fixtures/README.md",
     "fixtures/hau-giang/README.md",
+    "fixtures/texts/README.md",
     "rules/README.md",
 ];
 

@@ -128,6 +128,7 @@ fn set(indicators: Vec<Indicator>, nodes: Vec<Node>, roots: Vec<usize>, gates: V
         body: Body::Criteria(scorecard),
         ratings: (0..RATINGS.len()).map(rating).collect(),
         gates,
+        amendments: Vec::new(),
         hash: String::new(),
         place: nowhere(),
         allow: Vec::new(),

@@ -123,16 +123,74 @@ fn a_script_is_not_asked_where_a_figure_it_reads_is_missing() {
     holds(script, "- example: Thiếu số buổi\n  given: { muc: tot, co_so: true }\n  expect: { phong_trao: { by: missing } }\n");
 }
 
+// Who checks a rule set must not learn of it from the first unit that is rated.
 #[test]
-fn what_runs_text_is_no_function_of_a_script() {
-    for body in ["eval(\"1\")", "import \"x\" as x; 1"] {
+fn what_runs_text_or_does_not_parse_is_refused_where_the_script_is_named() {
+    for body in ["eval(\"1\")", "import \"x\" as x; 1", "let x = ;"] {
         let texts = BTreeMap::from([
             ("rules/sources/van_ban.yaml".to_owned(), SOURCE.to_owned()),
             ("rules/thu/diem/1/rules.yaml".to_owned(), RULES.to_owned()),
             ("rules/thu/diem/1/diem.rhai".to_owned(), format!("fn diem(so_buoi, muc, co_so) {{ {body} }}")),
         ]);
         let loaded = from_texts(texts);
-        let refused = loaded.library.entries.iter().all(|entry| trial(entry).is_err());
-        assert!(refused, "`{body}` is refused before anybody is rated");
+        assert!(loaded.library.entries.is_empty(), "`{body}` rates nobody");
+        let [found] = loaded.diagnostics.as_slice() else { panic!("{:#?}", loaded.diagnostics) };
+        assert_eq!(found.code, "script", "{body}");
+        assert!(found.place.to_string().starts_with("rules/thu/diem/1/rules.yaml:23:"), "{}", found.place);
+        assert!(found.message.vi.starts_with("không đọc được kịch bản `diem.rhai`: "), "{}", found.message.vi);
     }
+}
+
+/// What `vungmanh explain` prints of the criterion, a line each, for a unit with seven meetings.
+fn explained(body: &str, lang: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder for the set");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("the folder is made");
+        std::fs::write(path, text).expect("the file is written");
+    };
+    write("rules/sources/van_ban.yaml", SOURCE);
+    write("rules/thu/diem/1/rules.yaml", RULES);
+    write("rules/thu/diem/1/diem.rhai", &format!("fn diem(so_buoi, muc, co_so) {{ {body} }}"));
+    write("so_lieu.csv", "unit,organisation,unit_kind,so_buoi,muc,co_so\ndv1,thu,to,7,Tốt,có\n");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_vungmanh"))
+        .args(["explain", "dv1", "so_lieu.csv", "--rules", "rules", "--period", "2024", "--lang", lang])
+        .current_dir(folder.path())
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8(output.stdout).expect("output is UTF-8");
+    text.lines().map(|line| line.trim().to_owned()).collect()
+}
+
+const OPAQUE_VI: &str = "Không phân tích được bên trong kịch bản: chỉ thấy số liệu nó đọc, số điểm và lời nó ghi";
+const OPAQUE_EN: &str =
+    "What the script does inside is not analysed: only the figures it reads, its points and its words are seen";
+
+#[test]
+fn an_explanation_says_that_a_scripts_criterion_is_opaque_to_it() {
+    let body = "#{ points: 3, why: `${so_buoi} buổi` }";
+    let lines = explained(body, "vi");
+    for said in [
+        "Lý do: theo kịch bản diem.rhai, hàm diem",
+        "Kịch bản ghi: 7 buổi",
+        OPAQUE_VI,
+        "Thay đổi nhỏ nhất để tăng điểm: điểm do kịch bản tính, không suy ngược được",
+    ] {
+        assert!(lines.iter().any(|line| line == said), "{said}\n{lines:#?}");
+    }
+    let lines = explained(body, "en");
+    assert!(lines.iter().any(|line| line == OPAQUE_EN), "{lines:#?}");
+}
+
+#[test]
+fn an_explanation_of_a_script_that_failed_says_so_and_misses_no_figure() {
+    let lines = explained("throw \"x\"", "vi");
+    for said in [
+        "Lý do: kịch bản tính điểm không cho kết quả",
+        OPAQUE_VI,
+        "Thay đổi nhỏ nhất để tăng điểm: điểm do kịch bản tính, không suy ngược được",
+    ] {
+        assert!(lines.iter().any(|line| line == said), "{said}\n{lines:#?}");
+    }
+    assert!(!lines.iter().any(|line| line.contains("vì thiếu số liệu")), "no figure is missing: {lines:#?}");
 }

@@ -77,6 +77,7 @@ pub fn command(lang: Lang) -> Command {
         let what = match name {
             "check" | "test" => "RULES… ",
             "read" | "classify" => "DATA… --rules RULES --period P ",
+            "whatif" => "DATA… --rules RULES --period P (--against RULES | --amend FILE…) ",
             "explain" => "UNIT DATA… --rules RULES --period P ",
             "completions" => "SHELL ",
             _ => return format!("vungmanh {}", say("LỆNH", "COMMAND")),
@@ -235,6 +236,51 @@ pub fn command(lang: Lang) -> Command {
             .arg(rules_flag())
             .arg(period())
             .arg(format(&[Format::Table, Format::Json]))
+            .arg(output())
+            .arg(numbers())
+            .arg(layer()),
+    )
+    .subcommand(
+        inner("whatif", say(
+            "Cùng số liệu, hai bộ tiêu chí, hoặc một bộ và phương án sửa đổi: đơn vị nào đổi mức, vì điều gì",
+            "The same figures by two rule sets, or by one and its amendments: who moves, and because of what",
+        ))
+            .arg(data())
+            .arg(rules_flag())
+            .arg(period())
+            .arg(
+                Arg::new("against")
+                    .long("against")
+                    .value_name("RULES")
+                    .value_parser(PathBufValueParser::new())
+                    .help(say(
+                        "So với bộ tiêu chí này: danh mục, thư mục một phiên bản hoặc tệp",
+                        "Hold against these rule sets: a library, a version's folder or a file",
+                    )),
+            )
+            .arg(
+                Arg::new("against_period")
+                    .long("against-period")
+                    .value_name("P")
+                    .requires("against")
+                    .help(say(
+                        "Lấy bộ tiêu chí có hiệu lực ở kỳ này để so (mặc định: kỳ xếp loại)",
+                        "Take the sets in force in this period to hold against (default: the period)",
+                    )),
+            )
+            .arg(
+                Arg::new("amend")
+                    .long("amend")
+                    .value_name("FILE")
+                    .value_parser(PathBufValueParser::new())
+                    .num_args(1..)
+                    .action(ArgAction::Append)
+                    .help(say(
+                        "So với bộ tiêu chí sau khi sửa theo các phương án này, lần lượt",
+                        "Hold against the rule sets as these amendments make them, in order",
+                    )),
+            )
+            .arg(format(&[Format::Table, Format::Csv, Format::Json]))
             .arg(output())
             .arg(numbers())
             .arg(layer()),

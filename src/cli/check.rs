@@ -26,13 +26,18 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
     }
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut texts = diagnostic_texts();
-    let mut n_sets = 0;
+    let (mut n_sets, mut n_amendments) = (0, 0);
     for path in rules {
         let loaded = Library::load(&path);
         n_sets += loaded.library.entries.len();
         found.extend(loaded.diagnostics);
         found.extend(loaded.example_diagnostics);
-        found.extend(check_library(&loaded.library));
+        let own = check_library(&loaded.library);
+        n_amendments += loaded.amended.entries.len();
+        found.extend(loaded.amendment_diagnostics);
+        // what is so without the amendment is said of the set
+        found.extend(check_library(&loaded.amended).into_iter().filter(|found| !is_said(found, &own)));
+        found.extend(own);
         texts.extend(loaded.texts);
     }
     let refused = has_errors(&found);
@@ -41,13 +46,19 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
     } else {
         say(&diagnostic::terminal(&found, &texts, look_at_stdout(lang)));
         if !refused {
-            say(&match lang {
-                Lang::Vi => format!("{n_sets} bộ tiêu chí, không có lỗi\n"),
-                Lang::En => format!("{n_sets} rule sets, no errors\n"),
+            say(&match (lang, n_amendments) {
+                (Lang::Vi, 0) => format!("{n_sets} bộ tiêu chí, không có lỗi\n"),
+                (Lang::En, 0) => format!("{n_sets} rule sets, no errors\n"),
+                (Lang::Vi, _) => format!("{n_sets} bộ tiêu chí, {n_amendments} phương án sửa đổi, không có lỗi\n"),
+                (Lang::En, _) => format!("{n_sets} rule sets, {n_amendments} amendments, no errors\n"),
             });
         }
     }
     Ok(if refused { Exit::Refused } else { Exit::Done })
+}
+
+fn is_said(found: &Diagnostic, others: &[Diagnostic]) -> bool {
+    others.iter().any(|other| other.code == found.code && other.place == found.place && other.message == found.message)
 }
 
 fn diagnostic_texts() -> crate::words::diagnostic::Texts {

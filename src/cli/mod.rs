@@ -7,6 +7,7 @@ mod explain;
 mod read;
 mod run;
 mod test;
+mod whatif;
 
 use crate::words::diagnostic::Lang;
 use std::ffi::OsString;
@@ -67,6 +68,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Some(("test", matches)) => test::test(matches, lang),
         Some(("read", matches)) => read::read(matches, lang),
         Some(("classify", matches)) => classify::classify(matches, lang),
+        Some(("whatif", matches)) => whatif::whatif(matches, lang),
         Some(("completions", matches)) => {
             let shell = *matches.get_one::<clap_complete::Shell>("shell").expect("clap requires it");
             let mut script = Vec::new();

@@ -3,7 +3,7 @@
 use super::arguments::{path, paths, word};
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
-use crate::engine::run::{Run, run};
+use crate::engine::run::{Choosing, Run, run, run_by};
 use crate::engine::sheets::Sheets;
 use crate::facts::advice::on_fault;
 use crate::facts::answer::{Answer, Value, answer};
@@ -26,21 +26,35 @@ use crate::words::period::{Period, to_days};
 use clap::ArgMatches;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Rules and figures of a period.
 pub(super) struct Input {
     pub(super) loaded: Loaded,
+    /// The rules of the other side, where two are held against each other.
+    pub(super) against: Option<Loaded>,
     pub(super) facts: Facts,
     pub(super) period: Period,
     pub(super) locale: Locale,
     pub(super) layer: Layer,
 }
 
+/// The rules of one side, and how a unit's set is found among them.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'a> {
+    pub(super) loaded: &'a Loaded,
+    pub(super) choosing: Choosing,
+}
+
 /// Loads the library; with any error, nobody is rated by it.
 fn rules(matches: &ArgMatches, lang: Lang) -> Result<Loaded, Exit> {
     let path = path(matches, "rules").expect("clap requires it");
-    let loaded = Library::load(path);
+    fit_to_rate(Library::load(path), path, lang)
+}
+
+/// Rules that have been loaded; with any error, nobody is rated by them.
+pub(super) fn fit_to_rate(loaded: Loaded, path: &Path, lang: Lang) -> Result<Loaded, Exit> {
     let mut found = loaded.diagnostics.clone();
     found.extend(check(&loaded.library));
     if has_errors(&found) {
@@ -61,35 +75,52 @@ fn rules(matches: &ArgMatches, lang: Lang) -> Result<Loaded, Exit> {
 
 /// Reads rules and figures; what stands against rating anybody is said, and nothing more is done.
 pub(super) fn read_input(matches: &ArgMatches, lang: Lang) -> Result<Input, Exit> {
-    let typed = word(matches, "period");
-    let Some(period) = Period::parse(typed) else {
+    read_input_against(matches, &|_| Ok(None), lang)
+}
+
+/// The period that was typed.
+pub(super) fn period_of(matches: &ArgMatches, flag: &str, lang: Lang) -> Result<Period, Exit> {
+    let typed = word(matches, flag);
+    Period::parse(typed).ok_or_else(|| {
         complain(&match lang {
-            Lang::Vi => format!("lỗi: `--period {typed}` không phải một năm, ví dụ 2016\n"),
-            Lang::En => format!("error: `--period {typed}` is no year, such as 2016\n"),
+            Lang::Vi => format!("lỗi: `--{flag} {typed}` không phải một năm, ví dụ 2016\n"),
+            Lang::En => format!("error: `--{flag} {typed}` is no year, such as 2016\n"),
         });
-        return Err(Exit::Usage);
-    };
+        Exit::Usage
+    })
+}
+
+/// The rules of the other side, once those of the first are known to be sound.
+pub(super) type Against<'a> = dyn Fn(&Loaded) -> Result<Option<Loaded>, Exit> + 'a;
+
+/// The same with the rules of another side, whose questions are looked for in the figures too.
+pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, lang: Lang) -> Result<Input, Exit> {
+    let period = period_of(matches, "period", lang)?;
     let locale = if word(matches, "numbers") == "en" { Locale::En } else { Locale::Vi };
     let layer = Layer::parse(word(matches, "layer")).expect("clap admits only layers");
     let loaded = rules(matches, lang)?;
-    let library = &loaded.library;
+    let against = against(&loaded)?;
+    let libraries: Vec<&Library> = std::iter::once(&loaded).chain(&against).map(|loaded| &loaded.library).collect();
     let (mut organisations, mut unit_kinds, mut territories) = (Names::default(), Names::default(), Names::default());
-    for (id, title) in &library.titles.organisations {
-        organisations.add(id, title);
-    }
-    for (id, title) in &library.titles.unit_kinds {
-        unit_kinds.add(id, title);
-    }
-    for territory in &library.territories.all {
-        territories.add(&territory.id, &territory.title);
-    }
-    for entry in &library.entries {
-        let whom = &entry.set.applies_to;
-        organisations.add(&whom.organisation, library.titles.organisation(&whom.organisation));
-        unit_kinds.add(&whom.unit_kind, library.titles.unit_kind(&whom.unit_kind));
+    for library in &libraries {
+        for (id, title) in &library.titles.organisations {
+            organisations.add(id, title);
+        }
+        for (id, title) in &library.titles.unit_kinds {
+            unit_kinds.add(id, title);
+        }
+        for territory in &library.territories.all {
+            territories.add(&territory.id, &territory.title);
+        }
+        for entry in &library.entries {
+            let whom = &entry.set.applies_to;
+            organisations.add(&whom.organisation, library.titles.organisation(&whom.organisation));
+            unit_kinds.add(&whom.unit_kind, library.titles.unit_kind(&whom.unit_kind));
+        }
     }
     let questions = |set: &'_ Arc<RuleSet>| -> Vec<Question> { set.indicators.iter().map(|own| own.question.clone()).collect() };
-    let forms: Vec<Vec<Question>> = library.entries.iter().map(|entry| questions(&entry.set)).collect();
+    let entries = libraries.iter().flat_map(|library| &library.entries);
+    let forms: Vec<Vec<Question>> = entries.map(|entry| questions(&entry.set)).collect();
     let files: Vec<DataFile> = paths(matches, "data").into_iter().map(|path| DataFile { path, layer }).collect();
     let facts = read(
         &files,
@@ -109,7 +140,7 @@ pub(super) fn read_input(matches: &ArgMatches, lang: Lang) -> Result<Input, Exit
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
         return Err(Exit::Refused);
     }
-    Ok(Input { loaded, facts, period, locale, layer })
+    Ok(Input { loaded, against, facts, period, locale, layer })
 }
 
 impl Input {
@@ -138,12 +169,19 @@ impl Input {
         Ok(run)
     }
 
+    /// Rates every unit by some rules; with what is to be said of the cells that were read for it.
+    pub(super) fn rated<'a>(&'a self, rules: Rules<'a>) -> (Result<Run<'a>, Vec<Diagnostic>>, Vec<Diagnostic>) {
+        let (figures, said) = self.answers();
+        let run = run_by(&rules.loaded.library, rules.choosing, &self.facts.units, &figures, self.period);
+        (run, said())
+    }
+
     /// The form of a set among those asked.
     pub(super) fn form(&self, set: &RuleSet) -> usize {
-        let entries = &self.loaded.library.entries;
-        entries
-            .iter()
-            .position(|entry| entry.set.id == set.id && entry.set.version == set.version)
+        let loaded = std::iter::once(&self.loaded).chain(&self.against);
+        loaded
+            .flat_map(|loaded| &loaded.library.entries)
+            .position(|entry| std::ptr::eq(&raw const *entry.set, set))
             .expect("a run's sets come from its library")
     }
 

@@ -41,6 +41,15 @@ pub struct Placed<'r> {
 /// Where figures come from: what a unit gave for an indicator of a set.
 pub type Figures<'f> = dyn Fn(usize, &RuleSet, IndicatorId) -> Given + Sync + 'f;
 
+/// How a unit's set is found in a library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choosing {
+    /// It is in force in this period.
+    InForce(Period),
+    /// It is the only one that fits, whatever its span; of several the one that is in force in this period.
+    Fitting(Period),
+}
+
 /// Rates every unit, or refuses with everything that stands against it.
 pub fn run<'a>(
     library: &'a Library,
@@ -48,7 +57,18 @@ pub fn run<'a>(
     figures: &Figures<'_>,
     period: Period,
 ) -> Result<Run<'a>, Vec<Diagnostic>> {
-    let (by_set, without_set) = assign(library, units, period)?;
+    run_by(library, Choosing::InForce(period), units, figures, period)
+}
+
+/// The same by sets that are found otherwise than by the period they rate.
+pub fn run_by<'a>(
+    library: &'a Library,
+    choosing: Choosing,
+    units: &'a [Unit],
+    figures: &Figures<'_>,
+    period: Period,
+) -> Result<Run<'a>, Vec<Diagnostic>> {
+    let (by_set, without_set) = assign(library, units, choosing)?;
     let mut sheets = Vec::new();
     for entry in &library.entries {
         let Some(rows) = by_set.get(&entry.set.reference()) else { continue };
@@ -64,8 +84,9 @@ pub fn run<'a>(
 /// Rows by rule set, and who is in none.
 type Assigned = (BTreeMap<String, Vec<usize>>, Vec<usize>);
 
-/// The set in force for each unit.
-pub fn assign(library: &Library, units: &[Unit], period: Period) -> Result<Assigned, Vec<Diagnostic>> {
+/// The set of each unit.
+pub fn assign(library: &Library, units: &[Unit], choosing: Choosing) -> Result<Assigned, Vec<Diagnostic>> {
+    let (Choosing::InForce(period) | Choosing::Fitting(period)) = choosing;
     let mut known: BTreeMap<[Option<&str>; 4], Option<Arc<RuleSet>>> = BTreeMap::new();
     let mut by_set: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut without_set = Vec::new();
@@ -74,7 +95,12 @@ pub fn assign(library: &Library, units: &[Unit], period: Period) -> Result<Assig
         let key = [&unit.organisation, &unit.unit_kind, &unit.subtype, &unit.territory].map(Option::as_deref);
         let set = known.entry(key).or_insert_with(|| {
             let [Some(organisation), Some(unit_kind), subtype, territory] = key else { return None };
-            match library.in_force(&Whom { organisation, unit_kind, subtype, territory }, period) {
+            let whom = Whom { organisation, unit_kind, subtype, territory };
+            let found_set = match choosing {
+                Choosing::InForce(period) => library.in_force(&whom, period),
+                Choosing::Fitting(period) => library.fitting(&whom, period),
+            };
+            match found_set {
                 InForce::One(set) => Some(set.clone()),
                 InForce::Nothing => None,
                 InForce::Several(sets) => {

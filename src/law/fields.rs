@@ -1,7 +1,7 @@
 //! From values as written to words, numbers, truths and days; each reader says what it expected, and reading goes on.
 
 use crate::law::document::faults::{self, decimal_comma};
-use crate::law::document::{Node, Pair, Scalar, Style, Value};
+use crate::law::document::{Node, Pair, Scalar, Style, Value, file_of_region};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use crate::words::number::{NotANumber, Number};
@@ -16,6 +16,8 @@ pub(super) const DECIMALS_UNDECLARED: u8 = 6;
 #[derive(Debug)]
 pub(super) struct Report {
     pub(super) file: Arc<str>,
+    /// Files whose values stand in the tree beside the file's own (see `document::file_of_region`).
+    pub(super) amended_by: Vec<Arc<str>>,
     pub(super) found: Vec<Diagnostic>,
 }
 
@@ -34,11 +36,18 @@ pub(super) struct Fields<'n> {
 
 impl Report {
     pub(super) fn new(file: Arc<str>) -> Report {
-        Report { file, found: Vec::new() }
+        Report { file, amended_by: Vec::new(), found: Vec::new() }
     }
 
     pub(super) fn place(&self, region: Region) -> Place {
-        Place::Text(self.file.clone(), region)
+        let (file, region) = self.stands(region);
+        Place::Text(file, region)
+    }
+
+    /// The file that a region is of, and the region in that file.
+    pub(super) fn stands(&self, region: Region) -> (Arc<str>, Region) {
+        let (nth, region) = file_of_region(region);
+        (nth.and_then(|nth| self.amended_by.get(nth)).unwrap_or(&self.file).clone(), region)
     }
 
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {

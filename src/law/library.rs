@@ -57,8 +57,27 @@ impl Library {
     /// The set in force for a unit on the period's as-of day: organisation, unit kind and subtype match, the span holds the
     /// day, the nearest territory wins; drafts and illustrative sets serve only where nothing issued matches.
     pub fn in_force(&self, whom: &Whom<'_>, period: Period) -> InForce<'_> {
+        let is_in_force =
+            |set: &RuleSet| set.as_of_day(period).zip(set.in_force).is_some_and(|(day, in_force)| in_force.holds(day));
+        self.nearest(whom, period, &is_in_force)
+    }
+
+    /// The only set that fits a unit, whatever its span; where several do, the one that is in force. This is how sets are found
+    /// that someone has named by their folder or file.
+    pub fn fitting(&self, whom: &Whom<'_>, period: Period) -> InForce<'_> {
+        let fits = |set: &RuleSet| set.status != Status::Frame && self.distance(set, whom, period).is_some();
+        let mut fitting = self.entries.iter().map(|entry| &entry.set).filter(|set| fits(set));
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => InForce::One(only),
+            (None, _) => InForce::Nothing,
+            (Some(_), Some(_)) => self.in_force(whom, period),
+        }
+    }
+
+    fn nearest(&self, whom: &Whom<'_>, period: Period, is_meant: &dyn Fn(&RuleSet) -> bool) -> InForce<'_> {
+        let sets = self.entries.iter().map(|entry| &entry.set).filter(|set| is_meant(set));
         let matching: Vec<(usize, &Arc<RuleSet>)> =
-            self.entries.iter().filter_map(|Entry { set, .. }| Some((self.distance(set, whom, period)?, set))).collect();
+            sets.filter_map(|set| Some((self.distance(set, whom, period)?, set))).collect();
         let (issued, others): (Vec<_>, Vec<_>) = matching
             .into_iter()
             .filter(|(_, set)| set.status != Status::Frame)
@@ -80,7 +99,7 @@ impl Library {
             && (for_whom.subtype.is_empty()
                 || whom.subtype.is_some_and(|own| for_whom.subtype.iter().any(|subtype| subtype == own)));
         let day = set.as_of_day(period)?;
-        if !fits || !set.in_force?.holds(day) {
+        if !fits {
             return None;
         }
         match &for_whom.territory {

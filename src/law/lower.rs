@@ -95,6 +95,30 @@ static RHAI: LazyLock<Engine> = LazyLock::new(|| {
     engine
 });
 
+/// Operations that a call of a script may take.
+const SCRIPT_OPERATIONS_MAX: u64 = 100_000;
+
+/// Rhai as scripts have it: with its limits, and without what would run text.
+#[must_use]
+pub fn script_engine() -> Engine {
+    let mut engine = Engine::new();
+    engine.set_max_operations(SCRIPT_OPERATIONS_MAX);
+    engine.set_max_call_levels(16);
+    engine.set_max_expr_depths(64, 32);
+    engine.set_max_string_size(4_096);
+    engine.set_max_array_size(1_000);
+    engine.set_max_map_size(100);
+    engine.set_max_variables(200);
+    engine.disable_symbol("eval");
+    engine
+}
+
+/// What Rhai has against a script, in its own words, before any figure is read.
+#[must_use]
+pub fn script_fault(source: &str) -> Option<String> {
+    script_engine().compile(source).err().map(|error| error.to_string())
+}
+
 /// An expression that is a number.
 #[expect(clippy::redundant_closure_for_method_calls, reason = "the method's own path is not general enough in its lifetimes")]
 pub fn numeric(written: &Written<'_>, scope: &Scope<'_>) -> Result<Numeric, Vec<Diagnostic>> {

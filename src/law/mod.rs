@@ -1,6 +1,7 @@
 //! Floor 1: what the rules say. A [`RuleSet`] is the paper form, resolved: every name found, every clause looked up,
 //! every number exact; nothing here has met a figure yet.
 
+pub mod amendment;
 pub mod check;
 pub mod document;
 pub mod examples;
@@ -18,6 +19,7 @@ use crate::words::diagnostic::{Place, Region, Words};
 use crate::words::figure::Question;
 use crate::words::number::{Number, Rounding};
 use crate::words::period::Span;
+use amendment::Amendment;
 use expression::{Condition, Numeric};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -65,6 +67,8 @@ pub struct RuleSet {
     pub ratings: Vec<Rating>,
     /// Gates, top to bottom; floors stand at their nodes and act before.
     pub gates: Vec<Gate>,
+    /// The amendments that made it, in order; none in a set as it stands in its file.
+    pub amendments: Vec<Amendment>,
     /// SHA-256 of the canonical resolved JSON, in hex.
     pub hash: String,
     /// Where the set begins.

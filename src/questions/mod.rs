@@ -1,6 +1,7 @@
 //! Floor 3: what people ask of a finished sheet. Each question is a function from sheets to a plain answer.
 
 pub mod breaches;
+pub mod compare;
 pub mod explain;
 pub mod reading;
 pub mod summary;

@@ -1,7 +1,7 @@
 //! What the figures of a period hold, set by set, before any rating.
 
 use crate::engine::fill::Given;
-use crate::engine::run::{Figures, assign};
+use crate::engine::run::{Choosing, Figures, assign};
 use crate::facts::units::Unit;
 use crate::law::library::Library;
 use crate::words::diagnostic::Diagnostic;
@@ -50,7 +50,7 @@ pub struct Lacking {
 
 /// What the figures hold, or what stands against telling.
 pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period: Period) -> Result<Reading, Vec<Diagnostic>> {
-    let (by_set, without_set) = assign(library, units, period)?;
+    let (by_set, without_set) = assign(library, units, Choosing::InForce(period))?;
     let mut reading = Reading::default();
     for entry in &library.entries {
         let set = &entry.set;

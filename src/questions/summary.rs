@@ -110,32 +110,42 @@ pub fn printed_percent(share: Ratio) -> String {
 /// The summary of a run.
 pub fn summary(run: &Run) -> Summary {
     let mut ratings: Vec<String> = Vec::new();
+    for rating in run.sheets.iter().flat_map(|sheets| &sheets.set.ratings) {
+        if !ratings.contains(&rating.title) {
+            ratings.push(rating.title.clone());
+        }
+    }
+    let organisations = by_organisation(run);
+    Summary {
+        ratings,
+        total: all_of(&organisations),
+        organisations: organisations.into_iter().map(|(_, row)| row).collect(),
+        expected: expected(run),
+        is_illustrative: run.sheets.iter().any(Sheets::is_unofficial),
+    }
+}
+
+/// A row an organisation, with the organisation's id, in the order of the rule sets.
+pub fn by_organisation(run: &Run) -> Vec<(String, Row)> {
     let mut organisations: Vec<(String, Row)> = Vec::new();
     for sheets in &run.sheets {
-        for rating in &sheets.set.ratings {
-            if !ratings.contains(&rating.title) {
-                ratings.push(rating.title.clone());
-            }
-        }
-        let row = row_of(run, sheets);
-        merge(&mut organisations, &sheets.set.applies_to.organisation, row);
+        merge(&mut organisations, &sheets.set.applies_to.organisation, row_of(run, sheets));
     }
     for unit in &run.without_set {
         let organisation = run.units[*unit].organisation.as_deref().unwrap_or("").to_owned();
         let title = run.organisation_title(&organisation);
         merge(&mut organisations, &organisation, Row { title, n_all: 1, n_without_set: 1, ..Row::default() });
     }
+    organisations
+}
+
+/// All organisations together.
+pub fn all_of(organisations: &[(String, Row)]) -> Row {
     let mut total = Row::default();
-    for (_, row) in &organisations {
+    for (_, row) in organisations {
         total.add(row);
     }
-    Summary {
-        ratings,
-        organisations: organisations.into_iter().map(|(_, row)| row).collect(),
-        total,
-        expected: expected(run),
-        is_illustrative: run.sheets.iter().any(Sheets::is_unofficial),
-    }
+    total
 }
 
 /// What decided a unit's rating, or kept it from one, in words.

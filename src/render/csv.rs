@@ -105,20 +105,21 @@ fn node_points(sheets: &Sheets, row: usize, id: &str) -> Option<String> {
     })
 }
 
-struct Table(csv::Writer<Vec<u8>>);
+/// Rows of text for programs.
+pub(super) struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
-    fn new<'a>(head: impl IntoIterator<Item = &'a str>) -> Table {
+    pub(super) fn new<'a>(head: impl IntoIterator<Item = &'a str>) -> Table {
         let mut table = Table(csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new()));
         table.row(head.into_iter().map(str::to_owned));
         table
     }
 
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.0.write_record(cells.into_iter().collect::<Vec<_>>()).expect("a row has as many cells as the head, in memory");
     }
 
-    fn finish(self) -> String {
+    pub(super) fn finish(self) -> String {
         let bytes = self.0.into_inner().expect("writing to memory does not fail");
         String::from_utf8(bytes).expect("what was written is text")
     }

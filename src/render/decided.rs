@@ -235,7 +235,8 @@ pub fn effect_words(explanation: &Explanation, effect: &Effect, lang: Lang) -> S
     }
 }
 
-fn cause_words(explanation: &Explanation, cause: &Cause, lang: Lang) -> String {
+/// A cause as part of a sentence.
+pub fn cause_words(explanation: &Explanation, cause: &Cause, lang: Lang) -> String {
     let quoted = |title: &str| format!("“{title}”");
     let titles =
         |names: &[Name]| listed(&names.iter().map(|name| quoted(title(explanation, *name, lang))).collect::<Vec<_>>(), lang);

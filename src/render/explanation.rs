@@ -228,6 +228,13 @@ impl Page {
         if let Some(script) = &criterion.script_words {
             self.line(indent, format!("{}: {script}", self.of("Kịch bản ghi", "The script says")));
         }
+        if criterion.method == "script" {
+            let opaque = self.of(
+                "Không phân tích được bên trong kịch bản: chỉ thấy số liệu nó đọc, số điểm và lời nó ghi",
+                "What the script does inside is not analysed: only the figures it reads, its points and its words are seen",
+            );
+            self.line(indent, opaque);
+        }
         if let Some(put_in) = &criterion.put_in {
             let notes: Vec<String> = node.rounding.map(|rounding| self.rounding(rounding)).into_iter().collect();
             self.put_in(put_in, &notes, indent);

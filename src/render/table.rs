@@ -100,7 +100,7 @@ fn cells(row: &Row, title: &str, ratings: &[String], lang: Lang) -> Vec<String> 
 }
 
 /// `366/380, đạt 96,32%`
-fn share(row: &Row, denominator: Denominator, lang: Lang) -> String {
+pub(super) fn share(row: &Row, denominator: Denominator, lang: Lang) -> String {
     let counted = format!("{}/{}", row.n_strong, row.over(denominator));
     match row.strong_percent(denominator) {
         Some(percent) => format!("{counted}{} {}", lang.of(", đạt", ","), printed_percent(percent)),
@@ -108,7 +108,7 @@ fn share(row: &Row, denominator: Denominator, lang: Lang) -> String {
     }
 }
 
-fn over(denominator: Denominator, lang: Lang) -> &'static str {
+pub(super) fn over(denominator: Denominator, lang: Lang) -> &'static str {
     match denominator {
         Denominator::All => lang.of("trên tổng số đơn vị", "of all units listed"),
         Denominator::Eligible => lang.of("trên số đơn vị đủ điều kiện xếp loại", "of the units eligible for a rating"),
@@ -143,7 +143,7 @@ fn expected_lines(expected: &Expected, lang: Lang) -> String {
     text
 }
 
-fn plain_table(head: &[&str]) -> Table {
+pub(super) fn plain_table(head: &[&str]) -> Table {
     let line = LineStyle::none().fill('─').junction('─');
     let style = TableStyle::new().header_separator(line).bottom_border(line);
     let mut table = Table::new();
@@ -151,7 +151,7 @@ fn plain_table(head: &[&str]) -> Table {
     table
 }
 
-fn align_right(table: &mut Table, column: usize) {
+pub(super) fn align_right(table: &mut Table, column: usize) {
     if let Some(column) = table.column_mut(column) {
         column.set_cell_alignment(CellAlignment::Right);
     }

@@ -238,7 +238,8 @@ fn every_smallest_change_reaches_what_it_says_and_one_step_less_does_not() {
             units.push(figures);
         }
         let held = hold_all(&set, &units);
-        assert!(held > units.len() / 2, "{}: only {held} ways", set.id);
+        // in a matrix there are no points to gain
+        assert!(set.scorecard().is_none() || held > units.len() / 2, "{}: only {held} ways", set.id);
     }
 }
 

@@ -27,7 +27,8 @@ const FLOORS: [(&str, usize); 9] = [
 const BESIDE_DOORS: [&str; 3] = ["src/cli/mod.rs", "src/cli/arguments.rs", "src/cli/run.rs"];
 
 /// Which question is asked by means of which other.
-const QUESTIONS_BY_QUESTIONS: [(&str, &str); 3] = [("audit", "compare"), ("trial", "coverage"), ("witness", "trial")];
+const QUESTIONS_BY_QUESTIONS: [(&str, &str); 5] =
+    [("audit", "compare"), ("compare", "explain"), ("compare", "summary"), ("trial", "coverage"), ("witness", "trial")];
 
 /// Where each lint has its file, with its explanation beside it.
 const LINTS_FOLDER: &str = "src/law/check";

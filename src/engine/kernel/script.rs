@@ -2,14 +2,12 @@
 
 use super::lanes::Lane;
 use crate::engine::sheet::{Block, Column, Slot, Values, Why};
+use crate::law::lower::script_engine;
 use crate::law::ranges::SCRIPT_DECIMALS;
 use crate::words::number::{Number, power_of_ten};
 use rhai::{AST, Dynamic, Engine, Map, Scope};
 use rust_decimal::Decimal;
 use std::sync::Arc;
-
-/// Operations a call may take.
-const OPERATIONS_MAX: u64 = 100_000;
 
 /// A function ready to be called row by row.
 #[derive(Debug)]
@@ -38,16 +36,7 @@ pub enum Read {
 impl Script {
     /// Compiles the source; the message is Rhai's own where it does not parse.
     pub fn new(source: &str, call: &str, reads: Vec<Read>, from: Number, to: Number) -> Result<Script, String> {
-        let mut engine = Engine::new();
-        engine.set_max_operations(OPERATIONS_MAX);
-        engine.set_max_call_levels(16);
-        engine.set_max_expr_depths(64, 32);
-        engine.set_max_string_size(4_096);
-        engine.set_max_array_size(1_000);
-        engine.set_max_map_size(100);
-        engine.set_max_variables(200);
-        // what would run text, or wait
-        engine.disable_symbol("eval");
+        let mut engine = script_engine();
         let waits = |_: rhai::INT| -> std::result::Result<(), Box<rhai::EvalAltResult>> { Err("a script does not wait".into()) };
         engine.register_fn("sleep", waits);
         engine.on_print(|_| {});

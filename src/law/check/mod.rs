@@ -29,6 +29,7 @@ mod unused_indicator;
 pub mod values;
 pub(super) mod zero_denominator_possible;
 
+use super::amendment;
 use super::library::Library;
 use super::ranges::{Ranges, ranges};
 use super::{Allow, RuleSet};
@@ -169,7 +170,8 @@ pub fn claims(set: &RuleSet, library: Option<&Library>) -> Vec<Claimed> {
             all.push(alone(unused_allow(allow)));
         }
     }
-    all
+    let told = |Claimed { diagnostic, claim }| Claimed { diagnostic: amendment::told(diagnostic, &set.amendments), claim };
+    all.into_iter().map(told).collect()
 }
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {

@@ -46,6 +46,8 @@ fn are_equals(set: &RuleSet, other: &RuleSet) -> bool {
     let is_frame = |set: &RuleSet| set.status == Status::Frame;
     let shares_subtype =
         own.subtype.is_empty() || others.subtype.is_empty() || own.subtype.iter().any(|subtype| others.subtype.contains(subtype));
+    // an amended set stands beside its own original until somebody decides
+    let is_amended = |set: &RuleSet| !set.amendments.is_empty();
     own.organisation == others.organisation
         && own.unit_kind == others.unit_kind
         && own.territory == others.territory
@@ -53,6 +55,8 @@ fn are_equals(set: &RuleSet, other: &RuleSet) -> bool {
         && is_issued(set) == is_issued(other)
         && !is_frame(set)
         && !is_frame(other)
+        && !is_amended(set)
+        && !is_amended(other)
 }
 
 fn earliest(one: Option<Date>, other: Option<Date>) -> Option<Date> {

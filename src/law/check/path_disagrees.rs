@@ -16,7 +16,8 @@ fn path_disagrees<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let set = examined.set;
     let path = set.place.file().replace('\\', "/");
     // a set read on its own, from inside its folder, names too little of its path to disagree with it
-    let expected = format!("{}/{}/rules.yaml", set.id, set.version);
+    let (version, _) = set.version.split_once('+').unwrap_or((&set.version, ""));
+    let expected = format!("{}/{version}/rules.yaml", set.id);
     let named = path.split('/').rev().take_while(|part| !matches!(*part, "" | "." | ".."));
     let agrees = named.zip(expected.split('/').rev()).all(|(part, expected)| part == expected);
     if agrees {

@@ -85,6 +85,44 @@ impl Node {
     }
 }
 
+/// No file of the law is as long as this, so that the number of a byte says which of several files it stands in.
+pub(crate) const FILE_MAX: usize = 1 << 22;
+
+impl Node {
+    /// The value as one of the n-th further file, so that it may stand in the tree of another and keep its place.
+    pub(crate) fn of_file(&self, nth: usize) -> Node {
+        let value = match &self.value {
+            Value::Scalar(scalar) => {
+                let verbatim = scalar.verbatim.map(|region| region_of_file(region, nth));
+                Value::Scalar(Scalar { verbatim, ..scalar.clone() })
+            }
+            Value::List(nodes) => Value::List(nodes.iter().map(|node| node.of_file(nth)).collect()),
+            Value::Map(pairs) => {
+                let moved = |pair: &Pair| Pair {
+                    key_region: region_of_file(pair.key_region, nth),
+                    value: pair.value.of_file(nth),
+                    ..pair.clone()
+                };
+                Value::Map(pairs.iter().map(moved).collect())
+            }
+        };
+        Node { value, region: region_of_file(self.region, nth) }
+    }
+}
+
+/// A region of the n-th further file.
+pub(crate) fn region_of_file(region: Region, nth: usize) -> Region {
+    let by = (nth + 1) * FILE_MAX;
+    Region { start: region.start + by, end: region.end + by, ..region }
+}
+
+/// Which further file a region is of, `None` for the tree's own; and the region in it.
+pub(crate) fn file_of_region(region: Region) -> (Option<usize>, Region) {
+    let nth = (region.start / FILE_MAX).checked_sub(1);
+    let by = nth.map_or(0, |nth| (nth + 1) * FILE_MAX);
+    (nth, Region { start: region.start - by, end: region.end.saturating_sub(by), ..region })
+}
+
 /// The value a file holds, as far as it can be read, and everything that is wrong with its form.
 pub fn parse(file: &Arc<str>, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     let mut found = tabs(file, text);

@@ -325,12 +325,8 @@ impl<'a> Reading<'a> {
         if self.report.is_full() || self.names.is_poisoned(&scalar.text) {
             return Ok(None);
         }
-        let written = Written {
-            text: &scalar.text,
-            file: self.report.file.clone(),
-            region: scalar.verbatim.unwrap_or(region),
-            is_verbatim: scalar.verbatim.is_some(),
-        };
+        let (file, region) = self.report.stands(scalar.verbatim.unwrap_or(region));
+        let written = Written { text: &scalar.text, file, region, is_verbatim: scalar.verbatim.is_some() };
         let names = &self.names;
         let scope = Scope {
             lookup: &|name| names.lookup(name, reader),

@@ -1,5 +1,6 @@
 //! The files of a library, read within limits, as UTF-8 and nothing else.
 
+use crate::law::amendment::{self, FOLDER};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use std::collections::BTreeMap;
@@ -10,6 +11,8 @@ use std::sync::Arc;
 
 /// A rule set file may have this many bytes.
 pub(crate) const BYTES_MAX: u64 = 2 << 20;
+
+const _: () = assert!(BYTES_MAX < crate::law::document::FILE_MAX as u64, "a region says which file it is of");
 
 /// All files of a library together may have this many bytes.
 const BYTES_MAX_TOGETHER: u64 = 64 << 20;
@@ -34,12 +37,16 @@ pub(super) struct Files {
     pub(super) texts: BTreeMap<Arc<str>, Arc<str>>,
     /// Rule sets, in the order of their names.
     pub(super) rules: Vec<RulesFile>,
+    /// Amendments, in the order of their names; where they were named one by one, in that order.
+    pub(super) amendments: Vec<Arc<str>>,
+    /// Whether only amendments were asked about: the rule sets are there to hold them against.
+    pub(super) only_amendments: bool,
     /// What could not be read.
     pub(super) problems: Vec<Diagnostic>,
 }
 
 /// A rule set file and the folder of its library.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct RulesFile {
     pub(super) name: Arc<str>,
     pub(super) text: Arc<str>,
@@ -92,6 +99,11 @@ pub(super) fn is_rules(name: &str) -> bool {
     name.rsplit('/').next() == Some(RULES)
 }
 
+/// Whether the file stands where the amendments of a library stand.
+fn is_amendment(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "yaml") && folder(name).rsplit('/').next() == Some(FOLDER)
+}
+
 /// Files given as texts.
 pub(super) fn given(texts: BTreeMap<String, String>) -> Files {
     let mut files = Files::default();
@@ -127,7 +139,18 @@ pub(super) fn given(texts: BTreeMap<String, String>) -> Files {
         rules.push(RulesFile { name: name.clone(), text: text.clone(), root });
     }
     files.rules = rules;
+    files.amendments = files.texts.keys().filter(|name| is_amendment(name)).cloned().collect();
     files
+}
+
+/// The same with amendments that are named one by one, in place of those of the library.
+pub(super) fn gather_amended(path: &Path, amendments: &[PathBuf]) -> Files {
+    let mut gathering = Gathering { files: gather(path), n_entries: 0, n_bytes: 0 };
+    gathering.files.amendments.clear();
+    for amendment in amendments {
+        gathering.amendment(amendment);
+    }
+    gathering.files
 }
 
 /// The files of a rule set file, a rule set folder or a library on disk.
@@ -144,6 +167,9 @@ pub(super) fn gather(path: &Path) -> Files {
     if is_folder {
         let root = root_above(path);
         gathering.walk(path, root.as_deref(), 0);
+        if let (Some(root), true, false) = (&root, gathering.files.rules.is_empty(), gathering.files.amendments.is_empty()) {
+            gathering.around(root);
+        }
         if gathering.files.rules.is_empty() && gathering.files.problems.is_empty() {
             gathering.files.refuse(
                 "no_rule_set",
@@ -158,6 +184,28 @@ pub(super) fn gather(path: &Path) -> Files {
     } else {
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         let root = if holds_sources(&folder) { Some(folder.clone()) } else { root_above(&folder) };
+        if !is_rules(&shown) && fs::read_to_string(path).is_ok_and(|text| amendment::is_amendment(&text)) {
+            gathering.amendment(path);
+            match &root {
+                Some(root) => gathering.around(root),
+                None => {
+                    gathering.files.amendments.clear();
+                    gathering.files.refuse(
+                        "no_rule_set",
+                        &shown,
+                        words!(
+                            "không thấy danh mục bộ tiêu chí quanh phương án này",
+                            "there is no library around this amendment"
+                        ),
+                        Some(words!(
+                            "đặt tệp trong thư mục `{FOLDER}` của danh mục có bộ tiêu chí mà nó sửa",
+                            "put the file in the folder `{FOLDER}` of the library that holds the rule set it amends"
+                        )),
+                    );
+                }
+            }
+            return gathering.files;
+        }
         gathering.rule_set(path, &folder, root.as_deref());
         if let Some(root) = &root {
             gathering.library(root);
@@ -218,7 +266,23 @@ impl Gathering {
                 self.walk(&path, root, depth + 1);
             } else if name == RULES {
                 self.rule_set(&path, folder, root);
+            } else if is_amendment(&shown(&path)) {
+                self.amendment(&path);
             }
+        }
+    }
+
+    /// The library around amendments, without its other amendments.
+    fn around(&mut self, root: &Path) {
+        let own = std::mem::take(&mut self.files.amendments);
+        self.walk(root, Some(root), 0);
+        self.files.amendments = own;
+        self.files.only_amendments = true;
+    }
+
+    fn amendment(&mut self, path: &Path) {
+        if self.read(path).is_some() {
+            self.files.amendments.push(Arc::from(shown(path).as_str()));
         }
     }
 

@@ -14,18 +14,20 @@ mod scoring;
 mod scripts;
 mod sources;
 
+use super::amendment::{self, Amendment, Written};
 use super::examples;
 use super::library::{Entry, Library};
-use super::{RuleSet, check, hash, ranges};
-use crate::law::document;
-use crate::law::fields::Report;
+use super::{RuleSet, Status, check, hash, ranges};
+use crate::law::document::{self, Node};
+use crate::law::fields::{Report, did_you_mean};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, has_errors};
+use crate::words::text;
 use expressions::Reading;
-use files::Files;
+use files::{Files, RulesFile};
 use sources::{Documents, Shared};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A library as far as it could be loaded, and everything that was found on the way.
@@ -37,6 +39,10 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// Findings about examples, which rate nobody: a set stays in the library whatever is wrong with its examples.
     pub example_diagnostics: Vec<Diagnostic>,
+    /// The sets as each amendment of the library makes them, in the order of the amendments' paths.
+    pub amended: Library,
+    /// Findings about amendments, which rate nobody until they are asked for.
+    pub amendment_diagnostics: Vec<Diagnostic>,
     /// The texts read, by file name, for showing the lines that findings point to.
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
 }
@@ -48,6 +54,21 @@ impl Library {
     }
 }
 
+impl Library {
+    /// The same with amendments made to its sets, in order: an amended set stands in the place of the one it amends. A fault of an
+    /// amendment is a finding like any other.
+    pub fn load_amended(path: &Path, amendments: &[PathBuf]) -> Loaded {
+        load_amended(&files::gather_amended(path, amendments))
+    }
+}
+
+/// The same of files that are given as texts; the amendments are named in order.
+pub fn amended_texts(texts: BTreeMap<String, String>, amendments: &[&str]) -> Loaded {
+    let mut files = files::given(texts);
+    files.amendments = amendments.iter().map(|name| Arc::from(*name)).collect();
+    load_amended(&files)
+}
+
 /// Loads files that are given as texts, by path with `/`: every `rules.yaml` is a set, and its library is the nearest folder
 /// upward with a `sources/`.
 pub fn from_texts(texts: BTreeMap<String, String>) -> Loaded {
@@ -56,13 +77,13 @@ pub fn from_texts(texts: BTreeMap<String, String>) -> Loaded {
 
 fn load(files: &Files) -> Loaded {
     let mut loaded = Loaded { diagnostics: files.problems.clone(), texts: files.texts.clone(), ..Loaded::default() };
+    let nothing = Documents::default();
     let mut shared: BTreeMap<&str, Shared> = BTreeMap::new();
     for root in files.roots() {
         let (own, mut found) = sources::shared(files, root);
         loaded.diagnostics.append(&mut found);
         shared.insert(root, own);
     }
-    let nothing = Documents::default();
     let mut sets = Vec::new();
     for rules in &files.rules {
         let root = rules.root.as_deref();
@@ -79,6 +100,30 @@ fn load(files: &Files) -> Loaded {
         sources::report_unknown_territories(&sets, root, shared, &mut findings);
     }
     loaded.diagnostics.append(&mut findings);
+    let known = |amendment: &Written| sets.iter().find(|(set, _)| set.reference() == amendment.amendment.rule_set);
+    for file in &files.amendments {
+        let (written, mut found) = amendment::read(file, &files.text(file).unwrap_or_default());
+        let amended = written.filter(|_| !has_errors(&found)).and_then(|written| match known(&written) {
+            None => {
+                found.push(unknown_rule_set(&written, sets.iter().map(|(set, _)| set)));
+                None
+            }
+            Some((_, rules)) => {
+                let documents = rules.root.as_deref().and_then(|root| shared.get(root)).map_or(&nothing, |own| &own.documents);
+                let (set, own) = amended(files, rules, documents, &[&written]);
+                found.extend(own);
+                set
+            }
+        });
+        // what is so without the amendment has been said of the set
+        found.retain(|own| !is_said(own, &loaded.diagnostics));
+        loaded.amendment_diagnostics.append(&mut found);
+        loaded.amended.entries.extend(amended.map(|set| Entry { set: Arc::new(set), examples: Vec::new() }));
+    }
+    if files.only_amendments {
+        loaded.diagnostics.clone_from(&files.problems);
+        return loaded;
+    }
     for (set, rules) in sets {
         let mut own = Vec::new();
         if files::is_rules(&rules.name) {
@@ -102,6 +147,89 @@ fn load(files: &Files) -> Loaded {
     loaded
 }
 
+/// A library in which amended sets stand in the place of those that are amended.
+fn load_amended(files: &Files) -> Loaded {
+    let plain =
+        Files { texts: files.texts.clone(), rules: files.rules.clone(), problems: files.problems.clone(), ..Files::default() };
+    let mut loaded = load(&plain);
+    if has_errors(&loaded.diagnostics) {
+        return loaded;
+    }
+    let mut by_set: Vec<(usize, Vec<Written>)> = Vec::new();
+    for file in &files.amendments {
+        let (written, found) = amendment::read(file, &files.text(file).unwrap_or_default());
+        let is_sound = !has_errors(&found);
+        loaded.diagnostics.extend(found);
+        let Some(written) = written.filter(|_| is_sound) else { continue };
+        let sets = || loaded.library.entries.iter().map(|entry| &*entry.set);
+        match sets().position(|set| set.reference() == written.amendment.rule_set) {
+            None => {
+                let unknown = unknown_rule_set(&written, sets());
+                loaded.diagnostics.push(unknown);
+            }
+            Some(set) => match by_set.iter_mut().find(|(own, _)| *own == set) {
+                Some((_, all)) => all.push(written),
+                None => by_set.push((set, vec![written])),
+            },
+        }
+    }
+    let mut documents: BTreeMap<&str, Shared> = BTreeMap::new();
+    for root in files.roots() {
+        documents.insert(root, sources::shared(files, root).0);
+    }
+    let nothing = Documents::default();
+    for (position, written) in by_set {
+        let file = loaded.library.entries[position].set.place.file().to_owned();
+        let Some(rules) = files.rules.iter().find(|rules| *rules.name == *file) else { continue };
+        let documents = rules.root.as_deref().and_then(|root| documents.get(root)).map_or(&nothing, |own| &own.documents);
+        let (set, found) = amended(files, rules, documents, &written.iter().collect::<Vec<_>>());
+        let is_new = |found: &Diagnostic| !is_said(found, &loaded.diagnostics);
+        let found: Vec<Diagnostic> = found.into_iter().filter(is_new).collect();
+        loaded.diagnostics.extend(found);
+        if let Some(set) = set {
+            loaded.library.entries[position] = Entry { set: Arc::new(set), examples: Vec::new() };
+        }
+    }
+    loaded
+}
+
+fn unknown_rule_set<'s>(written: &Written, sets: impl Iterator<Item = &'s RuleSet>) -> Diagnostic {
+    let Amendment { rule_set, place, .. } = &written.amendment;
+    let known: Vec<String> = sets.map(RuleSet::reference).collect();
+    let known = known.iter().map(String::as_str);
+    Diagnostic::error(
+        "unknown_rule_set",
+        place.clone(),
+        words!("không có bộ tiêu chí `{rule_set}` để sửa đổi", "there is no rule set `{rule_set}` to amend"),
+    )
+    .note(words!("bộ tiêu chí có lỗi thì không sửa đổi được", "a set with errors cannot be amended"))
+    .help(did_you_mean(text::nearest(rule_set, known.clone()), known))
+}
+
+/// A rule set with amendments made to its document, in order.
+fn amended(files: &Files, rules: &RulesFile, documents: &Documents, written: &[&Written]) -> (Option<RuleSet>, Vec<Diagnostic>) {
+    let (root, found) = document::parse(&rules.name, &rules.text);
+    let Some(mut root) = root else { return (None, found) };
+    let mut report = Report::new(rules.name.clone());
+    report.found = found;
+    for (nth, written) in written.iter().enumerate() {
+        report.amended_by.push(written.file.clone());
+        report.found.extend(amendment::apply(written, &mut root, nth));
+    }
+    if has_errors(&report.found) {
+        return (None, report.found);
+    }
+    let beside = |name: &str| files.text(&files::join(files::folder(&rules.name), name));
+    let (set, found) = read_set(report, &root, documents, &beside, written);
+    let amendments: Vec<Amendment> = written.iter().map(|own| own.amendment.clone()).collect();
+    (set, found.into_iter().map(|found| amendment::told(found, &amendments)).collect())
+}
+
+/// Whether a finding says what another says, of the same place.
+fn is_said(found: &Diagnostic, others: &[Diagnostic]) -> bool {
+    others.iter().any(|other| other.code == found.code && other.place == found.place && other.message == found.message)
+}
+
 /// One rule set; `None` where something is wrong with it. `beside` gives the text of a file in the same folder.
 fn rule_set(
     file: &Arc<str>,
@@ -113,11 +241,22 @@ fn rule_set(
     let mut report = Report::new(file.clone());
     report.found = found;
     let Some(root) = root else { return (None, report.found) };
+    read_set(report, &root, documents, beside, &[])
+}
+
+fn read_set(
+    mut report: Report,
+    root: &Node,
+    documents: &Documents,
+    beside: &dyn Fn(&str) -> Option<Arc<str>>,
+    amendments: &[&Written],
+) -> (Option<RuleSet>, Vec<Diagnostic>) {
+    let file = report.file.clone();
     let what = words!("bộ tiêu chí", "the rule set");
-    let Some(mut fields) = report.fields("rules.yaml", &root, what) else { return (None, report.found) };
+    let Some(mut fields) = report.fields("rules.yaml", root, what) else { return (None, report.found) };
 
     let mut reading = Reading::new(report, beside);
-    let header = header::read(&mut reading, &mut fields, documents, &root);
+    let header = header::read(&mut reading, &mut fields, documents, root);
     reading.declare(&fields);
     ratings::declare(&mut reading, &mut fields);
     figures::indicators(&mut reading, &mut fields, &header);
@@ -142,9 +281,10 @@ fn rule_set(
     };
     let mut set = RuleSet {
         id: header.id,
-        version: header.version,
+        version: amendments.iter().fold(header.version, |version, own| format!("{version}+{}", own.stem())),
         title: header.title,
-        status: header.status,
+        // whatever was issued, its amendment is a proposal
+        status: if header.status == Status::Issued && !amendments.is_empty() { Status::Draft } else { header.status },
         in_force: header.in_force,
         in_force_at: Place::Text(file.clone(), header.in_force_region),
         supersedes: header.supersedes,
@@ -161,6 +301,7 @@ fn rule_set(
         body,
         ratings,
         gates,
+        amendments: amendments.iter().map(|own| own.amendment.clone()).collect(),
         hash: String::new(),
         place: Place::Text(file.clone(), header.region),
         allow: header.allow,

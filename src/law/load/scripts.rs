@@ -4,7 +4,7 @@ use super::expressions::Reading;
 use super::names::Reader;
 use crate::law::document::{Node, Pair};
 use crate::law::fields::did_you_mean;
-use crate::law::lower::Binding;
+use crate::law::lower::{Binding, script_fault};
 use crate::law::{Name, Script};
 use crate::words;
 use crate::words::text;
@@ -35,7 +35,16 @@ pub(super) fn read(reading: &mut Reading<'_>, pair: &Pair) -> Option<Script> {
             words!("sửa `from` hoặc `to`", "mend `from` or `to`"),
         );
     }
-    let (((file, source), _), (call, region)) = (file?, call?);
+    let (((file, source), file_region), (call, region)) = (file?, call?);
+    if let Some(fault) = script_fault(&source) {
+        reading.report.error(
+            "script",
+            file_region,
+            words!("không đọc được kịch bản `{file}`: {fault}", "the script `{file}` cannot be read: {fault}"),
+            words!("sửa kịch bản ở chỗ ấy", "mend the script there"),
+        );
+        return None;
+    }
     let Some(parameters) = parameters(&source, &call) else {
         reading.report.error(
             "unknown_name",
@@ -99,7 +108,7 @@ fn parameter_name(reading: &mut Reading<'_>, parameter: &str, region: crate::wor
     }
 }
 
-/// The parameters of a function in a script, by its text: whether the script as a whole is well formed is seen where it is compiled.
+/// The parameters of a function in a script that parses, by its text.
 fn parameters(source: &str, call: &str) -> Option<Vec<String>> {
     let bare = without_comments(source);
     let mut rest = bare.as_str();

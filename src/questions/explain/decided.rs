@@ -38,6 +38,11 @@ pub(super) fn decided(row: &Row<'_>, suppose: &Suppose<'_>, explanation: &Explan
     }
 }
 
+/// What keeps the unit from a rating that is better than its own: minimal reasons, each of which does so by itself.
+pub(super) fn kept_from(row: &Row<'_>, suppose: &Suppose<'_>, explanation: &Explanation, wanted: RatingId) -> Vec<Vec<Cause>> {
+    Deciding { row, suppose, explanation }.kept_from(wanted)
+}
+
 struct Deciding<'r, 'a> {
     row: &'r Row<'a>,
     suppose: &'r Suppose<'a>,
@@ -57,9 +62,24 @@ impl Deciding<'_, '_> {
             }
             None => self.requirements_and_gates(by_score),
         };
-        levers.extend(self.rows(rating));
+        levers.extend(rating.checked_sub(1).into_iter().flat_map(|wanted| self.rows(wanted)));
         let (reasons, otherwise) = self.reasons(&levers, &is_kept);
         Decided { reasons, otherwise, lifted_by: self.lifted_by(rating) }
+    }
+
+    fn kept_from(&self, wanted: RatingId) -> Vec<Vec<Cause>> {
+        let slots = &self.row.plan.slots;
+        let is_kept = |verdict: Verdict| matches!(verdict, Verdict::Rated(other) if wanted < other);
+        let by_score = self.explanation.stages.by_score.unwrap_or(wanted);
+        // the requirements of a rating that the score does not reach are asked once it does
+        let mut levers = self.requirements_and_gates(by_score.min(wanted));
+        if let Some(slot) = slots.by_score.filter(|_| wanted < by_score && self.row.set.scorecard().is_some()) {
+            let kind = CauseKind::Score(self.score_cause(wanted, slot));
+            let cells = vec![(slot, Suppose::rating(wanted))];
+            levers.push(Lever { kind, cells, is_named: self.is_named(&Line::Whole) });
+        }
+        levers.extend(self.rows(wanted));
+        self.reasons(&levers, &is_kept).0
     }
 
     fn not_rated(&self) -> Decided {
@@ -286,8 +306,8 @@ impl Deciding<'_, '_> {
         self.suppose.number(slot, self.explanation.nodes[node].points_max).map(|column| (slot, column))
     }
 
-    fn rows(&self, rating: RatingId) -> Vec<Lever> {
-        let Some(wanted) = rating.checked_sub(1) else { return Vec::new() };
+    /// Rows of a matrix that are worse than a rating.
+    fn rows(&self, wanted: RatingId) -> Vec<Lever> {
         let rows = self.explanation.rows.iter().enumerate();
         rows.filter(|(_, row)| row.rating.is_ok_and(|own| wanted < own))
             .map(|(position, _)| {

@@ -687,3 +687,9 @@ pub fn account(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(Indica
     explanation.decided = decided::decided(&row, &suppose, &explanation);
     explanation
 }
+
+/// What keeps a rated unit from a rating that is better than its own: each entry does so by itself, its causes only together.
+pub fn kept_from(sheets: &Sheets, row: usize, explanation: &Explanation, wanted: RatingId) -> Vec<Vec<Cause>> {
+    let suppose = Suppose::new(&sheets.set, &sheets.plan, &sheets.sheet, row);
+    decided::kept_from(&Row::of(sheets, row), &suppose, explanation, wanted)
+}

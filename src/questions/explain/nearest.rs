@@ -90,8 +90,11 @@ impl Search<'_, '_> {
 
     fn nearest(&self, method: &Method) -> Nearest {
         let Some(points) = self.node.points else {
-            let is_out = self.node.by.id == "not_applicable";
-            return Nearest::None(if is_out { NoWay::NotApplicable } else { NoWay::Absent });
+            return Nearest::None(match self.node.by.id.as_str() {
+                "not_applicable" => NoWay::NotApplicable,
+                "script_failed" => NoWay::Script,
+                _ => NoWay::Absent,
+            });
         };
         let fired = base(&self.node.by.id);
         if self.node.points_max <= points {
