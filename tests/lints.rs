@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
-use vungmanh::law::check::{LINTS, Lint};
+use vungmanh::law::check::{LINTS, Lint, check};
 use vungmanh::law::library::Library;
 use vungmanh::law::load::{Loaded, from_texts};
 use vungmanh::questions::trial::trial;
-use vungmanh::questions::witness::check;
+use vungmanh::questions::witness;
 use vungmanh::render::diagnostic::{Look, terminal};
 use vungmanh::words::diagnostic::{Diagnostic, Lang, Severity, Witness};
 
@@ -16,6 +16,13 @@ use vungmanh::words::diagnostic::{Diagnostic, Lang, Severity, Witness};
 fn found(loaded: &Loaded) -> Vec<Diagnostic> {
     let mut all = loaded.diagnostics.clone();
     all.extend(check(&loaded.library));
+    all
+}
+
+/// The same, with a unit that shows it where there can be one.
+fn with_witnesses(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut all = loaded.diagnostics.clone();
+    all.extend(witness::check(&loaded.library));
     all
 }
 
@@ -73,7 +80,7 @@ fn every_finding_reads_as_it_should() {
     let mut text = String::new();
     for lint in &LINTS {
         let bad = fixture(lint, "bad");
-        writeln!(text, "{}", terminal(&found(&bad), &bad.texts, Look::plain(Lang::Vi))).unwrap();
+        writeln!(text, "{}", terminal(&with_witnesses(&bad), &bad.texts, Look::plain(Lang::Vi))).unwrap();
     }
     insta::assert_snapshot!(text);
 }
@@ -111,6 +118,11 @@ fn findings(body: &str) -> Vec<String> {
     all.iter().map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message.en)).collect()
 }
 
+/// The same without the ratings that small sets leave dead.
+fn findings_but_dead_ratings(body: &str) -> Vec<String> {
+    findings(body).into_iter().filter(|finding| !finding.starts_with("dead_rating")).collect()
+}
+
 fn with_ratings(ratings: &str) -> String {
     format!(
         "points_max: 10
@@ -143,7 +155,7 @@ fn a_gap_is_found_where_a_total_falls_into_it_and_nowhere_else() {
         ("  - { id: tot, from: 9 }\n  - { id: kha, from: 0 }\n", vec![]),
     ];
     for (ratings, expected) in cases {
-        assert_eq!(findings(&with_ratings(ratings)), expected, "{ratings}");
+        assert_eq!(findings_but_dead_ratings(&with_ratings(ratings)), expected, "{ratings}");
     }
 }
 
@@ -170,11 +182,11 @@ ratings:
 "
         )
     };
-    assert_eq!(findings(&set("")), Vec::<String>::new());
+    assert_eq!(findings_but_dead_ratings(&set("")), Vec::<String>::new());
     // of a maximum that is fixed they are 0, 40, 60 and 100
     let fixed = set("").replace("from: 70, to: 89", "from: 50, to: 59");
-    assert_eq!(findings(&fixed), ["gap_between_ratings: no rating takes a total of 60%"]);
-    let dropped = findings(&set("applies_when: c, if_not_applicable: drop,"));
+    assert_eq!(findings_but_dead_ratings(&fixed), ["gap_between_ratings: no rating takes a total of 60%"]);
+    let dropped = findings_but_dead_ratings(&set("applies_when: c, if_not_applicable: drop,"));
     assert_eq!(dropped, ["gap_between_ratings: no rating takes a total of 89.5%"]);
 }
 
@@ -183,9 +195,11 @@ fn an_allowed_finding_is_a_note_with_its_reason() {
     let set = with_ratings(
         "  - { id: tot, from: 10 }\n  - { id: kha, from: 2, to: 8, allow: { gap_between_ratings: văn bản viết thế } }\n  - { id: yeu, otherwise: true }\n",
     );
-    let all = found(&loaded(&set));
+    let mut all = found(&loaded(&set));
+    all.retain(|one| one.code == "gap_between_ratings");
     assert_eq!(all.len(), 1);
     assert_eq!((all[0].code, all[0].severity), ("gap_between_ratings", Severity::Note));
+    assert_eq!(all[0].allowed.as_deref(), Some("văn bản viết thế"));
     assert_eq!(all[0].notes.last().map(|note| note.vi.as_str()), Some("lý do cho phép: văn bản viết thế"));
 }
 
@@ -251,7 +265,7 @@ ratings:
   - { id: yeu, otherwise: true }
 ";
     assert_eq!(
-        findings(body),
+        findings_but_dead_ratings(body),
         [
             "shadowed_case: line 3 of `x` is never used: no figures pass the lines above and meet this one",
             "unreachable_tier: no value falls into the tier `at_least 9.5` of `y`",
@@ -321,10 +335,10 @@ ratings:
         ("per_occurrence: { of: n, each: -1, start: 5 }", "`start` of `x` gives 5 points, more than its maximum of 4"),
     ];
     for (score, expected) in lines {
-        assert_eq!(findings(&set(score)), [format!("tier_above_maximum: {expected}")], "{score}");
+        assert_eq!(findings_but_dead_ratings(&set(score)), [format!("tier_above_maximum: {expected}")], "{score}");
     }
     for score in ["tiers: { of: n, at_least: { 3: 4 }, otherwise: 0 }", "per_occurrence: { of: n, each: -1, start: 4 }"] {
-        assert_eq!(findings(&set(score)), Vec::<String>::new(), "{score}");
+        assert_eq!(findings_but_dead_ratings(&set(score)), Vec::<String>::new(), "{score}");
     }
 }
 
@@ -371,7 +385,7 @@ proptest! {
             best <= *total || in_second || (has_otherwise && *total < from)
         };
         let missed: Vec<String> = totals.iter().filter(|total| !is_taken(total)).map(|total| half(*total)).collect();
-        let gaps: Vec<String> = findings(&body)
+        let gaps: Vec<String> = findings_but_dead_ratings(&body)
             .iter()
             .filter_map(|finding| finding.strip_prefix("gap_between_ratings: no rating takes a total of ").map(str::to_owned))
             .collect();
@@ -399,7 +413,7 @@ proptest! {
         };
         let figures: Vec<(i64, bool)> = (0..=5).flat_map(|n| [(n, true), (n, false)]).collect();
         let first: Vec<Option<usize>> = figures.iter().map(|(n, k)| lines.iter().position(|line| holds(line, *n, *k))).collect();
-        let found = findings(&body);
+        let found = findings_but_dead_ratings(&body);
         let dead: Vec<usize> = (0..lines.len()).filter(|line| !first.contains(&Some(*line))).collect();
         let told: Vec<usize> = found
             .iter()
@@ -413,15 +427,18 @@ proptest! {
 }
 
 /// What a unit that shows the finding of a bad fixture gets: lines of `expect`, by finding; or why no unit can show it.
-const SHOWN: [(&str, Result<&[&str], &str>); 19] = [
+const SHOWN: [(&str, Result<&[&str], &str>); 22] = [
+    ("boundary_disagreement", Ok(&["{ sinh_hoat: { by: at_least 80 }, hop_deu: { is: false } }"])),
     ("cap_never_binds", Ok(&["{ tuyen_truyen: { points: 5 } }"])),
     ("clamp_can_bind", Ok(&["{ tuyen_truyen: { points: 10, by: formula capped } }"])),
+    ("dead_rating", Err("no unit can get it")),
     ("decision_in_formula", Ok(&["{ hop: { points: 0.01 } }"])),
     ("floor_above_maximum", Ok(&["{ nen_nep: { points: 10 }, rating: { is: chua_dat, by: floor nen_nep } }"])),
     ("gap_between_ratings", Ok(&["{ total: { points: 89.5 }, outcome: { is: undetermined, by: unstated } }"])),
     ("group_maximum_mismatch", Err("the maxima are wrong before any figure")),
     ("illustrative_cites_official", Err("it is about documents")),
     ("missing_doubt", Ok(&["{ total: { points: 89.5 }, rating: { is: kha } }"])),
+    ("non_monotone_tiers", Ok(&["{ sinh_hoat: { points: 8, by: at_least 90 } }"])),
     ("overlapping_validity", Err("it is about two sets and days")),
     ("path_disagrees", Err("it is about files")),
     ("repealed_clause", Err("it is about documents and days")),
@@ -482,7 +499,7 @@ fn what_is_found_comes_true_of_its_witness() {
     assert_eq!(SHOWN.map(|(name, _)| name).to_vec(), LINTS.iter().map(|lint| lint.name).collect::<Vec<_>>());
     for (name, shown) in SHOWN {
         let bad = fixture(Lint::named(name).expect("a lint"), "bad");
-        let witnesses: Vec<Option<Witness>> = found(&bad).into_iter().map(|diagnostic| diagnostic.witness).collect();
+        let witnesses: Vec<Option<Witness>> = with_witnesses(&bad).into_iter().map(|diagnostic| diagnostic.witness).collect();
         // a set that is refused in loading rates nobody: its neighbour shows what the unit comes to
         let rating = if bad.library.entries.is_empty() { fixture(Lint::named(name).expect("a lint"), "good") } else { bad };
         match shown {
@@ -497,4 +514,349 @@ fn what_is_found_comes_true_of_its_witness() {
             }
         }
     }
+}
+
+/// The sets of `body` with what is found there, and the witness of each finding evaluated as an example that expects this.
+fn shown(body: &str, expected: &[(&str, &str)]) {
+    let loaded = loaded(body);
+    assert_eq!(loaded.library.entries.len(), 1, "{}", terminal(&loaded.diagnostics, &loaded.texts, Look::plain(Lang::En)));
+    let found = witness::check(&loaded.library);
+    let messages: Vec<String> = found.iter().map(|one| format!("{}: {}", one.code, one.message.vi)).collect();
+    assert_eq!(messages, expected.iter().map(|(message, _)| (*message).to_owned()).collect::<Vec<_>>());
+    for (one, (message, expect)) in found.iter().zip(expected) {
+        let witness = one.witness.as_ref().unwrap_or_else(|| panic!("{message}: no witness"));
+        let texts = loaded.texts.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
+        assert_eq!(failures(&texts, example(witness, expect)), Vec::<String>::new(), "{message}: {witness:?}");
+    }
+}
+
+/// The bands of a real text, 90–100, 80–89, 65–79, 50–64, with points in halves.
+#[test]
+fn every_hole_of_a_table_of_bands_is_found() {
+    let body = "\
+points_max: 100
+ratings_read: points
+indicators:
+  - { id: viec, type: number, at_least: 0, at_most: 100, decimals: 1, step: 0.5 }
+criteria:
+  - { id: x, points_max: 100, clause: s/1, score: { formula: viec } }
+ratings:
+  - { id: xuat_sac, from: 90 }
+  - { id: kha, from: 80, to: 89 }
+  - { id: trung_binh, from: 65, to: 79 }
+  - { id: yeu, from: 50, to: 64 }
+  - { id: kem, otherwise: true }
+";
+    let is = |total| format!("{{ total: {{ points: {total} }}, outcome: {{ is: undetermined, by: unstated }} }}");
+    let (high, middle, low) = (is("89.5"), is("79.5"), is("64.5"));
+    shown(
+        body,
+        &[
+            ("gap_between_ratings: tổng điểm 89,5 không thuộc mức xếp loại nào", &high),
+            ("gap_between_ratings: tổng điểm 79,5 không thuộc mức xếp loại nào", &middle),
+            ("gap_between_ratings: tổng điểm 64,5 không thuộc mức xếp loại nào", &low),
+        ],
+    );
+}
+
+/// A total between the bands that a rating further down takes is a hole too: 9 would get `yeu`, and 8 gets `kha`.
+#[test]
+fn a_total_that_falls_through_a_hole_to_a_worse_rating_is_found() {
+    let ratings = "  - { id: tot, from: 10 }\n  - { id: kha, from: 2, to: 8 }\n  - { id: yeu, from: 0 }\n";
+    let found = witness::check(&loaded(&with_ratings(&ratings.replace("to: 8", "to: 9"))).library);
+    assert_eq!(found, []);
+    let eight = with_ratings(&ratings.replace("from: 2, to: 8", "from: 1, to: 8"));
+    shown(
+        &eight,
+        &[(
+            "gap_between_ratings: tổng điểm 9 rơi xuống mức `yeu`, tuy tổng điểm thấp hơn được mức cao hơn",
+            "{ total: { points: 9 }, rating: { is: yeu } }",
+        )],
+    );
+    // where less is better, more points are rightly worse
+    let less = with_ratings("  - { id: tot, below: 1 }\n  - { id: kha, below: 9 }\n  - { id: yeu, below: 20 }\n");
+    assert_eq!(findings(&less), Vec::<String>::new());
+}
+
+/// The ladder of a real text: 8 for all reports, 6 without 2 monthly ones, 4 without 1 quarterly or 3 monthly ones, 0 without 1
+/// quarterly and 4 monthly ones.
+#[test]
+fn every_class_that_a_ladder_leaves_out_is_found_and_the_line_that_is_never_reached() {
+    let body = "\
+points_max: 8
+ratings_read: points
+indicators:
+  - { id: thang, type: count, at_most: 12 }
+  - { id: quy, type: count, at_most: 4 }
+criteria:
+  - id: x
+    points_max: 8
+    clause: s/1
+    score:
+      cases:
+        - { when: thang == 0 && quy == 0, points: 8 }
+        - { when: thang == 2, points: 6 }
+        - { when: quy == 1 || thang == 3, points: 4 }
+        - { when: quy == 1 && thang == 4, points: 0 }
+ratings:
+  - { id: tot, from: 5 }
+  - { id: yeu, otherwise: true }
+";
+    let open = "{ x: { by: unstated }, outcome: { is: undetermined } }";
+    shown(
+        body,
+        &[
+            ("unstated_case: không dòng nào của `x` đúng khi `thang` = 1, `quy` = 0, mà `otherwise` bị bỏ trống", open),
+            ("unstated_case: không dòng nào của `x` đúng khi `thang` dưới 2, `quy` trên 1, mà `otherwise` bị bỏ trống", open),
+            ("unstated_case: không dòng nào của `x` đúng khi `thang` từ 4 trở lên, `quy` = 0, mà `otherwise` bị bỏ trống", open),
+            (
+                "unstated_case: không dòng nào của `x` đúng khi `thang` từ 4 trở lên, `quy` trên 1, mà `otherwise` bị bỏ trống",
+                open,
+            ),
+            (
+                "shadowed_case: dòng 4 của `x` không bao giờ được dùng: không có số liệu nào vừa qua các dòng trên vừa thỏa dòng này",
+                "{ x: { by: case 3 } }",
+            ),
+        ],
+    );
+}
+
+/// A ladder that needs its order is no defect: dưới 2, dưới 3, dưới 4.
+#[test]
+fn lines_that_overlap_in_order_are_no_finding() {
+    let body = "\
+points_max: 10
+ratings_read: points
+indicators:
+  - { id: vang, type: count, at_most: 12 }
+criteria:
+  - id: x
+    points_max: 10
+    clause: s/1
+    score:
+      cases:
+        - { when: vang == 0, points: 10 }
+        - { when: vang < 2, points: 8 }
+        - { when: vang < 3, points: 6 }
+        - { when: vang < 4, points: 4 }
+        - { when: vang >= 4, points: 0 }
+ratings:
+  - { id: tot, from: 5 }
+  - { id: yeu, otherwise: true }
+";
+    assert_eq!(findings(body), Vec::<String>::new());
+}
+
+/// A case left out by two derived values, under a data check that every unit must pass.
+#[test]
+fn a_case_that_data_checks_exclude_is_not_left_out() {
+    let set = |check: &str| {
+        format!(
+            "points_max: 10
+ratings_read: points
+indicators:
+  - {{ id: lam, type: count, at_most: 99 }}
+  - {{ id: can, type: count, at_least: 1, at_most: 99 }}
+data_checks:
+  - {{ that: lam <= can, message: Làm quá, severity: {check} }}
+criteria:
+  - id: x
+    points_max: 10
+    clause: s/1
+    score:
+      cases:
+        - {{ when: lam < can, points: 5 }}
+        - {{ when: lam == can, points: 10 }}
+ratings:
+  - {{ id: tot, from: 5 }}
+"
+        )
+    };
+    assert_eq!(findings(&set("error")), Vec::<String>::new());
+    shown(
+        &set("warning"),
+        &[(
+            "unstated_case: không dòng nào của `x` đúng khi `lam` > `can`, mà `otherwise` bị bỏ trống",
+            "{ x: { by: unstated } }",
+        )],
+    );
+}
+
+/// A set in which `x` is scored by tiers of a percentage `p`, a count `n` and more, and rated as given.
+fn tiered(indicator: &str, tiers: &str, ratings: &str) -> String {
+    format!(
+        "points_max: 10
+ratings_read: points
+indicators:
+  - {{ id: p, {indicator} }}
+  - {{ id: n, type: count, at_most: 9 }}
+data_checks:
+  - {{ that: n >= 0 && p >= 0, message: Số liệu, severity: warning }}
+criteria:
+  - {{ id: x, points_max: 10, clause: s/1, score: {{ tiers: {{ of: p, {tiers} }} }} }}
+ratings:
+{ratings}"
+    )
+}
+
+const RATED: &str = "  - { id: tot, from: 8 }\n  - { id: yeu, otherwise: true }\n";
+
+#[test]
+fn tiers_are_found_where_someone_better_gets_less_and_nowhere_else() {
+    let percent = "type: percent";
+    for (indicator, tiers) in [
+        (percent, "at_least: { 90: 10, 80: 8, 70: 5 }, otherwise: 0"),
+        (percent, "at_least: { 90: 10, 80: 8, 70: 8 }, otherwise: 0"),
+        (percent, "at_most: { 0: 10, 5: 8, 20: 4 }, otherwise: 0"),
+        (percent, "at_least: { 20: 0, 5: 4, 1: 8 }, otherwise: 10"),
+        ("type: percent, better: less", "below: { 5: 10, 20: 4 }, otherwise: 0"),
+        // nothing falls into the tier of 120
+        (percent, "at_least: { 90: 10, 80: 8 }, otherwise: 0"),
+    ] {
+        assert_eq!(findings(&tiered(indicator, tiers, RATED)), Vec::<String>::new(), "{indicator} {tiers}");
+    }
+    for (indicator, tiers, message, expect) in [
+        (
+            percent,
+            "at_least: { 90: 8, 80: 10, 70: 5 }, otherwise: 0",
+            "`at_least 90` của `x` tốt hơn `at_least 80` mà được ít hơn: 8 điểm so với 10 điểm",
+            "{ x: { points: 8, by: at_least 90 } }",
+        ),
+        (
+            percent,
+            "at_most: { 0: 8, 5: 10, 20: 4 }, otherwise: 0",
+            "`at_most 0` của `x` tốt hơn `at_most 5` mà được ít hơn: 8 điểm so với 10 điểm",
+            "{ x: { points: 8, by: at_most 0 } }",
+        ),
+        (
+            "type: percent, better: less",
+            "at_least: { 90: 10 }, otherwise: 0",
+            "`otherwise` của `x` tốt hơn `at_least 90` mà được ít hơn: 0 điểm so với 10 điểm",
+            "{ x: { points: 0, by: otherwise } }",
+        ),
+        (
+            percent,
+            "at_least: { 90: 10, 80: 8, 70: 5 }, otherwise: 6",
+            "`at_least 70` của `x` tốt hơn `otherwise` mà được ít hơn: 5 điểm so với 6 điểm",
+            "{ x: { points: 5, by: at_least 70 } }",
+        ),
+    ] {
+        shown(&tiered(indicator, tiers, RATED), &[(&format!("non_monotone_tiers: {message}"), expect)]);
+    }
+}
+
+#[test]
+fn an_edge_drawn_in_two_ways_is_found_and_two_edges_are_not() {
+    let rated = |that: &str| {
+        format!(
+            "  - {{ id: tot, from: 8, require: [{{ id: r, that: \"{that}\", clause: s/1 }}] }}\n  - {{ id: yeu, otherwise: true }}\n"
+        )
+    };
+    let scored = "at_least: { 90: 10, 80: 8 }, otherwise: 0";
+    for that in [
+        "p >= 80",
+        "!(p < 80)",
+        "p > 79",
+        "p == 90",
+        // every percentage is 0 or more: nothing is parted
+        "p > 0",
+        "total >= 8",
+        "n >= 1",
+        "x >= 8",
+    ] {
+        assert_eq!(findings(&tiered("type: percent", scored, &rated(that))), Vec::<String>::new(), "{that}");
+    }
+    // of whole numbers, at least 2 and at most 2 are two thresholds
+    let counted = tiered("type: count, at_most: 9", "at_most: { 0: 10, 2: 8 }, otherwise: 0", &rated("p >= 2 || n > 1"));
+    assert_eq!(findings(&counted), Vec::<String>::new());
+    for (that, message, expect) in [
+        (
+            "p > 80",
+            "đúng 80 của `p` thì `p > 80` xếp một bên, `at_least 80` xếp bên kia",
+            "{ x: { by: at_least 80 }, r: { is: false } }",
+        ),
+        (
+            "90 < p",
+            "đúng 90 của `p` thì `90 < p` xếp một bên, `at_least 90` xếp bên kia",
+            "{ x: { by: at_least 90 }, r: { is: false } }",
+        ),
+        (
+            "p <= 80",
+            "đúng 80 của `p` thì `p <= 80` xếp một bên, `at_least 80` xếp bên kia",
+            "{ x: { by: at_least 80 }, r: { is: true } }",
+        ),
+        (
+            "total > 8",
+            "đúng 8 của `total` thì `total > 8` xếp một bên, `from: 8` xếp bên kia",
+            "{ total: { points: 8 }, r: { is: false } }",
+        ),
+    ] {
+        shown(&tiered("type: percent", scored, &rated(that)), &[(&format!("boundary_disagreement: {message}"), expect)]);
+    }
+}
+
+#[test]
+fn a_rating_is_dead_where_nothing_leads_to_it_and_nowhere_else() {
+    let scored = "at_least: { 90: 10, 80: 8 }, otherwise: 0";
+    let dead = |ratings: &str| -> Vec<String> {
+        let found = found(&loaded(&tiered("type: percent", scored, ratings)));
+        found.iter().map(|one| format!("{}: {}", one.code, one.notes.first().map_or("", |note| note.vi.as_str()))).collect()
+    };
+    let gate = |gate: &str| format!("gates:\n  - {{ id: g, clause: s/1, {gate} }}\n");
+    // totals are 0, 8 and 10
+    let (none, contradiction, led) = (
+        "dead_rating: không tổng điểm nào rơi vào các cạnh của mức này",
+        "dead_rating: các điều kiện của mức này không thể cùng đúng với nhau và với các cạnh điểm của nó",
+        "dead_rating: đơn vị nào đạt mức này cũng bị `g` đưa sang mức khác",
+    );
+    let middle = "  - { id: a, from: 10 }\n  - { id: b, from: 9, below: 10 }\n  - { id: c, otherwise: true }\n";
+    let both = |that: &str| {
+        format!(
+            "  - {{ id: a, from: 10, require: [{{ id: r, that: \"{that}\", clause: s/1 }}] }}\n  - {{ id: b, from: 8 }}\n  - {{ id: c, otherwise: true }}\n"
+        )
+    };
+    for (ratings, expected) in [
+        (middle.to_owned(), vec![none]),
+        ("  - { id: a, from: 11 }\n  - { id: b, from: 8 }\n  - { id: c, otherwise: true }\n".to_owned(), vec![none]),
+        ("  - { id: a, from: 8 }\n  - { id: b, from: 0 }\n  - { id: c, otherwise: true }\n".to_owned(), vec![none]),
+        (both("n > 2 && n <= 1"), vec![contradiction]),
+        (both("total < 9"), vec![contradiction]),
+        (both("x > 10"), vec![contradiction]),
+        (both("n == 0") + &gate("when: n < 1, then: { not_above: b }"), vec![led]),
+        (both("n == 0") + &gate("when: n >= 0, then: { not_rated: Chưa }"), vec![led, led, led]),
+        // what can be come to
+        (both("n > 1 && n <= 2"), vec![]),
+        (both("total > 9"), vec![]),
+        (both("n == 0") + &gate("when: n > 1, then: { not_above: b }"), vec![]),
+        (both("n == 0") + &gate("when: n < 1, unless: p > 50, then: { not_above: b }"), vec![]),
+        (middle.to_owned() + &gate("when: n > 1, then: { rate: b }"), vec![]),
+        (middle.to_owned() + &gate("when: n > 1, then: { not_above: b }"), vec![]),
+        (middle.to_owned() + &gate("when: n > 1, then: { not_below: b }"), vec![]),
+        (middle.to_owned() + &gate("when: n > 1, then: { lower: 1 }"), vec![]),
+        (middle.to_owned() + &gate("when: n > 9, then: { rate: b }"), vec![none]),
+        // who misses `a` falls to `b`, and the total of `b` is not asked again
+        ("  - { id: a, from: 10, require: [{ id: r, that: n == 0, clause: s/1 }] }\n  - { id: b, from: 9 }\n  - { id: c, otherwise: true }\n".to_owned(), vec![]),
+    ] {
+        assert_eq!(dead(&ratings), expected, "{ratings}");
+    }
+}
+
+#[test]
+fn a_rating_that_no_row_of_a_matrix_leaves_room_for_is_dead() {
+    let set = |second: &str| {
+        format!(
+            "indicators:
+  - {{ id: p, type: percent }}
+  - {{ id: q, type: percent }}
+matrix:
+  rating: worst_row
+  rows:
+    - {{ id: mot, clause: s/1, tiers: {{ of: p, at_least: {{ 90: a, 50: b }}, otherwise: c }} }}
+    - {{ id: hai, clause: s/1, tiers: {{ of: q, {second} }} }}
+ratings: [{{ id: a }}, {{ id: b }}, {{ id: c }}]
+"
+        )
+    };
+    assert_eq!(findings(&set("at_least: { 80: a }, otherwise: c")), Vec::<String>::new());
+    assert_eq!(findings(&set("at_least: { 80: b }, otherwise: c")), ["dead_rating: no unit can get the rating `a`"]);
 }

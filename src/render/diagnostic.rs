@@ -332,6 +332,8 @@ struct Finding<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<Unit>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<Said<'a>>,
 }
 
@@ -379,7 +381,8 @@ struct Also<'a> {
 ///
 /// A finding has `code`, `severity` (`error`, `warning`, `note`), `message` (`vi`, `en`), `file`; in a text `line` and `column`
 /// from 1 with `start` and `end` in bytes, in a workbook `worksheet` and `cell`; where there are any, `also`, `notes`,
-/// `witness` (`figures` by the id of their question, and where they matter `unit` and `period`), `help`.
+/// `witness` (`figures` by the id of their question, and where they matter `unit` and
+/// `period`), `help`; of a finding that its author lets stand, with the severity `note`, the reason as `allowed`.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let mut sorted = diagnostics.to_vec();
     sort(&mut sorted);
@@ -405,6 +408,7 @@ fn finding(diagnostic: &Diagnostic) -> Finding<'_> {
         also: diagnostic.also.iter().map(|(place, what)| Also { place: at(place), message: said(what) }).collect(),
         notes: diagnostic.notes.iter().map(said).collect(),
         witness: diagnostic.witness.as_ref().map(unit),
+        allowed: diagnostic.allowed.as_deref(),
         help: diagnostic.help.as_ref().map(said),
     }
 }
@@ -583,6 +587,64 @@ error[gap_between_ratings]: no rating takes 89.5 points
         assert_eq!((&second["worksheet"], &second["cell"]), (&"Số liệu".into(), &"C17".into()));
         assert_eq!(second.get("line"), None);
         assert_eq!((&json["errors"], &json["warnings"], &json["notes"]), (&1.into(), &1.into(), &0.into()));
+    }
+
+    /// The whole shape, so that no key changes unseen.
+    #[test]
+    fn the_form_for_programs_is_this_and_no_other() {
+        let witness = Witness {
+            figures: vec![
+                ("ty_le".to_owned(), Answer::Number(crate::words::number::Number::parse("89.5").expect("a number"))),
+                ("loai".to_owned(), Answer::Text("xa".to_owned())),
+                ("ke_hoach".to_owned(), Answer::Truth(true)),
+                ("nop".to_owned(), Answer::Day("2016-12-01".parse().expect("a day"))),
+                (
+                    "rat_lon".to_owned(),
+                    Answer::Number(crate::words::number::Number::parse("12345678901234567890.5").expect("a number")),
+                ),
+            ],
+            unit: vec![("subtype", Answer::Text("hanh_chinh".to_owned()))],
+            period: Some(2016),
+        };
+        let found =
+            Diagnostic {
+                severity: Severity::Note, allowed: Some("văn bản viết thế".to_owned()), ..gap().witness(Some(witness))
+            };
+        let own = json(&[found]);
+        let expected = serde_json::json!({
+            "diagnostics": [{
+                "code": "gap_between_ratings",
+                "severity": "note",
+                "message": { "vi": "không mức nào nhận 89,5 điểm", "en": "no rating takes 89.5 points" },
+                "file": "rules.yaml", "line": 3, "column": 26, "start": 61, "end": 67,
+                "also": [{
+                    "file": "rules.yaml", "line": 2, "column": 16, "start": 24, "end": 32,
+                    "message": { "vi": "mức trên bắt đầu từ đây", "en": "the next begins here" },
+                }],
+                "notes": [{ "vi": "điểm đi từng bước 0,5", "en": "totals move in steps of 0.5" }],
+                "witness": {
+                    "period": 2016,
+                    "unit": { "subtype": "hanh_chinh" },
+                    "figures": {
+                        "ty_le": 89.5, "loai": "xa", "ke_hoach": true, "nop": "2016-12-01", "rat_lon": "12345678901234567890.5",
+                    },
+                },
+                "allowed": "văn bản viết thế",
+                "help": { "vi": "nêu cách đọc: `below: 90`", "en": "say how it is read: `below: 90`" },
+            }],
+            "errors": 0, "warnings": 0, "notes": 1,
+        });
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&own).expect("it is JSON"), expected);
+    }
+
+    #[test]
+    fn a_witness_is_a_note_that_reads_as_people_write_numbers() {
+        let figures = vec![("ty_le".to_owned(), Answer::Number(crate::words::number::Number::parse("89.5").expect("a number")))];
+        let found = gap().witness(Some(Witness { figures, unit: Vec::new(), period: None }));
+        let shown = terminal(std::slice::from_ref(&found), &texts(RULES), Look::plain(Lang::Vi));
+        assert!(shown.contains("= ghi chú: đơn vị ví dụ: ty_le = 89,5\n"), "{shown}");
+        let shown = terminal(&[found], &texts(RULES), Look::plain(Lang::En));
+        assert!(shown.contains("= note: a unit that shows it: ty_le = 89.5\n"), "{shown}");
     }
 
     proptest! {

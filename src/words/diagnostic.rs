@@ -173,6 +173,8 @@ pub struct Diagnostic {
     pub notes: Vec<Words>,
     /// A unit that shows it, where there can be one.
     pub witness: Option<Witness>,
+    /// Why its author lets it stand, where it is allowed.
+    pub allowed: Option<String>,
     /// The way out.
     pub help: Option<Words>,
 }
@@ -257,6 +259,7 @@ impl Diagnostic {
             also: Vec::new(),
             notes: Vec::new(),
             witness: None,
+            allowed: None,
             help: None,
         }
     }

@@ -7,7 +7,8 @@ use super::values::Stretch;
 use super::{Examined, Finding, Lint};
 use crate::law::examples::{Is, Subject};
 use crate::law::extent::Extent;
-use crate::law::{Name, Rating, RatingsRead, RuleSet, Scorecard};
+use crate::law::ranges::Ranges;
+use crate::law::{Name, Rating, RatingId, RatingsRead, RuleSet, Scorecard};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity, Words};
 use crate::words::number::{Number, Ratio};
@@ -27,28 +28,50 @@ fn gap_between_ratings<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>
     let set = examined.set;
     let (Some(scorecard), Some(ranges)) = (set.scorecard(), examined.ranges) else { return };
     let totals = Totals::of(set, scorecard, ranges);
-    let scale = match scorecard.ratings_read {
-        RatingsRead::Points => Scale::Points,
-        RatingsRead::PercentOfMax => match ranges.total_max.and_then(Extent::only) {
-            Some(maximum) if Number::ZERO < maximum => Scale::PercentOf(Ratio::from(maximum)),
-            _ => Scale::Quotients { has_bonus: scorecard.bonus.is_some() },
-        },
-    };
+    let scale = Scale::of(scorecard, ranges);
     // adjoining stretches that no rating takes are one gap, though some of them no total falls into
     let mut gap: Vec<Ratio> = Vec::new();
+    // likewise those that a worse rating takes than totals below them
+    let mut fall: (Vec<Ratio>, Option<RatingId>) = (Vec::new(), None);
+    let is_more_better = set.ratings.iter().any(|rating| rating.from.is_some());
+    let mut best: Option<RatingId> = None;
+    let context = Context { set, scorecard, totals: &totals, scale };
     for piece in pieces(&edges(set)) {
-        if set.ratings.iter().any(|rating| takes(set, rating, some_value(piece))) {
-            report(&mut gap, set, scorecard, &totals, scale, found);
-        } else {
-            gap.extend(scale.inside(&totals, piece));
+        let inside = scale.inside(&totals, piece);
+        let taken = set.ratings.iter().position(|rating| takes(set, rating, some_value(piece)));
+        let falls_to = taken.filter(|taken| is_more_better && best.is_some_and(|best| best < *taken));
+        if taken.is_some() {
+            context.report(&mut gap, None, found);
+        }
+        if fall.1 != falls_to {
+            let to = fall.1.take();
+            context.report(&mut fall.0, to, found);
+        }
+        match (taken, falls_to) {
+            (None, _) => gap.extend(inside),
+            (Some(_), Some(to)) => {
+                fall.0.extend(inside);
+                fall.1 = Some(to);
+            }
+            (Some(taken), None) if !inside.is_empty() => best = Some(best.map_or(taken, |best| best.min(taken))),
+            (Some(_), None) => {}
         }
     }
-    report(&mut gap, set, scorecard, &totals, scale, found);
+    context.report(&mut gap, None, found);
+    let to = fall.1.take();
+    context.report(&mut fall.0, to, found);
+}
+
+struct Context<'a, 't> {
+    set: &'a RuleSet,
+    scorecard: &'a Scorecard,
+    totals: &'t Totals,
+    scale: Scale,
 }
 
 /// What the edges of ratings are compared with.
 #[derive(Clone, Copy)]
-enum Scale {
+pub(super) enum Scale {
     /// The total.
     Points,
     /// The total in percent of a maximum that is the same for every unit.
@@ -58,7 +81,19 @@ enum Scale {
 }
 
 impl Scale {
-    fn inside(self, totals: &Totals, piece: Stretch) -> Vec<Ratio> {
+    /// What the ratings of a scorecard are read from.
+    pub(super) fn of(scorecard: &Scorecard, ranges: &Ranges) -> Scale {
+        match scorecard.ratings_read {
+            RatingsRead::Points => Scale::Points,
+            RatingsRead::PercentOfMax => match ranges.total_max.and_then(Extent::only) {
+                Some(maximum) if Number::ZERO < maximum => Scale::PercentOf(Ratio::from(maximum)),
+                _ => Scale::Quotients { has_bonus: scorecard.bonus.is_some() },
+            },
+        }
+    }
+
+    /// Values inside a stretch that can occur, ascending, some of them.
+    pub(super) fn inside(self, totals: &Totals, piece: Stretch) -> Vec<Ratio> {
         let hundred = Ratio::from(Number::HUNDRED);
         match self {
             Scale::Points => totals.inside(piece, WITNESSES + 1),
@@ -92,7 +127,8 @@ fn percent(number: &str) -> String {
     format!("{number}%")
 }
 
-fn edges(set: &RuleSet) -> Vec<Ratio> {
+/// Every edge of every rating, ascending.
+pub(super) fn edges(set: &RuleSet) -> Vec<Ratio> {
     let mut edges: Vec<Ratio> =
         set.ratings.iter().flat_map(|rating| [rating.from, rating.to, rating.below]).flatten().map(Ratio::from).collect();
     edges.sort_unstable();
@@ -101,7 +137,7 @@ fn edges(set: &RuleSet) -> Vec<Ratio> {
 }
 
 /// Whether the rating's edges hold; `below` is how `to` is read.
-fn takes(set: &RuleSet, rating: &Rating, total: Ratio) -> bool {
+pub(super) fn takes(set: &RuleSet, rating: &Rating, total: Ratio) -> bool {
     let at_least = |edge: Number| Ratio::from(edge) <= total;
     if rating.otherwise {
         let mut others = set.ratings.iter().filter(|other| !other.otherwise);
@@ -119,57 +155,59 @@ fn takes(set: &RuleSet, rating: &Rating, total: Ratio) -> bool {
     rating.from.is_none_or(at_least) && ends_after
 }
 
-fn report<'a>(
-    gap: &mut Vec<Ratio>,
-    set: &'a RuleSet,
-    scorecard: &Scorecard,
-    totals: &Totals,
-    scale: Scale,
-    found: &mut Vec<Finding<'a>>,
-) {
-    let witnesses = std::mem::take(gap);
-    let Some(&first) = witnesses.first() else { return };
-    let last = witnesses.last().copied().unwrap_or(first);
-    let upper_edge = |rating: &Rating| rating.below.or(rating.to).map(Ratio::from);
-    // the rating that ends under the gap, and the one that begins over it
-    let under = set
-        .ratings
-        .iter()
-        .filter(|rating| upper_edge(rating).is_some_and(|edge| edge <= first))
-        .max_by_key(|rating| upper_edge(rating));
-    let over = set
-        .ratings
-        .iter()
-        .filter(|rating| rating.from.is_some_and(|from| last < Ratio::from(from)))
-        .min_by_key(|rating| rating.from);
+impl<'a> Context<'a, '_> {
+    // Totals that no rating takes, or that a worse one takes than totals below them.
+    fn report(&self, gap: &mut Vec<Ratio>, falls_to: Option<RatingId>, found: &mut Vec<Finding<'a>>) {
+        let Context { set, scorecard, totals, scale } = *self;
+        let witnesses = std::mem::take(gap);
+        let Some(&first) = witnesses.first() else { return };
+        let last = witnesses.last().copied().unwrap_or(first);
+        let upper_edge = |rating: &Rating| rating.below.or(rating.to).map(Ratio::from);
+        // the rating that ends under the gap, and the one that begins over it
+        let under = set
+            .ratings
+            .iter()
+            .filter(|rating| upper_edge(rating).is_some_and(|edge| edge <= first))
+            .max_by_key(|rating| upper_edge(rating));
+        let over = set
+            .ratings
+            .iter()
+            .filter(|rating| rating.from.is_some_and(|from| last < Ratio::from(from)))
+            .min_by_key(|rating| rating.from);
 
-    let Words { vi, en } = scale.said(first);
-    let place = under.or(over).map_or(&set.place, |rating| &rating.anchor.place);
-    let mut diagnostic = Diagnostic::error(
-        GAP_BETWEEN_RATINGS.name,
-        place.clone(),
-        words!("tổng điểm {vi} không thuộc mức xếp loại nào", "no rating takes a total of {en}"),
-    );
-    if let (Some(_), Some(over)) = (under, over) {
-        diagnostic = diagnostic.also(over.anchor.place.clone(), words!("mức trên", "the rating above"));
+        let Words { vi, en } = scale.said(first);
+        let message = match falls_to.map(|rating| &set.ratings[rating].id) {
+            None => words!("tổng điểm {vi} không thuộc mức xếp loại nào", "no rating takes a total of {en}"),
+            Some(to) => words!(
+                "tổng điểm {vi} rơi xuống mức `{to}`, tuy tổng điểm thấp hơn được mức cao hơn",
+                "a total of {en} falls to the rating `{to}`, though lower totals get a better one"
+            ),
+        };
+        let place = under.or(over).map_or(&set.place, |rating| &rating.anchor.place);
+        let mut diagnostic = Diagnostic::error(GAP_BETWEEN_RATINGS.name, place.clone(), message);
+        if let (Some(_), Some(over)) = (under, over) {
+            diagnostic = diagnostic.also(over.anchor.place.clone(), words!("mức trên", "the rating above"));
+        }
+        diagnostic = diagnostic.note(around(under, over, scale));
+        if witnesses.len() > 1 {
+            diagnostic = diagnostic.note(others(&witnesses[1..], scale));
+        }
+        if let Some(step) = step(scorecard, totals, scale) {
+            diagnostic = diagnostic.note(step);
+        }
+        let diagnostic = diagnostic.help(way_out(under, over));
+        let allow = under.into_iter().chain(over).map(|rating| rating.anchor.allow.as_slice()).collect();
+        // a whole unit, so that nothing but the gap keeps it from a rating
+        let until = over.and_then(|over| over.from).map_or((last, true), |from| (Ratio::from(from), false));
+        let at = Stretch { low: Some((first, true)), high: Some(until) };
+        let reads = set.names_read().into_iter().chain([Name::Total]);
+        let mut wants = vec![Want::Score(at)];
+        if falls_to.is_none() {
+            wants.extend([Want::Is(Subject::Outcome, Is::Undetermined), Want::By(Subject::Outcome, "unstated".to_owned())]);
+        }
+        let claim = Claim::of(reads, wants);
+        found.push(Finding { diagnostic, allow, claim: Some(claim) });
     }
-    diagnostic = diagnostic.note(around(under, over, scale));
-    if witnesses.len() > 1 {
-        diagnostic = diagnostic.note(others(&witnesses[1..], scale));
-    }
-    if let Some(step) = step(scorecard, totals, scale) {
-        diagnostic = diagnostic.note(step);
-    }
-    let diagnostic = diagnostic.help(way_out(under, over));
-    let allow = under.into_iter().chain(over).map(|rating| rating.anchor.allow.as_slice()).collect();
-    // a whole unit, so that nothing but the gap keeps it from a rating
-    let at = Stretch { low: Some((first, true)), high: Some((first, true)) };
-    let reads = set.names_read().into_iter().chain([Name::Total]);
-    let claim = Claim::of(
-        reads,
-        vec![Want::Score(at), Want::Is(Subject::Outcome, Is::Undetermined), Want::By(Subject::Outcome, "unstated".to_owned())],
-    );
-    found.push(Finding { diagnostic, allow, claim: Some(claim) });
 }
 
 fn around(under: Option<&Rating>, over: Option<&Rating>, scale: Scale) -> Words {

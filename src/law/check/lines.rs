@@ -246,6 +246,10 @@ fn range(name: &str, first: &Cell, last: &Cell, (is_least, is_greatest): (bool, 
         (false, Some((bound, true))) => Some(end("đến hết", "up to", bound)),
         (false, Some((bound, false))) => Some(end("dưới", "below", bound)),
     };
+    if let (None, Some((bound, true))) = (&over, from.low.filter(|_| !is_least)) {
+        let (vi, en) = (bound.vi(), bound.en());
+        return Some(words!("`{name}` từ {vi} trở lên", "`{name}` is {en} or more"));
+    }
     let parts: Vec<Words> = under.into_iter().chain(over).collect();
     let Words { vi, en } = joined(&parts, (" ", " "))?;
     Some(words!("`{name}` {vi}", "`{name}` {en}"))

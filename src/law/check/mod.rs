@@ -3,9 +3,11 @@
 //! A finding may be allowed where it stands, or for the whole set, with a reason: `allow: { gap_between_ratings: <why> }`. It is
 //! then listed as a note. What keeps a number from being exact cannot be allowed.
 
+mod boundary_disagreement;
 mod cap_never_binds;
 pub mod claim;
 mod clamp_can_bind;
+mod dead_rating;
 mod decision_in_formula;
 mod exactly;
 mod floor_above_maximum;
@@ -14,6 +16,7 @@ mod group_maximum_mismatch;
 mod illustrative_cites_official;
 mod lines;
 mod missing_doubt;
+mod non_monotone_tiers;
 mod overlapping_validity;
 mod path_disagrees;
 mod repealed_clause;
@@ -53,15 +56,18 @@ pub struct Lint {
 }
 
 /// Every lint, in alphabetical order.
-pub const LINTS: [Lint; 19] = [
+pub const LINTS: [Lint; 22] = [
+    boundary_disagreement::BOUNDARY_DISAGREEMENT,
     cap_never_binds::CAP_NEVER_BINDS,
     clamp_can_bind::CLAMP_CAN_BIND,
+    dead_rating::DEAD_RATING,
     decision_in_formula::DECISION_IN_FORMULA,
     floor_above_maximum::FLOOR_ABOVE_MAXIMUM,
     gap_between_ratings::GAP_BETWEEN_RATINGS,
     group_maximum_mismatch::GROUP_MAXIMUM_MISMATCH,
     illustrative_cites_official::ILLUSTRATIVE_CITES_OFFICIAL,
     missing_doubt::MISSING_DOUBT,
+    non_monotone_tiers::NON_MONOTONE_TIERS,
     overlapping_validity::OVERLAPPING_VALIDITY,
     path_disagrees::PATH_DISAGREES,
     repealed_clause::REPEALED_CLAUSE,
@@ -176,7 +182,7 @@ pub fn claims(set: &RuleSet, library: Option<&Library>) -> Vec<Claimed> {
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {
     let why = &allow.why;
-    Diagnostic { severity: Severity::Note, help: None, ..diagnostic }
+    Diagnostic { severity: Severity::Note, help: None, allowed: Some(why.clone()), ..diagnostic }
         .also(allow.place.clone(), words!("được cho phép ở đây", "allowed here"))
         .note(words!("lý do cho phép: {why}", "allowed because: {why}"))
 }

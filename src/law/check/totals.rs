@@ -4,9 +4,11 @@
 //! no total that can occur is left out.
 
 use super::values::{Stretch, Values};
+use crate::law::expression::Numeric;
 use crate::law::extent::Extent;
 use crate::law::ranges::{Environment, Ranges};
-use crate::law::{Content, IfNotApplicable, Method, Name, NodeId, Otherwise, RuleSet, Scorecard};
+use crate::law::{Absent, Content, IfNotApplicable, Indicator, Method, Name, NodeId, Otherwise, RuleSet, Scorecard};
+use crate::words::figure::Kind;
 use crate::words::number::{Mode, Number, Ratio, Rounding};
 
 /// The totals that can occur.
@@ -26,7 +28,7 @@ impl Totals {
         let mut points: Vec<Option<Values>> = vec![None; scorecard.nodes.len()];
         // children stand after their group
         for id in (0..scorecard.nodes.len()).rev() {
-            points[id] = node_values(scorecard, id, ranges, &points).or_else(|| Values::every(ranges.points[id]));
+            points[id] = node_values(set, scorecard, id, ranges, &points).or_else(|| Values::every(ranges.points[id]));
         }
         let tops: Vec<NodeId> = scorecard.roots.iter().copied().chain(scorecard.bonus).chain(scorecard.deductions).collect();
         let rounding = set.rounding.total;
@@ -84,7 +86,7 @@ fn sums(nodes: &[NodeId], points: &[Option<Values>]) -> Option<Values> {
     nodes.iter().try_fold(Values::of([Number::ZERO])?, |sum, node| sum.plus(points[*node].as_ref()?))
 }
 
-fn node_values(scorecard: &Scorecard, id: NodeId, ranges: &Ranges, points: &[Option<Values>]) -> Option<Values> {
+fn node_values(set: &RuleSet, scorecard: &Scorecard, id: NodeId, ranges: &Ranges, points: &[Option<Values>]) -> Option<Values> {
     let node = &scorecard.nodes[id];
     let stage = |values: &Values| staged(values, node.points_min, node.points_max, node.rounding);
     match &node.content {
@@ -94,7 +96,7 @@ fn node_values(scorecard: &Scorecard, id: NodeId, ranges: &Ranges, points: &[Opt
             if scorecard.may_be_dropped(id) { all.or(&Values::of([Number::ZERO])?) } else { Some(all) }
         }
         Content::Criterion { if_not_applicable, method, .. } => {
-            let scored = method_values(method, node.points_min, node.points_max, ranges).and_then(|values| stage(&values));
+            let scored = method_values(set, method, node.points_min, node.points_max, ranges).and_then(|values| stage(&values));
             let scored = scored.or_else(|| Values::every(ranges.points[id]))?;
             match if_not_applicable {
                 None => Some(scored),
@@ -122,7 +124,7 @@ fn staged(values: &Values, least: Number, most: Number, rounding: Option<Roundin
 }
 
 // What a method gives before clamp and rounding; `None` where its values are not few and separate.
-fn method_values(method: &Method, least: Number, most: Number, ranges: &Ranges) -> Option<Values> {
+fn method_values(set: &RuleSet, method: &Method, least: Number, most: Number, ranges: &Ranges) -> Option<Values> {
     match method {
         Method::Met(_) => Values::of([Number::ZERO, most]),
         Method::Conditions(conditions) => conditions
@@ -147,7 +149,7 @@ fn method_values(method: &Method, least: Number, most: Number, ranges: &Ranges) 
         Method::Alternatives { alternatives, otherwise } => {
             let mut all = with_otherwise([], otherwise, ranges);
             for alternative in alternatives {
-                let values = method_values(&alternative.method, least, most, ranges)?;
+                let values = method_values(set, &alternative.method, least, most, ranges)?;
                 all = Some(match all {
                     Some(all) => all.or(&values)?,
                     None if matches!(otherwise, Otherwise::Result(..)) => return None,
@@ -156,7 +158,70 @@ fn method_values(method: &Method, least: Number, most: Number, ranges: &Ranges) 
             }
             all
         }
-        Method::Proportional(_) | Method::Formula { .. } | Method::Script(_) => None,
+        Method::Formula { value, .. } => numeric_values(set, value, ranges),
+        Method::Proportional(_) | Method::Script(_) => None,
+    }
+}
+
+// What an expression of few and separate figures gives: figures that move in steps leave values out that its range holds.
+fn numeric_values(set: &RuleSet, numeric: &Numeric, ranges: &Ranges) -> Option<Values> {
+    let of = |numeric: &Numeric| numeric_values(set, numeric, ranges);
+    match numeric {
+        Numeric::Literal(number) => Values::of([*number]),
+        Numeric::Name(Name::Indicator(indicator)) => figures(&set.indicators[*indicator], ranges.indicators[*indicator]?),
+        Numeric::Name(name) => Values::every(Environment::new(ranges).name(*name)),
+        Numeric::Negate(x) => of(x)?.map(|value| Some(-value)),
+        Numeric::Add(a, b) => of(a)?.plus(&of(b)?),
+        Numeric::Subtract(a, b) => of(a)?.plus(&of(b)?.map(|value| Some(-value))?),
+        Numeric::Sum(all) => all.iter().try_fold(Values::of([Number::ZERO])?, |sum, x| sum.plus(&of(x)?)),
+        Numeric::Multiply(a, b) => {
+            let (a, b) = (of(a)?, of(b)?);
+            match (a.only(), b.only()) {
+                (Some(factor), _) => b.map(|value| value.times(factor)),
+                (None, Some(factor)) => a.map(|value| value.times(factor)),
+                (None, None) => None,
+            }
+        }
+        Numeric::Min(all) => bounded(all, Number::min, of),
+        Numeric::Max(all) => bounded(all, Number::max, of),
+        Numeric::Divide(..)
+        | Numeric::Percent(..)
+        | Numeric::Abs(_)
+        | Numeric::Clamp(..)
+        | Numeric::CountTrue(_)
+        | Numeric::DaysLate(..)
+        | Numeric::DaysBetween(..)
+        | Numeric::MonthsBetween(..)
+        | Numeric::PointsShare(_)
+        | Numeric::Round(..)
+        | Numeric::Floor(_) => None,
+    }
+}
+
+// `min(4, x)`: all but one are fixed.
+fn bounded(all: &[Numeric], join: fn(Number, Number) -> Number, of: impl Fn(&Numeric) -> Option<Values>) -> Option<Values> {
+    let all: Option<Vec<Values>> = all.iter().map(of).collect();
+    let (fixed, free): (Vec<Values>, Vec<Values>) = all?.into_iter().partition(|values| values.only().is_some());
+    let bound = fixed.iter().filter_map(Values::only).reduce(join);
+    match (free.as_slice(), bound) {
+        ([], Some(bound)) => Values::of([bound]),
+        ([only], Some(bound)) => only.map(|value| Some(join(value, bound))),
+        ([only], None) => Some(only.clone()),
+        _ => None,
+    }
+}
+
+// The values of a figure, step by step where it moves in steps.
+fn figures(indicator: &Indicator, extent: Extent) -> Option<Values> {
+    match &indicator.question.kind {
+        Kind::Quantity(quantity) => match quantity.step.filter(|step| Number::ZERO < *step) {
+            Some(step) => {
+                let values = stepped(quantity.at_least, step, |value| value <= quantity.at_most)?;
+                if indicator.absent == Absent::Zero { values.or(&Values::of([Number::ZERO])?) } else { Some(values) }
+            }
+            None => Values::every(extent),
+        },
+        Kind::YesNo | Kind::Date | Kind::Choice(_) | Kind::Text => None,
     }
 }
 

@@ -74,6 +74,12 @@ impl Values {
         self.mantissas.iter().map(|mantissa| Number::new(*mantissa, self.decimals).expect("they came from numbers"))
     }
 
+    /// The one value, where there is no other.
+    pub(super) fn only(&self) -> Option<Number> {
+        let mut numbers = self.numbers();
+        numbers.next().filter(|_| self.mantissas.len() == 1)
+    }
+
     /// What is in either.
     pub(super) fn or(&self, other: &Values) -> Option<Values> {
         let decimals = self.decimals.max(other.decimals);

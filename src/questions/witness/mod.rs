@@ -6,7 +6,7 @@ mod answers;
 use super::trial::{found, given, number_at, truth_at};
 use crate::engine::compile::compile;
 use crate::engine::evaluate::evaluate;
-use crate::engine::fill::fill;
+use crate::engine::fill::{fill, fits};
 use crate::engine::plan::ConditionOf;
 use crate::engine::sheet::{Sheet, Why};
 use crate::engine::sheets::Sheets;
@@ -29,8 +29,11 @@ const TRIED_MAX: usize = 8192;
 /// So many answers to one question are told apart in a total.
 const OPTIONS_MAX: usize = 512;
 
+/// A question with no more values than this is tried with each of them.
+const SWEEP_MAX: usize = 200;
+
 /// So many sums are kept from criterion to criterion.
-const SUMS_MAX: usize = 4096;
+const SUMS_MAX: usize = 2048;
 
 /// Everything there is to say about the rule sets of a library, with witnesses, in the order of places.
 pub fn check(library: &Library) -> Vec<Diagnostic> {
@@ -311,13 +314,24 @@ impl Search {
         let of_each: Vec<BTreeSet<Name>> =
             criteria.iter().map(|leaf| self.inputs(&read_by(&set, *leaf).into_iter().collect())).collect();
         let all: BTreeSet<Name> = self.with_checks(of_each.iter().flatten().copied().chain(self.inputs(&claim.reads)).collect());
-        let choices: BTreeMap<Name, Vec<Choice>> = self.choices(claim, &blank, &all).into_iter().collect();
+        let mut choices: BTreeMap<Name, Vec<Choice>> = self.choices(claim, &blank, &all).into_iter().collect();
+        for (name, own) in &mut choices {
+            if let Name::Indicator(indicator) = name {
+                let more = sweep(&set, *indicator, claim);
+                own.extend(more.into_iter().map(|number| Choice::Figure(Given::Number(number))));
+            }
+        }
         let n_readers = |name: &Name| of_each.iter().filter(|own| own.contains(name)).count();
         let mut dice = Dice(1);
-        for round in 0..12_usize {
+        for round in 0..6_usize {
             let mut base = blank.clone();
             for (name, choices) in choices.iter().filter(|(name, _)| n_readers(name) != 1) {
-                let choice = if round < 3 { &choices[round % choices.len()] } else { dice.one_of(choices) };
+                let choice = match round {
+                    // what no criterion reads stands in requirements and gates: the smallest closes the fewest
+                    0 if n_readers(name) == 0 => choices.iter().min_by_key(|choice| choice.size()).unwrap_or(&choices[0]),
+                    0..3 => &choices[round % choices.len()],
+                    _ => dice.one_of(choices),
+                };
                 base = choice.put(&base, *name);
             }
             let own: Vec<Vec<Vec<(Name, Choice)>>> = of_each
@@ -391,6 +405,23 @@ impl Search {
         }
         options
     }
+}
+
+// Every value of a question with few of them, and the total that is looked for: some criteria give what is asked as it stands.
+fn sweep(set: &RuleSet, indicator: IndicatorId, claim: &Claim) -> Vec<Number> {
+    let Kind::Quantity(quantity) = &set.indicators[indicator].question.kind else { return Vec::new() };
+    let wanted = claim.wants.iter().filter_map(|want| match want {
+        Want::Score(stretch) => {
+            let (low, _) = stretch.low?;
+            Number::parse(&low.to_string()).ok()
+        }
+        _ => None,
+    });
+    let step = quantity.step.unwrap_or(Number::ONE);
+    let each = std::iter::successors(Some(quantity.at_least), |number| number.plus(step));
+    let each: Vec<Number> = each.take_while(|number| *number <= quantity.at_most).take(SWEEP_MAX + 1).collect();
+    let each = if each.len() > SWEEP_MAX { Vec::new() } else { each };
+    wanted.chain(each).filter(|number| fits(*number, quantity)).collect()
 }
 
 fn read_by(set: &RuleSet, leaf: NodeId) -> Vec<Name> {

@@ -1,0 +1,184 @@
+//! Tiers whose points do not move in one direction with their thresholds: someone better gets less.
+
+use super::lines::{pieces, some_value, value_in};
+use super::shadowed_case::given;
+use super::sites::{Scale, Site, sites};
+use super::{Examined, Finding, Lint};
+use crate::law::expression::Numeric;
+use crate::law::ranges::Environment;
+use crate::law::{Better, Comparator, Name, Otherwise, RuleSet, Tiers};
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
+use crate::words::number::{Number, Ratio};
+
+pub(super) const NON_MONOTONE_TIERS: Lint = Lint {
+    name: "non_monotone_tiers",
+    severity: Severity::Warning,
+    explanation_vi: include_str!("non_monotone_tiers.vi.md"),
+    explanation_en: include_str!("non_monotone_tiers.en.md"),
+    check: non_monotone_tiers,
+};
+
+fn non_monotone_tiers<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
+    let Some(ranges) = examined.ranges else { return };
+    let set = examined.set;
+    for site in sites(set) {
+        // a derived value is a means: more of it is not better
+        if let (Scale::Tiers(tiers), super::claim::Scale::Criterion(_) | super::claim::Scale::Row(_)) = (site.scale, site.of) {
+            let steps = steps(&site, tiers, &given(&site, &Environment::new(ranges)), set);
+            if let Some((direction, low, high)) = against(&steps, better(tiers.of, set)) {
+                report(&site, tiers, direction, (low, high), set, found);
+            }
+        }
+    }
+}
+
+/// What a stretch of values gets.
+struct Step {
+    /// The reason's id.
+    id: String,
+    place: Place,
+    /// Points; of a row's ratings, the better the more.
+    points: Number,
+    /// Whether it is a tier, and not what is left.
+    is_tier: bool,
+}
+
+/// Which way a value is better.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+}
+
+fn better(of: Name, set: &RuleSet) -> Option<Direction> {
+    let Name::Indicator(indicator) = of else { return None };
+    set.indicators[indicator].better.map(|better| match better {
+        Better::More => Direction::Up,
+        Better::Less => Direction::Down,
+    })
+}
+
+// From the lowest values to the highest, those that some value falls into.
+fn steps(site: &Site<'_>, tiers: &Tiers, environment: &Environment<'_>, set: &RuleSet) -> Vec<Step> {
+    let is_rating = matches!(site.of, super::claim::Scale::Row(_));
+    let worth = |result: Number| if is_rating { -result } else { result };
+    let mut sorted: Vec<&crate::law::Tier> = tiers.tiers.iter().collect();
+    sorted.sort_by_key(|tier| tier.threshold);
+    let mut bounds: Vec<Ratio> = sorted.iter().map(|tier| Ratio::from(tier.threshold)).collect();
+    bounds.dedup();
+    let numeric = Numeric::Name(tiers.of);
+    let mut steps: Vec<Step> = Vec::new();
+    for piece in pieces(&bounds) {
+        if value_in(&numeric, piece, environment, set).is_none() {
+            continue;
+        }
+        let value = some_value(piece);
+        let holding =
+            sorted.iter().filter(|tier| super::unreachable_tier::holds(tiers.comparator, value, Ratio::from(tier.threshold)));
+        let own = if tiers.comparator.is_lower_bound() { holding.last() } else { holding.into_iter().next() };
+        let step = match (own, &tiers.otherwise) {
+            (Some(tier), _) => Step {
+                id: format!("{} {}", tiers.comparator.word(), tier.threshold),
+                place: tier.place.clone(),
+                points: worth(tier.result),
+                is_tier: true,
+            },
+            (None, Otherwise::Result(Numeric::Literal(result), _)) => {
+                Step { id: "otherwise".to_owned(), place: site.place.clone(), points: worth(*result), is_tier: false }
+            }
+            (None, Otherwise::Result(..) | Otherwise::Unstated | Otherwise::Never) => continue,
+        };
+        if steps.last().is_none_or(|last| last.id != step.id) {
+            steps.push(step);
+        }
+    }
+    steps
+}
+
+// The first two neighbours that go against the direction of the whole, or against what the indicator says is better.
+fn against(steps: &[Step], better: Option<Direction>) -> Option<(Direction, &Step, &Step)> {
+    let goes = |a: &Step, b: &Step| match a.points.cmp(&b.points) {
+        std::cmp::Ordering::Less => Some(Direction::Up),
+        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Greater => Some(Direction::Down),
+    };
+    let moves: Vec<(Direction, &Step, &Step)> =
+        steps.windows(2).filter_map(|pair| Some((goes(&pair[0], &pair[1])?, &pair[0], &pair[1]))).collect();
+    // where nothing is said: as most tiers go, then as the ends do
+    let n_up = |among: &[&(Direction, &Step, &Step)]| among.iter().filter(|(direction, ..)| *direction == Direction::Up).count();
+    let own = || {
+        let among: Vec<&(Direction, &Step, &Step)> = moves.iter().filter(|(_, a, b)| a.is_tier && b.is_tier).collect();
+        let up = n_up(&among);
+        match up.cmp(&(among.len() - up)) {
+            std::cmp::Ordering::Greater => Some(Direction::Up),
+            std::cmp::Ordering::Less => Some(Direction::Down),
+            std::cmp::Ordering::Equal => goes(steps.first()?, steps.last()?).or(Some(Direction::Up)),
+        }
+    };
+    let direction = better.or_else(own)?;
+    moves.iter().find(|(goes, ..)| *goes != direction).map(|(_, low, high)| (direction, *low, *high))
+}
+
+fn report<'a>(
+    site: &Site<'a>,
+    tiers: &Tiers,
+    direction: Direction,
+    (low, high): (&Step, &Step),
+    set: &RuleSet,
+    found: &mut Vec<Finding<'a>>,
+) {
+    let (id, name) = (site.id, set.name(tiers.of));
+    let (better, worse) = match direction {
+        Direction::Up => (high, low),
+        Direction::Down => (low, high),
+    };
+    let said = |step: &Step| match site.of {
+        super::claim::Scale::Row(_) => {
+            let rating = (-step.points).at_decimals(0).and_then(|at| set.ratings.get(usize::try_from(at).ok()?));
+            let rating = rating.map_or("?", |rating| rating.id.as_str());
+            words!("`{rating}`", "`{rating}`")
+        }
+        super::claim::Scale::Criterion(_) | super::claim::Scale::Derived(_) => {
+            Words::new(format!("{} điểm", step.points.vi()), format!("{} points", step.points.en()))
+        }
+    };
+    let (more, less) = (said(worse), said(better));
+    let (better_id, worse_id) = (&better.id, &worse.id);
+    let mut diagnostic = Diagnostic::warning(
+        NON_MONOTONE_TIERS.name,
+        better.place.clone(),
+        Words::new(
+            format!("`{better_id}` của `{id}` tốt hơn `{worse_id}` mà được ít hơn: {} so với {}", less.vi, more.vi),
+            format!("`{better_id}` of `{id}` is better than `{worse_id}` and gets less: {} against {}", less.en, more.en),
+        ),
+    );
+    if worse.is_tier && worse.place != better.place {
+        diagnostic = diagnostic.also(worse.place.clone(), words!("bậc kém hơn được nhiều hơn", "the worse tier gets more"));
+    }
+    let is_said = matches!(tiers.of, Name::Indicator(indicator) if set.indicators[indicator].better.is_some());
+    let note = match (is_said, direction) {
+        (true, Direction::Up) => words!("`{name}` nêu `better: more`", "`{name}` says `better: more`"),
+        (true, Direction::Down) => words!("`{name}` nêu `better: less`", "`{name}` says `better: less`"),
+        (false, Direction::Up) => words!(
+            "ở các bậc khác, `{name}` càng cao càng được nhiều",
+            "at the other tiers, the higher `{name}` is, the more it gets"
+        ),
+        (false, Direction::Down) => words!(
+            "ở các bậc khác, `{name}` càng thấp càng được nhiều",
+            "at the other tiers, the lower `{name}` is, the more it gets"
+        ),
+    };
+    let diagnostic = diagnostic.note(note).help(match tiers.comparator {
+        Comparator::AtLeast | Comparator::Above => words!(
+            "sửa ngưỡng hoặc số điểm của một trong hai bậc; nếu chỉ tiêu càng thấp càng tốt, dùng `at_most` hoặc `below`",
+            "correct the threshold or the points of one of the two; where less is better, use `at_most` or `below`"
+        ),
+        Comparator::AtMost | Comparator::Below => words!(
+            "sửa ngưỡng hoặc số điểm của một trong hai bậc; nếu chỉ tiêu càng cao càng tốt, dùng `at_least` hoặc `above`",
+            "correct the threshold or the points of one of the two; where more is better, use `at_least` or `above`"
+        ),
+    });
+    let claim = site.claim_by(better.id.clone());
+    found.push(Finding { diagnostic, allow: site.allow.clone(), claim: Some(claim) });
+}
