@@ -800,7 +800,9 @@ fn a_rating_is_dead_where_nothing_leads_to_it_and_nowhere_else() {
     let scored = "at_least: { 90: 10, 80: 8 }, otherwise: 0";
     let dead = |ratings: &str| -> Vec<String> {
         let found = found(&loaded(&tiered("type: percent", scored, ratings)));
-        found.iter().map(|one| format!("{}: {}", one.code, one.notes.first().map_or("", |note| note.vi.as_str()))).collect()
+        // what is wrong with a gate alone is not asked here
+        let ratings = found.iter().filter(|one| one.code != "cap_never_binds");
+        ratings.map(|one| format!("{}: {}", one.code, one.notes.first().map_or("", |note| note.vi.as_str()))).collect()
     };
     let gate = |gate: &str| format!("gates:\n  - {{ id: g, clause: s/1, {gate} }}\n");
     // totals are 0, 8 and 10
