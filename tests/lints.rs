@@ -456,25 +456,25 @@ const SHOWN: [(&str, Result<&[&str], &str>); 22] = [
 fn example(witness: &Witness, expect: &str) -> String {
     let mut text = String::from("- example: Đơn vị ví dụ\n");
     if let Some(year) = witness.period {
-        writeln!(text, "  period: {year}").unwrap();
+        writeln!(text, "  period: {year}").expect("a string takes what is written");
     }
     for (key, answers) in [
         ("unit", witness.unit.iter().map(|(id, answer)| format!("{id}: {}", answer.written())).collect::<Vec<_>>()),
         ("given", witness.figures.iter().map(|(id, answer)| format!("{id}: {}", answer.written())).collect()),
     ] {
         if !answers.is_empty() {
-            writeln!(text, "  {key}: {{ {} }}", answers.join(", ")).unwrap();
+            writeln!(text, "  {key}: {{ {} }}", answers.join(", ")).expect("a string takes what is written");
         }
     }
-    writeln!(text, "  expect: {expect}").unwrap();
+    writeln!(text, "  expect: {expect}").expect("a string takes what is written");
     text
 }
 
 /// What does not come true of the examples beside the only set of some files.
-fn failures(texts: &BTreeMap<String, String>, examples: String) -> Vec<String> {
+fn failures(texts: &BTreeMap<String, String>, examples: &str) -> Vec<String> {
     let mut texts = texts.clone();
     let rules = texts.keys().find(|name| name.ends_with("rules.yaml")).expect("there is a rule set").clone();
-    texts.insert(rules.replace("rules.yaml", "examples.yaml"), examples.clone());
+    texts.insert(rules.replace("rules.yaml", "examples.yaml"), examples.to_owned());
     let loaded = from_texts(texts);
     assert_eq!(loaded.example_diagnostics, [], "{examples}");
     let trial = trial(&loaded.library.entries[0]).expect("the set has a plan");
@@ -499,7 +499,8 @@ fn what_is_found_comes_true_of_its_witness() {
     assert_eq!(SHOWN.map(|(name, _)| name).to_vec(), LINTS.iter().map(|lint| lint.name).collect::<Vec<_>>());
     for (name, shown) in SHOWN {
         let bad = fixture(Lint::named(name).expect("a lint"), "bad");
-        let witnesses: Vec<Option<Witness>> = with_witnesses(&bad).into_iter().map(|diagnostic| diagnostic.witness).collect();
+        let witnesses: Vec<Option<Box<Witness>>> =
+            with_witnesses(&bad).into_iter().map(|diagnostic| diagnostic.witness).collect();
         // a set that is refused in loading rates nobody: its neighbour shows what the unit comes to
         let rating = if bad.library.entries.is_empty() { fixture(Lint::named(name).expect("a lint"), "good") } else { bad };
         match shown {
@@ -508,7 +509,7 @@ fn what_is_found_comes_true_of_its_witness() {
                 assert_eq!(witnesses.len(), expected.len(), "{name}: {witnesses:?}");
                 for (witness, expect) in witnesses.iter().zip(expected) {
                     let witness = witness.as_ref().unwrap_or_else(|| panic!("{name} has no witness"));
-                    let failures = failures(&texts_of(&rating), example(witness, expect));
+                    let failures = failures(&texts_of(&rating), &example(witness, expect));
                     assert_eq!(failures, Vec::<String>::new(), "{name}: {witness:?}");
                 }
             }
@@ -526,7 +527,7 @@ fn shown(body: &str, expected: &[(&str, &str)]) {
     for (one, (message, expect)) in found.iter().zip(expected) {
         let witness = one.witness.as_ref().unwrap_or_else(|| panic!("{message}: no witness"));
         let texts = loaded.texts.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
-        assert_eq!(failures(&texts, example(witness, expect)), Vec::<String>::new(), "{message}: {witness:?}");
+        assert_eq!(failures(&texts, &example(witness, expect)), Vec::<String>::new(), "{message}: {witness:?}");
     }
 }
 

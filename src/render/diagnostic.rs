@@ -407,7 +407,7 @@ fn finding(diagnostic: &Diagnostic) -> Finding<'_> {
         place: at(&diagnostic.place),
         also: diagnostic.also.iter().map(|(place, what)| Also { place: at(place), message: said(what) }).collect(),
         notes: diagnostic.notes.iter().map(said).collect(),
-        witness: diagnostic.witness.as_ref().map(unit),
+        witness: diagnostic.witness.as_deref().map(unit),
         allowed: diagnostic.allowed.as_deref(),
         help: diagnostic.help.as_ref().map(said),
     }
@@ -426,10 +426,11 @@ fn value(answer: &Answer) -> serde_json::Value {
     let written = answer.written();
     match answer {
         Answer::Truth(holds) => (*holds).into(),
-        Answer::Number(_) => match written.parse::<serde_json::Value>() {
-            Ok(number) if number.to_string() == written => number,
-            Ok(_) | Err(_) => written.into(),
-        },
+        Answer::Number(_) => {
+            let number = written.parse::<serde_json::Value>().unwrap_or_default();
+            let read_back = number.to_string();
+            if read_back == written { number } else { written.into() }
+        }
         Answer::Day(_) | Answer::Text(_) | Answer::NotApplicable => written.into(),
     }
 }
@@ -608,7 +609,7 @@ error[gap_between_ratings]: no rating takes 89.5 points
         };
         let found =
             Diagnostic {
-                severity: Severity::Note, allowed: Some("văn bản viết thế".to_owned()), ..gap().witness(Some(witness))
+                severity: Severity::Note, allowed: Some("văn bản viết thế".into()), ..gap().witness(Some(witness))
             };
         let own = json(&[found]);
         let expected = serde_json::json!({

@@ -172,9 +172,9 @@ pub struct Diagnostic {
     /// What explains it further: the reason.
     pub notes: Vec<Words>,
     /// A unit that shows it, where there can be one.
-    pub witness: Option<Witness>,
+    pub witness: Option<Box<Witness>>,
     /// Why its author lets it stand, where it is allowed.
-    pub allowed: Option<String>,
+    pub allowed: Option<Box<str>>,
     /// The way out.
     pub help: Option<Words>,
 }
@@ -286,7 +286,7 @@ impl Diagnostic {
     /// The same, with a unit that shows it.
     #[must_use]
     pub fn witness(mut self, witness: Option<Witness>) -> Diagnostic {
-        self.witness = witness;
+        self.witness = witness.map(Box::new);
         self
     }
 

@@ -342,7 +342,7 @@ impl<'a> Cuts<'a> {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "a cut is what it is")]
+    #[expect(clippy::too_many_arguments, reason = "a cut is what it is")]
     fn push(
         &mut self,
         of: Numeric,

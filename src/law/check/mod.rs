@@ -176,13 +176,14 @@ pub fn claims(set: &RuleSet, library: Option<&Library>) -> Vec<Claimed> {
             all.push(alone(unused_allow(allow)));
         }
     }
-    let told = |Claimed { diagnostic, claim }| Claimed { diagnostic: amendment::told(diagnostic, &set.amendments), claim };
-    all.into_iter().map(told).collect()
+    all.into_iter()
+        .map(|claimed| Claimed { diagnostic: amendment::told(claimed.diagnostic, &set.amendments), ..claimed })
+        .collect()
 }
 
 fn allowed(diagnostic: Diagnostic, allow: &Allow) -> Diagnostic {
     let why = &allow.why;
-    Diagnostic { severity: Severity::Note, help: None, allowed: Some(why.clone()), ..diagnostic }
+    Diagnostic { severity: Severity::Note, help: None, allowed: Some(why.as_str().into()), ..diagnostic }
         .also(allow.place.clone(), words!("được cho phép ở đây", "allowed here"))
         .note(words!("lý do cho phép: {why}", "allowed because: {why}"))
 }

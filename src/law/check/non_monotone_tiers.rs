@@ -74,9 +74,9 @@ fn steps(site: &Site<'_>, tiers: &Tiers, environment: &Environment<'_>, set: &Ru
             continue;
         }
         let value = some_value(piece);
-        let holding =
+        let mut holding =
             sorted.iter().filter(|tier| super::unreachable_tier::holds(tiers.comparator, value, Ratio::from(tier.threshold)));
-        let own = if tiers.comparator.is_lower_bound() { holding.last() } else { holding.into_iter().next() };
+        let own = if tiers.comparator.is_lower_bound() { holding.next_back() } else { holding.next() };
         let step = match (own, &tiers.otherwise) {
             (Some(tier), _) => Step {
                 id: format!("{} {}", tiers.comparator.word(), tier.threshold),

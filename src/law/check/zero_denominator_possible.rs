@@ -33,7 +33,7 @@ pub(in crate::law) fn witnesses(set: &RuleSet, problems: &mut [Diagnostic]) {
         let mut own = divisors.all.iter().filter(|(place, _)| *place == problem.place);
         let Some(figures) = own.find_map(|(_, figures)| figures.as_ref()) else { continue };
         match unit(figures, set) {
-            Some(unit) => problem.witness = Some(unit),
+            Some(unit) => problem.witness = Some(Box::new(unit)),
             None => problem.notes.extend(said(figures, set)),
         }
     }
