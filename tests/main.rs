@@ -18,6 +18,7 @@ mod naive_by_hand;
 mod near_misses;
 mod reading;
 mod rules;
+mod schemas;
 mod scorecard;
 mod scripts;
 mod sentences;

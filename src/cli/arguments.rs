@@ -1,5 +1,6 @@
 //! What may be typed: one table of commands and flags, from which help, completions and parsing all come, in both languages.
 
+use crate::render::schema::File;
 use crate::words::diagnostic::Lang;
 use clap::builder::{EnumValueParser, PathBufValueParser, PossibleValue, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, value_parser};
@@ -79,6 +80,7 @@ pub fn command(lang: Lang) -> Command {
             "read" | "classify" => "DATA… --rules RULES --period P ",
             "whatif" => "DATA… --rules RULES --period P (--against RULES | --amend FILE…) ",
             "explain" => "UNIT DATA… --rules RULES --period P ",
+            "schema" => "FILE ",
             "completions" => "SHELL ",
             _ => return format!("vungmanh {}", say("LỆNH", "COMMAND")),
         };
@@ -239,6 +241,22 @@ pub fn command(lang: Lang) -> Command {
             .arg(output())
             .arg(numbers())
             .arg(layer()),
+    )
+    .subcommand(
+        inner("schema", say("In JSON Schema của một loại tệp, để trình soạn thảo gợi ý và báo lỗi khi viết", "Print the JSON Schema of a kind of file, for editors"))
+            .arg(
+                Arg::new("file")
+                    .value_name("FILE")
+                    .required(true)
+                    .value_parser(File::ALL.map(File::word))
+                    .hide_possible_values(true)
+                    .help_heading(say("Tham số", "Arguments"))
+                    .help(say(
+                        "Loại tệp: rules, examples, source, territories, names, amendment",
+                        "Kind of file: rules, examples, source, territories, names, amendment",
+                    )),
+            )
+            .arg(output()),
     )
     .subcommand(
         inner("whatif", say(

@@ -6,6 +6,7 @@ mod classify;
 mod explain;
 mod read;
 mod run;
+mod schema;
 mod test;
 mod whatif;
 
@@ -68,6 +69,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Some(("test", matches)) => test::test(matches, lang),
         Some(("read", matches)) => read::read(matches, lang),
         Some(("classify", matches)) => classify::classify(matches, lang),
+        Some(("schema", matches)) => schema::schema(matches),
         Some(("whatif", matches)) => whatif::whatif(matches, lang),
         Some(("completions", matches)) => {
             let shell = *matches.get_one::<clap_complete::Shell>("shell").expect("clap requires it");

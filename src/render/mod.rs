@@ -7,5 +7,6 @@ pub mod diagnostic;
 pub mod explanation;
 pub mod reading;
 pub mod record;
+pub mod schema;
 pub mod table;
 pub mod trial;

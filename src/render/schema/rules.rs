@@ -1,0 +1,284 @@
+//! `rules.yaml`: the header of a rule set, and its parts in document order.
+
+use super::criteria::{Bonus, Deductions, Matrix, Node, Total};
+use super::figures::{DataCheck, Derived, Indicator};
+use super::ratings::{Gate, Rating};
+use super::scalars::{ClauseReference, Day, Decimal, Id, MonthDay, SetId, SetReference, Text, Version};
+use super::scoring::one_of;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Bộ tiêu chí: một phiên bản, đọc từ trên xuống như bảng chấm điểm. — A rule set: one version, read downward like the paper form.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields, extend("oneOf" = one_of(&["criteria", "matrix"])))]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+pub(super) struct RuleSet {
+    /// # Mã bộ tiêu chí
+    /// Như đường dẫn thư mục: minh_hoa/hoi_nong_dan/xa. — As the folder's path.
+    id: SetId,
+    /// # Phiên bản
+    /// Năm và số thứ tự, trong ngoặc kép: "2024.1". — Year and number, quoted.
+    version: Version,
+    /// # Tên
+    /// Tên bộ tiêu chí như văn bản ghi. — The title as the document has it.
+    title: Text,
+    /// # Tình trạng
+    /// Minh họa, dự thảo hay đã ban hành. — Illustrative, draft or issued.
+    status: Status,
+    /// # Hiệu lực
+    /// Từ ngày, đến trước ngày; không ghi thì thư viện không tự chọn bộ này. — From a day until before a day; without it a library never chooses the set.
+    in_force: Option<Span>,
+    /// # Thay thế
+    /// Phiên bản mà bộ này thay thế. — The version it replaces.
+    supersedes: Option<SetReference>,
+    /// # Áp dụng cho
+    /// Tổ chức, cấp, loại hình, địa bàn. — Organisation, unit kind, subtypes, territory.
+    applies_to: AppliesTo,
+    /// # Văn bản
+    /// Mã các văn bản trong sources/. — Ids of documents in sources/.
+    sources: Option<Vec<Id>>,
+    /// # Điểm tối đa
+    /// Tổng điểm tối đa của các nhóm tiêu chí. — The sum of the groups' maxima.
+    points_max: Option<Decimal>,
+    /// # Xếp mức theo
+    /// Tổng điểm, hay phần trăm của điểm tối đa. — The total, or its percentage of the maximum.
+    ratings_read: Option<RatingsRead>,
+    /// # Làm tròn
+    /// Bốn chỗ làm tròn, đều phải nêu. — Four stages of rounding, all stated.
+    rounding: Roundings,
+    /// # Khi thiếu số liệu
+    /// Thiếu số liệu nghĩa là gì, nếu chỉ tiêu không nói khác. — What a missing figure means unless its indicator says otherwise.
+    absent: Absent,
+    /// # Không đủ điều kiện xếp mức
+    /// Đủ điểm mà thiếu điều kiện thì sao. — What follows where the score suffices and a requirement does not hold.
+    fall_through: Option<FallThrough>,
+    /// # Thời gian hoạt động
+    /// Tính từ ngày nào. — What it is counted from.
+    tenure: Option<Tenure>,
+    /// # Mẫu số của tỷ lệ
+    /// Tỷ lệ vững mạnh tính trên số đơn vị nào. — What the share of strong units is counted over.
+    summary: Option<Summary>,
+    /// # Ngày chốt
+    /// Tháng-ngày chốt của kỳ ("12-31" nếu không ghi). — Month-day as of which a period is read.
+    as_of: Option<MonthDay>,
+    /// # Chỉ tiêu số liệu
+    /// Những con số phải hỏi. — The questions of the form.
+    indicators: Option<Vec<Indicator>>,
+    /// # Giá trị dẫn xuất
+    /// Tính từ chỉ tiêu; mỗi giá trị một tên. — Computed from indicators, one name each.
+    derived: Option<Vec<Derived>>,
+    /// # Kiểm tra số liệu
+    /// Điều phải đúng giữa các số liệu. — What must be true of the figures.
+    data_checks: Option<Vec<DataCheck>>,
+    /// # Tiêu chí
+    /// Cây nhóm tiêu chí và tiêu chí. — The tree of groups and criteria.
+    criteria: Option<Vec<Node>>,
+    /// # Ma trận
+    /// Thay cho criteria, khi xếp loại không theo điểm. — In place of criteria, where there are no points.
+    matrix: Option<Matrix>,
+    /// # Điểm thưởng
+    /// Cộng ngoài thang điểm. — Added outside the scale.
+    bonus: Option<Bonus>,
+    /// # Điểm trừ
+    /// Trừ ngoài thang điểm. — Taken off outside the scale.
+    deductions: Option<Deductions>,
+    /// # Tổng điểm
+    /// Giới hạn của tổng. — Limits of the total.
+    total: Option<Total>,
+    /// # Mức xếp loại
+    /// Mức cao nhất đứng trước. — Best first.
+    ratings: Vec<Rating>,
+    /// # Điều kiện khống chế
+    /// Xét từ trên xuống. — From top to bottom.
+    gates: Option<Vec<Gate>>,
+    /// # Cho phép phát hiện
+    /// Tên phát hiện và lý do cho phép. — A finding's name and why it is allowed.
+    allow: Option<BTreeMap<String, Text>>,
+}
+
+/// Tình trạng của bộ tiêu chí. — How official it is.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum Status {
+    /// Minh họa. — Written to show.
+    Illustrative,
+    /// Dự thảo. — Proposed.
+    Draft,
+    /// Đã ban hành. — Issued.
+    Issued,
+}
+
+/// Khoảng ngày, không kể ngày cuối. — A half-open span of days.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+pub(super) struct Span {
+    /// # Từ ngày
+    /// Kể cả ngày này. — This day included.
+    from: Option<Day>,
+    /// # Đến trước ngày
+    /// Không kể ngày này. — This day excluded.
+    until: Option<Day>,
+}
+
+/// Áp dụng cho đơn vị nào. — Which units it is for.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+struct AppliesTo {
+    /// # Tổ chức
+    /// Mã tổ chức. — The organisation's id.
+    organisation: Id,
+    /// # Cấp
+    /// Mã cấp. — The unit kind's id.
+    unit_kind: Id,
+    /// # Loại hình
+    /// Để trống là mọi loại hình. — Empty fits every subtype.
+    subtype: Option<Vec<Id>>,
+    /// # Địa bàn
+    /// Không ghi là mọi nơi. — Without it, everywhere.
+    territory: Option<Id>,
+}
+
+/// Xếp mức theo gì. — What ratings are read from.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum RatingsRead {
+    /// Tổng điểm. — The total.
+    Points,
+    /// Phần trăm của điểm tối đa. — The total as a percentage of its maximum.
+    PercentOfMax,
+}
+
+/// Làm tròn ở đâu. — Where values are rounded.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+struct Roundings {
+    /// # Giá trị dẫn xuất
+    /// none, hoặc số chữ số thập phân và cách làm tròn. — none, or decimals and a mode.
+    derived: Rounding,
+    /// # Điểm tiêu chí
+    /// none, hoặc số chữ số thập phân và cách làm tròn. — none, or decimals and a mode.
+    criterion: Rounding,
+    /// # Điểm nhóm
+    /// none, hoặc số chữ số thập phân và cách làm tròn. — none, or decimals and a mode.
+    group: Rounding,
+    /// # Tổng điểm
+    /// none, hoặc số chữ số thập phân và cách làm tròn. — none, or decimals and a mode.
+    total: Rounding,
+}
+
+/// `none`, or decimals and a mode.
+#[derive(Debug)]
+pub(super) struct Rounding;
+
+impl JsonSchema for Rounding {
+    fn schema_name() -> Cow<'static, str> {
+        "Rounding".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let modes: Vec<&str> = crate::words::number::Mode::ALL.iter().map(|(word, _)| *word).collect();
+        json_schema!({
+            "description": "none, hoặc { decimals: 2, mode: half_up }; half_up là như hàm ROUND của Excel. — none, or decimals and a mode; half_up is as Excel's ROUND.",
+            "anyOf": [
+                { "const": "none" },
+                {
+                    "type": "object",
+                    "properties": {
+                        "decimals": { "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]+$" }] },
+                        "mode": { "enum": modes }
+                    },
+                    "required": ["decimals", "mode"],
+                    "additionalProperties": false
+                }
+            ]
+        })
+    }
+}
+
+/// Thiếu số liệu nghĩa là gì. — What a missing figure means.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+pub(super) enum Absent {
+    /// Chưa đủ căn cứ xếp loại. — The unit is undetermined.
+    Undetermined,
+    /// Tính là 0, là không. — 0, or no.
+    Zero,
+    /// Không áp dụng. — Does not apply.
+    NotApplicable,
+}
+
+/// Đủ điểm mà thiếu điều kiện. — Score reached, requirement missed.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum FallThrough {
+    /// Xét mức thấp hơn liền kề. — The next lower rating is asked.
+    NextLower,
+    /// Văn bản không nói: chưa đủ căn cứ. — The text does not say: undetermined.
+    Unstated,
+}
+
+/// Thời gian hoạt động. — Tenure.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+struct Tenure {
+    /// # Tính từ
+    /// Ngày thành lập. — The founding.
+    counts_from: CountsFrom,
+}
+
+/// Tính từ ngày nào. — What tenure is counted from.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum CountsFrom {
+    /// Ngày thành lập. — The founding.
+    Founding,
+}
+
+/// Tỷ lệ vững mạnh. — The share of strong units.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+struct Summary {
+    /// # Mẫu số
+    /// Số đơn vị nào. — Which units.
+    denominator: Denominator,
+}
+
+/// Tính trên số đơn vị nào. — Over which units.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum Denominator {
+    /// Mọi đơn vị. — All.
+    All,
+    /// Đủ điều kiện xếp loại. — Eligible.
+    Eligible,
+    /// Đã xếp loại. — Rated.
+    Rated,
+}
+
+/// Căn cứ, chỗ chưa rõ, phát hiện được phép. — Clause, doubt, allowed findings.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+pub(super) struct Anchor {
+    /// # Căn cứ
+    /// Điều khoản: <văn bản>/<điều khoản>. — The clause: <source>/<clause>.
+    clause: Option<ClauseReference>,
+    /// # Chỗ chưa rõ
+    /// Văn bản để ngỏ điều gì, và đọc thế nào. — What the text leaves open, and how it is read.
+    doubt: Option<Text>,
+    /// # Cho phép phát hiện
+    /// Tên phát hiện và lý do. — A finding's name and why.
+    allow: Option<BTreeMap<String, Text>>,
+}
