@@ -19,6 +19,13 @@ fn found(loaded: &Loaded) -> Vec<Diagnostic> {
     all
 }
 
+/// The same, with a unit that shows it where there can be one.
+fn with_witnesses(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut all = loaded.diagnostics.clone();
+    all.extend(witness::check(&loaded.library));
+    all
+}
+
 fn fixture(lint: &Lint, side: &str) -> Loaded {
     Library::load(Path::new(&format!("fixtures/lints/{}/{side}", lint.name)))
 }
@@ -54,7 +61,13 @@ fn lints_are_found_by_name_and_stand_in_alphabetical_order() {
 fn every_bad_fixture_has_its_defect_and_no_other_and_its_neighbour_has_none() {
     for lint in &LINTS {
         let (bad, good) = (fixture(lint, "bad"), fixture(lint, "good"));
-        assert_eq!((bad.library.entries.len(), good.library.entries.len()), (1, 1), "{}", lint.name);
+        let n_sets = match lint.name {
+            // refused in loading
+            "zero_denominator_possible" => (0, 1),
+            "overlapping_validity" => (2, 2),
+            _ => (1, 1),
+        };
+        assert_eq!((bad.library.entries.len(), good.library.entries.len()), n_sets, "{}", lint.name);
         assert_eq!(codes(&found(&bad)), BTreeSet::from([lint.name]), "{}", lint.name);
         let worst = found(&bad).iter().map(|diagnostic| diagnostic.severity).max();
         assert!(worst <= Some(lint.severity), "{}", lint.name);
@@ -67,7 +80,7 @@ fn every_finding_reads_as_it_should() {
     let mut text = String::new();
     for lint in &LINTS {
         let bad = fixture(lint, "bad");
-        writeln!(text, "{}", terminal(&witness::check(&bad.library), &bad.texts, Look::plain(Lang::Vi))).unwrap();
+        writeln!(text, "{}", terminal(&with_witnesses(&bad), &bad.texts, Look::plain(Lang::Vi))).unwrap();
     }
     insta::assert_snapshot!(text);
 }
@@ -219,8 +232,8 @@ fn what_is_illustrative_may_go_uncited_with_a_warning_and_what_is_issued_may_not
         let found = found(&from_texts(texts));
         (codes(&found), found.iter().map(|diagnostic| diagnostic.severity).max())
     };
-    assert_eq!(body("draft"), (BTreeSet::from(["leaf_without_clause"]), Some(Severity::Warning)));
-    assert_eq!(body("issued"), (BTreeSet::from(["leaf_without_clause"]), Some(Severity::Error)));
+    assert_eq!(body("draft"), (BTreeSet::from(["uncited_criterion"]), Some(Severity::Warning)));
+    assert_eq!(body("issued"), (BTreeSet::from(["uncited_criterion"]), Some(Severity::Error)));
 }
 
 #[test]
@@ -414,23 +427,29 @@ proptest! {
 }
 
 /// What a unit that shows the finding of a bad fixture gets: lines of `expect`, by finding; or why no unit can show it.
-const SHOWN: [(&str, Result<&[&str], &str>); 16] = [
+const SHOWN: [(&str, Result<&[&str], &str>); 22] = [
     ("boundary_disagreement", Ok(&["{ sinh_hoat: { by: at_least 80 }, hop_deu: { is: false } }"])),
+    ("cap_never_binds", Ok(&["{ tuyen_truyen: { points: 5 } }"])),
     ("clamp_can_bind", Ok(&["{ tuyen_truyen: { points: 10, by: formula capped } }"])),
     ("dead_rating", Err("no unit can get it")),
+    ("decision_in_formula", Ok(&["{ hop: { points: 0.01 } }"])),
+    ("floor_above_maximum", Ok(&["{ nen_nep: { points: 10 }, rating: { is: chua_dat, by: floor nen_nep } }"])),
     ("gap_between_ratings", Ok(&["{ total: { points: 89.5 }, outcome: { is: undetermined, by: unstated } }"])),
     ("group_maximum_mismatch", Err("the maxima are wrong before any figure")),
     ("illustrative_cites_official", Err("it is about documents")),
-    ("leaf_without_clause", Err("it is about documents")),
     ("missing_doubt", Ok(&["{ total: { points: 89.5 }, rating: { is: kha } }"])),
     ("non_monotone_tiers", Ok(&["{ sinh_hoat: { points: 8, by: at_least 90 } }"])),
+    ("overlapping_validity", Err("it is about two sets and days")),
     ("path_disagrees", Err("it is about files")),
+    ("repealed_clause", Err("it is about documents and days")),
     ("shadowed_case", Ok(&["{ hop: { by: case 1 } }"])),
     ("tier_above_maximum", Ok(&["{ sinh_hoat: { points: 10, by: at_least 90 capped } }"])),
     ("title_twice", Err("it is about forms")),
+    ("uncited_criterion", Err("it is about documents")),
     ("unreachable_tier", Err("no value falls into the tier")),
     ("unstated_case", Ok(&["{ hop: { by: unstated }, outcome: { is: undetermined } }"])),
     ("unused_indicator", Err("nothing reads it")),
+    ("zero_denominator_possible", Ok(&["{ ty_le: { by: not_applicable }, outcome: { is: undetermined } }"])),
 ];
 
 /// A witness as an example beside the rule set gives it.
@@ -481,14 +500,16 @@ fn what_is_found_comes_true_of_its_witness() {
     for (name, shown) in SHOWN {
         let bad = fixture(Lint::named(name).expect("a lint"), "bad");
         let witnesses: Vec<Option<Box<Witness>>> =
-            witness::check(&bad.library).into_iter().map(|diagnostic| diagnostic.witness).collect();
+            with_witnesses(&bad).into_iter().map(|diagnostic| diagnostic.witness).collect();
+        // a set that is refused in loading rates nobody: its neighbour shows what the unit comes to
+        let rating = if bad.library.entries.is_empty() { fixture(Lint::named(name).expect("a lint"), "good") } else { bad };
         match shown {
             Err(_) => assert!(witnesses.iter().all(Option::is_none), "{name}: {witnesses:?}"),
             Ok(expected) => {
                 assert_eq!(witnesses.len(), expected.len(), "{name}: {witnesses:?}");
                 for (witness, expect) in witnesses.iter().zip(expected) {
                     let witness = witness.as_ref().unwrap_or_else(|| panic!("{name} has no witness"));
-                    let failures = failures(&texts_of(&bad), &example(witness, expect));
+                    let failures = failures(&texts_of(&rating), &example(witness, expect));
                     assert_eq!(failures, Vec::<String>::new(), "{name}: {witness:?}");
                 }
             }
@@ -780,7 +801,9 @@ fn a_rating_is_dead_where_nothing_leads_to_it_and_nowhere_else() {
     let scored = "at_least: { 90: 10, 80: 8 }, otherwise: 0";
     let dead = |ratings: &str| -> Vec<String> {
         let found = found(&loaded(&tiered("type: percent", scored, ratings)));
-        found.iter().map(|one| format!("{}: {}", one.code, one.notes.first().map_or("", |note| note.vi.as_str()))).collect()
+        // what is wrong with a gate alone is not asked here
+        let ratings = found.iter().filter(|one| one.code != "cap_never_binds");
+        ratings.map(|one| format!("{}: {}", one.code, one.notes.first().map_or("", |note| note.vi.as_str()))).collect()
     };
     let gate = |gate: &str| format!("gates:\n  - {{ id: g, clause: s/1, {gate} }}\n");
     // totals are 0, 8 and 10

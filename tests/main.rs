@@ -15,6 +15,7 @@ mod loading;
 mod lowering;
 mod naive;
 mod naive_by_hand;
+mod near_misses;
 mod reading;
 mod rules;
 mod schemas;

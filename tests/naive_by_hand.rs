@@ -105,6 +105,7 @@ fn set(indicators: Vec<Indicator>, nodes: Vec<Node>, roots: Vec<usize>, gates: V
         ratings_read: RatingsRead::Points,
         total_at_least: Number::ZERO,
         total_at_most: Number::HUNDRED,
+        total_at: None,
     };
     RuleSet {
         id: "thu".to_owned(),
@@ -112,6 +113,7 @@ fn set(indicators: Vec<Indicator>, nodes: Vec<Node>, roots: Vec<usize>, gates: V
         title: "thu".to_owned(),
         status: Status::Illustrative,
         in_force: None,
+        in_force_at: nowhere(),
         supersedes: None,
         applies_to: AppliesTo { organisation: "o".to_owned(), unit_kind: "xa".to_owned(), subtype: Vec::new(), territory: None },
         clauses: Vec::new(),

@@ -186,6 +186,26 @@ impl Numeric {
     }
 }
 
+impl Numeric {
+    /// Whether there is a division in it.
+    fn divides(&self) -> bool {
+        match self {
+            Numeric::Divide(..) | Numeric::Percent(..) => true,
+            Numeric::Negate(x) | Numeric::Abs(x) | Numeric::Round(x, ..) | Numeric::Floor(x) => x.divides(),
+            Numeric::Add(a, b) | Numeric::Subtract(a, b) | Numeric::Multiply(a, b) => a.divides() || b.divides(),
+            Numeric::Min(all) | Numeric::Max(all) | Numeric::Sum(all) => all.iter().any(Numeric::divides),
+            Numeric::Clamp(x, least, most) => [x, least, most].into_iter().any(|x| x.divides()),
+            Numeric::CountTrue(truths) => truths.iter().any(Truth::divides),
+            Numeric::Literal(_)
+            | Numeric::Name(_)
+            | Numeric::DaysLate(..)
+            | Numeric::DaysBetween(..)
+            | Numeric::MonthsBetween(..)
+            | Numeric::PointsShare(_) => false,
+        }
+    }
+}
+
 impl Day {
     /// The name it reads: a date indicator, or the period.
     pub fn name(self) -> Name {
@@ -197,6 +217,23 @@ impl Day {
 }
 
 impl Truth {
+    /// Whether there is a division in it.
+    pub fn divides(&self) -> bool {
+        match self {
+            Truth::Not(inner) => inner.divides(),
+            Truth::And(all) | Truth::Or(all) => all.iter().any(Truth::divides),
+            Truth::Compare(_, a, b) => a.divides() || b.divides(),
+            Truth::CompareTruths(_, a, b) => a.divides() || b.divides(),
+            Truth::Literal(_)
+            | Truth::Name(_)
+            | Truth::CompareDays(..)
+            | Truth::OptionIn(..)
+            | Truth::TextIn(..)
+            | Truth::CompareRating(..)
+            | Truth::Known(_) => false,
+        }
+    }
+
     /// Every name that is read, into `found`.
     pub fn names(&self, found: &mut BTreeSet<Name>) {
         match self {

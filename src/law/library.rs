@@ -174,6 +174,18 @@ pub struct ReplacedBy {
     pub carries_over: bool,
 }
 
+impl ReplacedBy {
+    /// Whether the clause is one of those replaced: itself, or as a part of one.
+    pub fn covers(&self, clause: &str) -> bool {
+        self.clauses.is_empty() || self.clauses.iter().any(|replaced| ReplacedBy::is_within(clause, replaced))
+    }
+
+    /// Whether one clause is the other or a part of it: `11.1` is within `11`.
+    pub fn is_within(clause: &str, other: &str) -> bool {
+        clause.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
 /// How much of a document was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HowRead {

@@ -37,6 +37,8 @@ pub struct RuleSet {
     pub status: Status,
     /// When a library may choose it; `None` means never.
     pub in_force: Option<Span>,
+    /// Where that is written; the set's own place where it is not.
+    pub in_force_at: Place,
     /// The set it replaces, as `id@version`; may be absent from the library.
     pub supersedes: Option<String>,
     /// Whom it is for.
@@ -116,6 +118,10 @@ pub struct Clause {
     pub source_title: String,
     /// Whether the document is official or illustrative.
     pub source_illustrative: bool,
+    /// When it holds: as long as its document is in force and nothing takes its place.
+    pub in_force: Span,
+    /// The document that takes its place, where one does and references do not carry over to it.
+    pub replaced_by: Option<String>,
 }
 
 /// A clause of the set, by its position in [`RuleSet::clauses`].
@@ -206,6 +212,15 @@ pub struct Indicator {
     pub decimals_declared: bool,
     /// Clause, doubt, place.
     pub anchor: Anchor,
+}
+
+impl Indicator {
+    /// Whether 0 can stand for a figure that is not there, or that lacks its evidence.
+    pub fn may_be_read_as_zero(&self) -> bool {
+        let without_evidence =
+            self.evidence.is_some_and(|evidence| evidence.required && evidence.without == WithoutEvidence::Zero);
+        self.absent == Absent::Zero || without_evidence
+    }
 }
 
 /// Which way a figure is better.
@@ -328,6 +343,8 @@ pub struct Scorecard {
     pub total_at_least: Number,
     /// The total is not above this.
     pub total_at_most: Number,
+    /// Where the bounds of the total are written; `None` where they follow from the maxima.
+    pub total_at: Option<Place>,
 }
 
 /// A node by its position in [`Scorecard::nodes`].

@@ -6,8 +6,8 @@
 use super::expression::{Comparison, Condition, Numeric, Truth};
 use super::extent::{DAYS_MAX, Extent, Problem};
 use super::{
-    Absent, Alternative, Body, Cases, Content, Derived, DerivedMethod, IfNotApplicable, Method, Name, Node, NodeId, Otherwise,
-    RuleSet, Scorecard, Tiers,
+    Alternative, Body, Cases, Content, Derived, DerivedMethod, IfNotApplicable, Method, Name, Node, NodeId, Otherwise, RuleSet,
+    Scorecard, Tiers,
 };
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
@@ -34,11 +34,17 @@ pub struct Ranges {
 
 /// The range of every number of a set, or everything that keeps a number from being exact.
 pub fn ranges(set: &RuleSet) -> Result<Ranges, Vec<Diagnostic>> {
+    let (ranges, found) = as_far_as_known(set);
+    if found.is_empty() { Ok(ranges) } else { Err(found) }
+}
+
+/// The ranges as far as they are known, 0 standing for each that is not, and what keeps the others from being exact.
+pub fn as_far_as_known(set: &RuleSet) -> (Ranges, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut ranges = Ranges::default();
     for indicator in &set.indicators {
         ranges.indicators.push(match &indicator.question.kind {
-            Kind::Quantity(quantity) => match quantity_extent(quantity, indicator.absent) {
+            Kind::Quantity(quantity) => match quantity_extent(quantity, indicator.may_be_read_as_zero()) {
                 Ok(extent) => Some(extent),
                 Err(problem) => {
                     found.push(refusal(problem, &indicator.question.id, &indicator.anchor.place));
@@ -79,16 +85,14 @@ pub fn ranges(set: &RuleSet) -> Result<Ranges, Vec<Diagnostic>> {
             prove_condition(unless, &environment, &mut found);
         }
     }
-    if found.is_empty() { Ok(ranges) } else { Err(found) }
+    (ranges, found)
 }
 
-/// A missing figure that is read as 0 makes 0 one of the values, also outside the declared range.
-fn quantity_extent(quantity: &Quantity, absent: Absent) -> Result<Extent, Problem> {
+/// A figure that is read as 0 where it is missing, or without its evidence, makes 0 one of the values, also outside the declared
+/// range.
+fn quantity_extent(quantity: &Quantity, may_be_read_as_zero: bool) -> Result<Extent, Problem> {
     let declared = Extent::between(quantity.at_least, quantity.at_most, quantity.decimals)?;
-    match absent {
-        Absent::Zero => declared.either(ZERO),
-        Absent::Undetermined | Absent::NotApplicable => Ok(declared),
-    }
+    if may_be_read_as_zero { declared.either(ZERO) } else { Ok(declared) }
 }
 
 const ZERO: Extent = Extent::Grid { decimals: 0, low: 0, high: 0 };
@@ -414,8 +418,8 @@ fn narrowed_by_option<'a>(
 fn prove_condition(condition: &Condition, environment: &Environment<'_>, found: &mut Vec<Diagnostic>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::None(parts) => {
-            for part in parts {
-                prove_condition(part, environment, found);
+            for (position, part) in parts.iter().enumerate() {
+                prove_condition(part, &environment.beside(condition, position), found);
             }
         }
         Condition::Part(part) => {
@@ -458,12 +462,14 @@ pub fn refusal(problem: Problem, what: &str, place: &Place) -> Diagnostic {
 pub struct Environment<'a> {
     ranges: &'a Ranges,
     narrowed: BTreeMap<Name, Extent>,
+    /// Expressions that are known not to be 0, though their ranges hold 0.
+    not_zero: Vec<Numeric>,
 }
 
 impl<'a> Environment<'a> {
     /// As declared.
     pub fn new(ranges: &'a Ranges) -> Environment<'a> {
-        Environment { ranges, narrowed: BTreeMap::new() }
+        Environment { ranges, narrowed: BTreeMap::new(), not_zero: Vec::new() }
     }
 
     /// The range of a name.
@@ -490,7 +496,13 @@ impl<'a> Environment<'a> {
 
     /// `points_max × of / to`.
     pub fn proportional(&self, points_max: Number, of: Name, to: Name, zero_is_handled: bool) -> Result<Extent, Problem> {
+        let zero_is_handled = zero_is_handled || self.is_not_zero(&Numeric::Name(to));
         Extent::constant(points_max).multiply(self.name(of))?.divide(self.name(to), zero_is_handled)
+    }
+
+    /// Whether a condition that holds here excludes 0, also where both signs are left: `muc_tieu != 0`.
+    pub fn is_not_zero(&self, numeric: &Numeric) -> bool {
+        self.not_zero.contains(numeric)
     }
 
     /// The range of an expression.
@@ -503,8 +515,11 @@ impl<'a> Environment<'a> {
             Numeric::Add(a, b) => of(a)?.add(of(b)?),
             Numeric::Subtract(a, b) => of(a)?.subtract(of(b)?),
             Numeric::Multiply(a, b) => of(a)?.multiply(of(b)?),
-            Numeric::Divide(a, b) => of(a)?.divide(of(b)?, zero_is_handled),
-            Numeric::Percent(a, b) => Extent::constant(Number::HUNDRED).multiply(of(a)?)?.divide(of(b)?, zero_is_handled),
+            Numeric::Divide(a, b) => of(a)?.divide(of(b)?, zero_is_handled || self.is_not_zero(b)),
+            Numeric::Percent(a, b) => {
+                let zero_is_handled = zero_is_handled || self.is_not_zero(b);
+                Extent::constant(Number::HUNDRED).multiply(of(a)?)?.divide(of(b)?, zero_is_handled)
+            }
             Numeric::Min(all) => fold(all.iter().map(of), Extent::least_of),
             Numeric::Max(all) => fold(all.iter().map(of), Extent::greatest_of),
             Numeric::Abs(x) => Ok(of(x)?.abs()),
@@ -559,6 +574,25 @@ impl<'a> Environment<'a> {
         narrowed
     }
 
+    /// Where one part of a list is asked: a divisor that the other parts exclude from being 0 does no harm in it, for where it is
+    /// 0 they decide alone. Ranges stay as they are, for a part is computed for every unit.
+    #[must_use]
+    pub fn beside(&self, condition: &Condition, position: usize) -> Environment<'a> {
+        let (parts, holds) = match condition {
+            Condition::All(parts) => (parts, true),
+            Condition::Any(parts) | Condition::None(parts) => (parts, false),
+            Condition::Part(_) => return self.clone(),
+        };
+        // of many thousand parts hardly any divides
+        if !parts[position].parts().into_iter().any(|part| part.truth.divides()) {
+            return self.clone();
+        }
+        let mut assumed = self.clone();
+        let others = parts.iter().enumerate().filter(|(other, _)| *other != position);
+        others.for_each(|(_, part)| assumed.assume(part, holds));
+        Environment { not_zero: assumed.not_zero, ..self.clone() }
+    }
+
     fn assume(&mut self, condition: &Condition, holds: bool) {
         match (condition, holds) {
             (Condition::All(parts), true) | (Condition::Any(parts), false) => {
@@ -585,7 +619,19 @@ impl<'a> Environment<'a> {
     }
 
     fn assume_comparison(&mut self, comparison: Comparison, a: &Numeric, b: &Numeric) {
-        let (Numeric::Name(name), Ok(bound)) = (a, self.numeric(b, false)) else { return };
+        let Ok(bound) = self.numeric(b, false) else { return };
+        let excludes_zero = match comparison {
+            Comparison::Less => bound.greatest() <= Ratio::ZERO,
+            Comparison::LessOrEqual => bound.greatest() < Ratio::ZERO,
+            Comparison::Greater => Ratio::ZERO <= bound.least(),
+            Comparison::GreaterOrEqual => Ratio::ZERO < bound.least(),
+            Comparison::Equal => !bound.may_be_zero(),
+            Comparison::NotEqual => bound.only().is_some_and(Number::is_zero),
+        };
+        if excludes_zero && !self.is_not_zero(a) {
+            self.not_zero.push(a.clone());
+        }
+        let Numeric::Name(name) = a else { return };
         let own = self.name(*name);
         let narrowed = match comparison {
             Comparison::Less => own.not_above(bound.greatest(), true),

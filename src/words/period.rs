@@ -43,6 +43,11 @@ impl Period {
         (1945..=2200).contains(&year).then_some(Period { year })
     }
 
+    /// The period that a day belongs to.
+    pub fn of(day: Date) -> Period {
+        Period { year: day.year() }
+    }
+
     /// The day of this period with that month and day, where the calendar has it.
     pub fn day(self, month: u32, day: u32) -> Option<Date> {
         Date::from_ymd_opt(self.year, month, day)

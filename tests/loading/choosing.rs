@@ -1,6 +1,7 @@
 //! Which set rates which unit, and what the sets of a library share.
 
 use super::{SOUND, SOURCE, findings, texts, with};
+use vungmanh::law::check::check;
 use vungmanh::law::library::{InForce, Library, Whom};
 use vungmanh::law::load::Loaded;
 use vungmanh::words::period::Period;
@@ -89,12 +90,14 @@ fn drafts_and_illustrations_serve_only_where_nothing_issued_matches() {
 fn two_equals_are_refused_and_both_named() {
     let loaded =
         library(&[set("1", "issued", "from: 2016-01-01", "", ""), set("2", "issued", "from: 2020-01-01", "truong_hoc", "")]);
-    assert_eq!(
-        findings(&loaded),
-        [
-            "warning[overlapping_validity] rules/thu/hoi_nong_dan/xa/2/rules.yaml:2:5: `thu/hoi_nong_dan/xa@1` and `thu/hoi_nong_dan/xa@2` are in force for the same units at once"
-        ]
-    );
+    let overlaps: Vec<String> = check(&loaded.library)
+        .iter()
+        .filter(|diagnostic| diagnostic.code == "overlapping_validity")
+        .map(|diagnostic| format!("{}: {}", diagnostic.place, diagnostic.message.en))
+        .collect();
+    let said = "rules/thu/hoi_nong_dan/xa/1/rules.yaml:6:1: `thu/hoi_nong_dan/xa@1` and `thu/hoi_nong_dan/xa@2` are in force for \
+                the same units at once from 2020-01-01 on";
+    assert_eq!(overlaps, [said]);
     assert_eq!(chosen(&loaded.library, Some("truong_hoc"), None, 2016), "1");
     assert_eq!(chosen(&loaded.library, Some("truong_hoc"), None, 2020), "1 and 2");
     assert_eq!(chosen(&loaded.library, Some("co_quan"), None, 2020), "1");

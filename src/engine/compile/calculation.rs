@@ -105,8 +105,11 @@ impl<'a> Builder<'a> {
             Numeric::Add(a, b) => of(a)?.add(of(b)?),
             Numeric::Subtract(a, b) => of(a)?.add(of(b)?.negate()),
             Numeric::Multiply(a, b) => of(a)?.multiply(of(b)?),
-            Numeric::Divide(a, b) => of(a)?.divide(of(b)?, zero_is_handled),
-            Numeric::Percent(a, b) => Sized::constant(Number::HUNDRED).multiply(of(a)?)?.divide(of(b)?, zero_is_handled),
+            Numeric::Divide(a, b) => of(a)?.divide(of(b)?, zero_is_handled || environment.is_not_zero(b)),
+            Numeric::Percent(a, b) => {
+                let zero_is_handled = zero_is_handled || environment.is_not_zero(b);
+                Sized::constant(Number::HUNDRED).multiply(of(a)?)?.divide(of(b)?, zero_is_handled)
+            }
             Numeric::Min(all) => chain(all.iter().map(of), |a, b| a.lesser(b, false)),
             Numeric::Max(all) => chain(all.iter().map(of), |a, b| a.lesser(b, true)),
             Numeric::Sum(all) => chain(all.iter().map(of), Sized::add),

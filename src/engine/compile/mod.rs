@@ -134,7 +134,9 @@ impl<'a> Builder<'a> {
                 return ConditionSlots { slot: self.part(part, environment), parts: Vec::new() };
             }
         };
-        let parts: Vec<ConditionSlots> = parts.iter().map(|part| self.condition_slots(part, environment)).collect();
+        let beside = |position| environment.beside(condition, position);
+        let parts: Vec<ConditionSlots> =
+            parts.iter().enumerate().map(|(position, part)| self.condition_slots(part, &beside(position))).collect();
         let slot = self.join(join, parts.iter().map(|part| part.slot).collect());
         ConditionSlots { slot, parts }
     }

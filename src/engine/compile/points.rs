@@ -451,7 +451,7 @@ impl<'a> Builder<'a> {
         legend: &mut Legend,
     ) -> Kernels {
         let finish = &target.finish;
-        let handled = proportional.zero_target.is_some();
+        let handled = proportional.zero_target.is_some() || environment.is_not_zero(&Numeric::Name(proportional.to));
         let of = || self.column(proportional.of, environment);
         let to = || self.column(proportional.to, environment);
         let share = Sized::constant(target.points_max).multiply(of()).and_then(|points| points.divide(to(), handled));

@@ -366,11 +366,13 @@ pub(super) fn truths(test: &Test, block: &Block) -> Vec<Why> {
         Test::And(all) => join_all(all.iter().map(|test| truths(test, block)), block.n_rows),
         Test::Or(all) => join_any(all.iter().map(|test| truths(test, block)), block.n_rows),
         Test::Compare(comparison, a, b) => {
-            if a.narrow && b.narrow {
+            let mut why = if a.narrow && b.narrow {
                 compare::<i64>(*comparison, &a.operation, &b.operation, block)
             } else {
                 compare::<i128>(*comparison, &a.operation, &b.operation, block)
-            }
+            };
+            settle(&mut why, Why::ZERO_DENOMINATOR);
+            why
         }
         Test::Same(equal, a, b) => {
             let (a, b) = (truths(a, block), truths(b, block));

@@ -59,7 +59,7 @@ fn clamp_can_bind<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
 
 /// The least and greatest value of an expression: as its range says, but exact through `min`, `max`, `clamp` of quotients, which
 /// a range keeps in a form too wide to tell.
-fn bounds(numeric: &Numeric, environment: &Environment<'_>) -> Option<(Ratio, Ratio)> {
+pub(super) fn bounds(numeric: &Numeric, environment: &Environment<'_>) -> Option<(Ratio, Ratio)> {
     let of = |numeric: &Numeric| bounds(numeric, environment);
     let each = |all: &[Numeric], join: fn(Ratio, Ratio) -> Ratio| {
         let mut parts = all.iter().map(of);

@@ -9,7 +9,7 @@ use super::values::Stretch;
 use crate::law::expression::{Comparison, Condition, Day, Numeric, Truth};
 use crate::law::extent::Extent;
 use crate::law::ranges::Environment;
-use crate::law::{Absent, IndicatorId, Name, RuleSet};
+use crate::law::{IndicatorId, Name, RuleSet};
 use crate::words;
 use crate::words::diagnostic::Words;
 use crate::words::figure::Kind;
@@ -492,7 +492,7 @@ const UP: crate::words::number::Rounding =
 fn step_of(numeric: &Numeric, set: &RuleSet) -> Option<(Ratio, Ratio)> {
     let Numeric::Name(Name::Indicator(indicator)) = numeric else { return None };
     let indicator = &set.indicators[*indicator];
-    if indicator.absent == Absent::Zero {
+    if indicator.may_be_read_as_zero() {
         // 0 is among its values, whether or not a step leads there
         return None;
     }

@@ -4,26 +4,33 @@
 //! then listed as a note. What keeps a number from being exact cannot be allowed.
 
 mod boundary_disagreement;
+mod cap_never_binds;
 pub mod claim;
 mod clamp_can_bind;
 mod dead_rating;
+mod decision_in_formula;
+mod exactly;
+mod floor_above_maximum;
 mod gap_between_ratings;
 mod group_maximum_mismatch;
 mod illustrative_cites_official;
-mod leaf_without_clause;
 mod lines;
 mod missing_doubt;
 mod non_monotone_tiers;
+mod overlapping_validity;
 mod path_disagrees;
+mod repealed_clause;
 mod shadowed_case;
 mod sites;
 mod tier_above_maximum;
 mod title_twice;
 mod totals;
+mod uncited_criterion;
 mod unreachable_tier;
 mod unstated_case;
 mod unused_indicator;
 pub mod values;
+pub(super) mod zero_denominator_possible;
 
 use super::amendment;
 use super::library::Library;
@@ -49,23 +56,29 @@ pub struct Lint {
 }
 
 /// Every lint, in alphabetical order.
-pub const LINTS: [Lint; 16] = [
+pub const LINTS: [Lint; 22] = [
     boundary_disagreement::BOUNDARY_DISAGREEMENT,
+    cap_never_binds::CAP_NEVER_BINDS,
     clamp_can_bind::CLAMP_CAN_BIND,
     dead_rating::DEAD_RATING,
+    decision_in_formula::DECISION_IN_FORMULA,
+    floor_above_maximum::FLOOR_ABOVE_MAXIMUM,
     gap_between_ratings::GAP_BETWEEN_RATINGS,
     group_maximum_mismatch::GROUP_MAXIMUM_MISMATCH,
     illustrative_cites_official::ILLUSTRATIVE_CITES_OFFICIAL,
-    leaf_without_clause::LEAF_WITHOUT_CLAUSE,
     missing_doubt::MISSING_DOUBT,
     non_monotone_tiers::NON_MONOTONE_TIERS,
+    overlapping_validity::OVERLAPPING_VALIDITY,
     path_disagrees::PATH_DISAGREES,
+    repealed_clause::REPEALED_CLAUSE,
     shadowed_case::SHADOWED_CASE,
     tier_above_maximum::TIER_ABOVE_MAXIMUM,
     title_twice::TITLE_TWICE,
+    uncited_criterion::UNCITED_CRITERION,
     unreachable_tier::UNREACHABLE_TIER,
     unstated_case::UNSTATED_CASE,
     unused_indicator::UNUSED_INDICATOR,
+    zero_denominator_possible::ZERO_DENOMINATOR_POSSIBLE,
 ];
 
 impl Lint {
@@ -87,6 +100,8 @@ impl Lint {
 #[derive(Debug)]
 struct Examined<'a> {
     set: &'a RuleSet,
+    /// The library it stands in; `None` for a set on its own, which lints that compare sets find nothing in.
+    library: Option<&'a Library>,
     /// `None` where some number has no exact range: lints that ask for ranges then find nothing.
     ranges: Option<&'a Ranges>,
 }
@@ -113,26 +128,32 @@ pub struct Claimed {
 ///
 /// A set with an error among them must not rate anybody.
 pub fn check(library: &Library) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| check_set(&entry.set)).collect();
-    sort(&mut diagnostics);
+    let claimed = library.entries.iter().flat_map(|entry| claims(&entry.set, Some(library)));
+    let mut diagnostics = in_order(claimed.collect());
+    // what is wrong between two sets is found from both sides
+    diagnostics.dedup();
     diagnostics
 }
 
 /// Everything there is to say about one rule set, in the order of places.
 pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> = claims(set).into_iter().map(|claimed| claimed.diagnostic).collect();
+    in_order(claims(set, None))
+}
+
+fn in_order(claimed: Vec<Claimed>) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> = claimed.into_iter().map(|claimed| claimed.diagnostic).collect();
     sort(&mut diagnostics);
     diagnostics
 }
 
-/// The same, in no order, each with what a unit that shows it gets.
-pub fn claims(set: &RuleSet) -> Vec<Claimed> {
+/// The same, in no order, each with what a unit that shows it gets; beside the other sets of a library, where it stands in one.
+pub fn claims(set: &RuleSet, library: Option<&Library>) -> Vec<Claimed> {
     let alone = |diagnostic| Claimed { diagnostic, claim: None };
     let (ranges, mut all) = match ranges(set) {
         Ok(ranges) => (Some(ranges), Vec::new()),
         Err(refused) => (None, refused.into_iter().map(alone).collect()),
     };
-    let examined = Examined { set, ranges: ranges.as_ref() };
+    let examined = Examined { set, library, ranges: ranges.as_ref() };
     let mut found = Vec::new();
     for lint in &LINTS {
         (lint.check)(&examined, &mut found);

@@ -69,7 +69,9 @@ fn scorecard(reading: &mut Reading<'_>, fields: &mut Fields<'_>, header: &Header
         Some(bonus) => most.plus(tree.nodes[bonus].points_max),
         None => Some(most),
     });
-    let limits = match fields.get("total", &mut reading.report) {
+    let written = fields.get("total", &mut reading.report);
+    let total_at = written.map(|pair| reading.report.place(pair.key_region));
+    let limits = match written {
         None => (Some(Number::ZERO), most),
         Some(pair) => total(reading, pair, most),
     };
@@ -82,6 +84,7 @@ fn scorecard(reading: &mut Reading<'_>, fields: &mut Fields<'_>, header: &Header
         ratings_read: header.ratings_read?,
         total_at_least: limits.0?,
         total_at_most: limits.1?,
+        total_at,
     })
 }
 
@@ -125,7 +128,7 @@ impl Tree<'_> {
         let header = self.header.roundings();
         let stage = if is_group { header.group } else { header.criterion };
         let rounding = own_rounding(reading, &mut fields, stage);
-        let (floor, floor_each) = floors(reading, &mut fields, inside.part, is_group, (points_min, points_max));
+        let (floor, floor_each) = floors(reading, &mut fields, inside.part, is_group);
         if is_group {
             let why = words!(
                 "nhóm không có cách chấm riêng: đặt vào từng tiêu chí",
@@ -351,18 +354,12 @@ fn no_floor() -> Words {
     words!("điểm thưởng và điểm trừ không tính vào điểm liệt", "bonus and deductions count in no floor")
 }
 
-fn floors(
-    reading: &mut Reading<'_>,
-    fields: &mut Fields<'_>,
-    part: Part,
-    is_group: bool,
-    limits: (Option<Number>, Option<Number>),
-) -> (Option<Floor>, Option<FloorEach>) {
+fn floors(reading: &mut Reading<'_>, fields: &mut Fields<'_>, part: Part, is_group: bool) -> (Option<Floor>, Option<FloorEach>) {
     if part != Part::Scale {
         fields.refuse(&["floor", "floor_each"], &mut reading.report, &no_floor());
         return (None, None);
     }
-    let own = fields.get("floor", &mut reading.report).and_then(|pair| floor(reading, pair, limits));
+    let own = fields.get("floor", &mut reading.report).and_then(|pair| floor(reading, pair));
     if !is_group {
         let why = words!(
             "`floor_each` đặt ở nhóm; ở tiêu chí dùng `floor`",
@@ -375,26 +372,13 @@ fn floors(
     (own, each)
 }
 
-fn floor(reading: &mut Reading<'_>, pair: &Pair, limits: (Option<Number>, Option<Number>)) -> Option<Floor> {
+fn floor(reading: &mut Reading<'_>, pair: &Pair) -> Option<Floor> {
     let mut fields = reading.report.fields("floor", &pair.value, words!("điểm liệt", "the floor"))?;
     let share = fields.get("share_percent", &mut reading.report);
     let points = fields.get("points", &mut reading.report);
     let least = match one_least(reading, &[share, points], &fields, "share_percent, points")? {
-        pair if pair.key == "points" => {
-            let points = reading.report.number("points", &pair.value);
-            if let (Some(points), (Some(min), Some(max))) = (points, limits)
-                && !(min..=max).contains(&points)
-            {
-                reading.report.error(
-                    "contradicting_limits",
-                    pair.value.region,
-                    words!("điểm liệt nằm ngoài khoảng điểm của mục này", "the floor lies outside the range of points here"),
-                    words!("sửa điểm liệt hoặc `points_max`", "mend the floor or `points_max`"),
-                );
-            }
-            points.map(FloorLeast::Points)
-        }
-        pair => reading.percent("share_percent", &pair.value).map(FloorLeast::SharePercent),
+        pair if pair.key == "points" => reading.report.number("points", &pair.value).map(FloorLeast::Points),
+        pair => reading.share("share_percent", &pair.value).map(FloorLeast::SharePercent),
     };
     let then = reading.then(&mut fields);
     let title = fields.get("title", &mut reading.report).and_then(|pair| reading.report.text("title", &pair.value));
@@ -410,7 +394,7 @@ fn floor_each(reading: &mut Reading<'_>, pair: &Pair) -> Option<FloorEach> {
     let least = match one_least(reading, &written, &fields, "above, points, share_percent")? {
         pair if pair.key == "above" => reading.report.number("above", &pair.value).map(EachLeast::Above),
         pair if pair.key == "points" => reading.report.number("points", &pair.value).map(EachLeast::Points),
-        pair => reading.percent("share_percent", &pair.value).map(EachLeast::SharePercent),
+        pair => reading.share("share_percent", &pair.value).map(EachLeast::SharePercent),
     };
     let then = reading.then(&mut fields);
     let title = fields.get("title", &mut reading.report).and_then(|pair| reading.report.text("title", &pair.value));

@@ -19,6 +19,7 @@ pub(super) struct Header {
     title: Option<String>,
     status: Option<Status>,
     in_force: Option<Span>,
+    in_force_region: Option<Region>,
     supersedes: Option<String>,
     applies_to: Option<AppliesTo>,
     pub(super) points_max: Option<Number>,
@@ -39,6 +40,7 @@ pub(super) struct Complete {
     pub(super) title: String,
     pub(super) status: Status,
     pub(super) in_force: Option<Span>,
+    pub(super) in_force_region: Region,
     pub(super) supersedes: Option<String>,
     pub(super) applies_to: AppliesTo,
     pub(super) rounding: Roundings,
@@ -63,6 +65,7 @@ impl Header {
             title: self.title?,
             status: self.status?,
             in_force: self.in_force,
+            in_force_region: self.in_force_region.unwrap_or(self.region),
             supersedes: self.supersedes,
             applies_to: self.applies_to?,
             rounding: self.rounding?,
@@ -107,7 +110,9 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
         }
         Some(status)
     });
-    let in_force = fields.get("in_force", report).and_then(|pair| span("in_force", &pair.value, report));
+    let in_force = fields.get("in_force", report);
+    let in_force_region = in_force.map(|pair| pair.key_region);
+    let in_force = in_force.and_then(|pair| span("in_force", &pair.value, report));
     let supersedes = fields.get("supersedes", report).and_then(|pair| superseded(&pair.value, report));
     let applies_to = fields.require("applies_to", report).and_then(|pair| applies_to(&pair.value, report));
     let rounding = fields.require("rounding", report).and_then(|pair| roundings(&pair.value, report));
@@ -140,6 +145,7 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
         title,
         status,
         in_force,
+        in_force_region,
         supersedes,
         applies_to,
         points_max,
@@ -323,6 +329,7 @@ fn clauses(sources: Option<&Pair>, documents: &Documents, root: &Node, report: &
                     let full = format!("{id}/{}", clause.id);
                     if cited.contains(full.as_str()) {
                         clauses.by_id.insert(full.clone(), clauses.list.len());
+                        let (in_force, replaced_by) = documents.validity(source, &clause.id);
                         clauses.list.push(Clause {
                             id: full.clone(),
                             at: clause.at.clone(),
@@ -330,6 +337,8 @@ fn clauses(sources: Option<&Pair>, documents: &Documents, root: &Node, report: &
                             source_number: source.number.clone(),
                             source_title: source.title.clone(),
                             source_illustrative: source.is_illustrative,
+                            in_force,
+                            replaced_by,
                         });
                     }
                     clauses.known.push(full);

@@ -17,7 +17,7 @@ mod sources;
 use super::amendment::{self, Amendment, Written};
 use super::examples;
 use super::library::{Entry, Library};
-use super::{RuleSet, Status, hash, ranges};
+use super::{RuleSet, Status, check, hash, ranges};
 use crate::law::document::{self, Node};
 use crate::law::fields::{Report, did_you_mean};
 use crate::words;
@@ -99,7 +99,6 @@ fn load(files: &Files) -> Loaded {
         sources::refuse_changed(&mut sets, root, shared, &mut findings);
         sources::report_unknown_territories(&sets, root, shared, &mut findings);
     }
-    sources::report_overlaps(&sets, &mut findings);
     loaded.diagnostics.append(&mut findings);
     let known = |amendment: &Written| sets.iter().find(|(set, _)| set.reference() == amendment.amendment.rule_set);
     for file in &files.amendments {
@@ -287,6 +286,7 @@ fn read_set(
         // whatever was issued, its amendment is a proposal
         status: if header.status == Status::Issued && !amendments.is_empty() { Status::Draft } else { header.status },
         in_force: header.in_force,
+        in_force_at: Place::Text(file.clone(), header.in_force_region),
         supersedes: header.supersedes,
         applies_to: header.applies_to,
         clauses: clauses.list,
@@ -307,6 +307,7 @@ fn read_set(
         allow: header.allow,
     };
     if let Err(mut problems) = ranges::ranges(&set) {
+        check::zero_denominator_possible::witnesses(&set, &mut problems);
         found.append(&mut problems);
         return (None, found);
     }

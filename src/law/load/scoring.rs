@@ -466,8 +466,17 @@ impl Reading<'_> {
 
     /// A number from 0 to 100.
     pub(super) fn percent(&mut self, key: &str, node: &Node) -> Option<Number> {
+        self.percent_up_to(Number::HUNDRED, key, node)
+    }
+
+    /// A share that is asked for; one of more than 100 % is a floor above the maximum, which is found as such.
+    pub(super) fn share(&mut self, key: &str, node: &Node) -> Option<Number> {
+        self.percent_up_to(Number::from(1000), key, node)
+    }
+
+    fn percent_up_to(&mut self, most: Number, key: &str, node: &Node) -> Option<Number> {
         let number = self.report.number(key, node)?;
-        if (Number::ZERO..=Number::HUNDRED).contains(&number) {
+        if (Number::ZERO..=most).contains(&number) {
             return Some(number);
         }
         let (vi, en) = (number.vi(), number.en());

@@ -1,10 +1,10 @@
 //! What the sets of a library share: sources, territories, titles, and the list of what is published.
 
 use super::files::{Files, NAMES, PUBLISHED, RulesFile, TERRITORIES, join};
+use crate::law::RuleSet;
 use crate::law::document::{self, Node, Pair};
 use crate::law::fields::{Report, Said, did_you_mean, plain_id, span};
 use crate::law::library::{HowRead, ReplacedBy, Source, SourceClause, Territories, Territory, Titles};
-use crate::law::{RuleSet, Status};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, has_errors};
 use crate::words::period::Span;
@@ -22,12 +22,74 @@ impl Documents {
         self.0.get(id).map(|source| source.as_ref().ok_or(Said))
     }
 
+    /// What `replaced_by` names and the library does not have: worth a look, but what replaces a document may not have been read.
+    fn misnamed(&self, source: &Source) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let Some(ReplacedBy { source: replacing, clauses, .. }) = &source.replaced_by else { return found };
+        if !self.0.contains_key(replacing) {
+            let others = || self.ids().filter(|id| *id != source.id);
+            let help = match text::nearest(replacing, others()) {
+                Some(meant) => words!("có phải `{meant}`?", "did you mean `{meant}`?"),
+                None => words!(
+                    "thêm `sources/{replacing}.yaml`: không có thì không biết điều khoản cũ hết hiệu lực từ ngày nào",
+                    "add `sources/{replacing}.yaml`: without it nobody knows since when the old clauses are no longer in force"
+                ),
+            };
+            let message = words!(
+                "`replaced_by` nêu văn bản `{replacing}`, mà danh mục không có",
+                "`replaced_by` names the source `{replacing}`, which the library does not have"
+            );
+            found.push(Diagnostic::warning("unknown_source", source.place.clone(), message).help(help));
+        }
+        for clause in clauses {
+            let is_known = source.clauses.iter().any(|own| ReplacedBy::is_within(&own.id, clause));
+            if !is_known {
+                let known = source.clauses.iter().map(|own| own.id.as_str());
+                let message = words!(
+                    "`replaced_by` nêu điều khoản `{clause}`, mà văn bản này không có trong `clauses`",
+                    "`replaced_by` names the clause `{clause}`, which is not among the `clauses` of this source"
+                );
+                let help = did_you_mean(text::nearest(clause, known.clone()), known);
+                found.push(Diagnostic::warning("unknown_clause", source.place.clone(), message).help(help));
+            }
+        }
+        found
+    }
+
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> + Clone {
         self.0.keys().map(String::as_str)
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// When a clause holds, and the document that takes its place: it holds as long as its document is in force and nothing
+    /// replaces it; where references carry over, as long as what replaces it is in force.
+    pub(super) fn validity(&self, source: &Source, clause: &str) -> (Span, Option<String>) {
+        let from = source.in_force.from;
+        let mut current = source;
+        // documents that replace each other in a circle end somewhere too
+        for _ in 0..self.0.len() {
+            let is_own = current.id == source.id;
+            let covers = |replaced: &&ReplacedBy| replaced.clauses.is_empty() || (is_own && replaced.covers(clause));
+            let Some(replaced) = current.replaced_by.as_ref().filter(covers) else { break };
+            let next = self.get(&replaced.source).and_then(Result::ok);
+            if !replaced.carries_over {
+                // a whole document ends when it says so; a part of it, when what replaces it begins
+                let begins = next.and_then(|next| next.in_force.from);
+                let until = if replaced.clauses.is_empty() {
+                    current.in_force.until.or(begins)
+                } else {
+                    begins.or(current.in_force.until)
+                };
+                let name = next.map_or(&replaced.source, |next| next.number.as_ref().unwrap_or(&next.title));
+                return (Span { from, until }, Some(name.clone()));
+            }
+            let Some(next) = next else { return (Span { from, until: None }, None) };
+            current = next;
+        }
+        (Span { from, until: current.in_force.until }, None)
     }
 
     pub(super) fn into_sources(self) -> impl Iterator<Item = Source> {
@@ -73,6 +135,9 @@ pub(super) fn shared(files: &Files, root: &str) -> (Shared, Vec<Diagnostic>) {
         if let Some(stem) = problem.place.file().strip_prefix(&folder).and_then(|name| name.strip_suffix(".yaml")) {
             shared.documents.0.entry(stem.to_owned()).or_insert(None);
         }
+    }
+    for source in shared.documents.0.values().flatten() {
+        found.extend(shared.documents.misnamed(source));
     }
     let name = join(root, TERRITORIES);
     if let Some(text) = files.text(&name) {
@@ -408,37 +473,6 @@ pub(super) fn report_unknown_territories(
                 )
                 .help(help),
             );
-        }
-    }
-}
-
-/// Two sets of equal standing for the same units on the same day: the library would refuse to choose between them.
-pub(super) fn report_overlaps(sets: &[(RuleSet, &RulesFile)], found: &mut Vec<Diagnostic>) {
-    for (n, (set, _)) in sets.iter().enumerate() {
-        for (other, _) in &sets[n + 1..] {
-            let (Some(span), Some(other_span)) = (set.in_force, other.in_force) else { continue };
-            let is_issued = |set: &RuleSet| set.status == Status::Issued;
-            let (own, others) = (&set.applies_to, &other.applies_to);
-            let same_units =
-                own.organisation == others.organisation && own.unit_kind == others.unit_kind && own.territory == others.territory;
-            let shares_subtype = own.subtype.is_empty()
-                || others.subtype.is_empty()
-                || own.subtype.iter().any(|subtype| others.subtype.contains(subtype));
-            if is_issued(set) == is_issued(other) && same_units && shares_subtype && span.overlaps(other_span) {
-                let (one, two) = (set.reference(), other.reference());
-                found.push(
-                    Diagnostic::warning(
-                        "overlapping_validity",
-                        other.place.clone(),
-                        words!(
-                            "`{one}` và `{two}` cùng có hiệu lực cho cùng đơn vị",
-                            "`{one}` and `{two}` are in force for the same units at once"
-                        ),
-                    )
-                    .also(set.place.clone(), words!("bộ kia ở đây", "the other is here"))
-                    .help(words!("đặt `until` cho bộ cũ", "end the earlier one with `until`")),
-                );
-            }
         }
     }
 }

@@ -37,14 +37,20 @@ const SUMS_MAX: usize = 2048;
 
 /// Everything there is to say about the rule sets of a library, with witnesses, in the order of places.
 pub fn check(library: &Library) -> Vec<Diagnostic> {
-    let mut all: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| check_set(&entry.set)).collect();
+    let mut all: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| with_units(&entry.set, Some(library))).collect();
     sort(&mut all);
+    // what is wrong between two sets is found from both sides
+    all.dedup();
     all
 }
 
 /// Everything there is to say about one rule set, with witnesses, in the order of places.
 pub fn check_set(set: &Arc<RuleSet>) -> Vec<Diagnostic> {
-    let claimed = claims(set);
+    with_units(set, None)
+}
+
+fn with_units(set: &Arc<RuleSet>, library: Option<&Library>) -> Vec<Diagnostic> {
+    let claimed = claims(set, library);
     let mut search = if claimed.iter().any(|claimed| claimed.claim.is_some()) { Search::new(set) } else { None };
     let with = |Claimed { diagnostic, claim }| {
         let unit = claim.as_ref().zip(search.as_mut()).and_then(|(claim, search)| search.unit(claim));

@@ -1,27 +1,26 @@
 //! A criterion, row or gate without the clause behind it.
 
-use super::sites::of_method;
 use super::{Examined, Finding, Lint};
 use crate::law::{Anchor, Body, Content, Method, Status};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity, Words};
 
-pub(super) const LEAF_WITHOUT_CLAUSE: Lint = Lint {
-    name: "leaf_without_clause",
+pub(super) const UNCITED_CRITERION: Lint = Lint {
+    name: "uncited_criterion",
     severity: Severity::Error,
-    explanation_vi: include_str!("leaf_without_clause.vi.md"),
-    explanation_en: include_str!("leaf_without_clause.en.md"),
-    check: leaf_without_clause,
+    explanation_vi: include_str!("uncited_criterion.vi.md"),
+    explanation_en: include_str!("uncited_criterion.en.md"),
+    check: uncited_criterion,
 };
 
-fn leaf_without_clause<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
+fn uncited_criterion<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let set = examined.set;
     let severity = match set.status {
         Status::Issued => Severity::Error,
         Status::Illustrative | Status::Draft | Status::Frame => Severity::Warning,
     };
     let mut report = |anchor: &'a Anchor, message: Words| {
-        let diagnostic = Diagnostic::error(LEAF_WITHOUT_CLAUSE.name, anchor.place.clone(), message).help(words!(
+        let diagnostic = Diagnostic::error(UNCITED_CRITERION.name, anchor.place.clone(), message).help(words!(
             "nêu `clause: <nguồn>/<điều khoản>`; điều khoản phải có trong `sources/<nguồn>.yaml`",
             "state `clause: <source>/<clause>`; the clause must stand in `sources/<source>.yaml`"
         ));
@@ -54,9 +53,20 @@ fn leaf_without_clause<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>
     }
 }
 
-// A criterion is cited itself, or line by line.
+// A criterion is cited itself, or line by line; a scale among alternatives likewise.
 fn is_cited(anchor: &Anchor, method: &Method) -> bool {
-    let mut lines = Vec::new();
-    of_method(method, "", &mut lines);
-    anchor.clause.is_some() || (!lines.is_empty() && lines.iter().all(|(_, line)| line.clause.is_some()))
+    anchor.clause.is_some()
+        || match method {
+            Method::Conditions(conditions) => conditions.iter().all(|condition| condition.anchor.clause.is_some()),
+            Method::Cases(cases) => cases.cases.iter().all(|case| case.anchor.clause.is_some()),
+            Method::Alternatives { alternatives, .. } => alternatives.iter().all(|one| is_cited(&one.anchor, &one.method)),
+            Method::Met(_)
+            | Method::Tiers(_)
+            | Method::Proportional(_)
+            | Method::PerOccurrence { .. }
+            | Method::Choice(_)
+            | Method::Assessed { .. }
+            | Method::Formula { .. }
+            | Method::Script(_) => false,
+        }
 }

@@ -1,0 +1,626 @@
+//! Each lint beside what only looks like its defect: what is found, word for word, and what is left alone.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use vungmanh::law::check::check;
+use vungmanh::law::library::Library;
+use vungmanh::law::load::from_texts;
+use vungmanh::words::diagnostic::{Diagnostic, Severity};
+
+const SOURCE: &str = "\
+id: s
+title: Văn bản
+kind: illustrative
+in_force: { from: 2016-01-01 }
+read: full
+clauses: { '1': { at: Mục 1, says: Chấm điểm }, '1.1': { at: Mục 1.1, says: Một phần } }
+";
+
+const HEADER: &str = "\
+id: s
+version: '1'
+title: Thử
+status: illustrative
+applies_to: { organisation: o, unit_kind: xa }
+sources: [s]
+rounding: { derived: none, criterion: { decimals: 2, mode: half_up }, group: none, total: none }
+absent: undetermined
+";
+
+const RATINGS: &str = "ratings: [{ id: tot, from: 5 }, { id: kha, from: 3 }, { id: yeu, otherwise: true }]\n";
+
+/// Everything found in files, in loading and after.
+fn found(files: &[(&str, String)]) -> Vec<Diagnostic> {
+    let texts: BTreeMap<String, String> = files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+    let loaded = from_texts(texts);
+    let mut all = loaded.diagnostics.clone();
+    all.extend(check(&loaded.library));
+    all
+}
+
+/// What one lint finds in a set, with line and severity.
+fn of(lint: &str, body: &str) -> Vec<String> {
+    let rules = format!("{HEADER}{body}");
+    let all = found(&[("sources/s.yaml", SOURCE.to_owned()), ("s/1/rules.yaml", rules.clone())]);
+    let stray = all.iter().find(|diagnostic| diagnostic.severity == Severity::Error && diagnostic.code != lint);
+    assert_eq!(stray, None, "{rules}");
+    told(lint, &all)
+}
+
+fn told(lint: &str, all: &[Diagnostic]) -> Vec<String> {
+    all.iter().filter(|diagnostic| diagnostic.code == lint).map(|diagnostic| diagnostic.message.en.clone()).collect()
+}
+
+/// One criterion `x` of so many points over figures that stand ready.
+fn scored(points_max: u32, score: &str) -> String {
+    format!(
+        "points_max: {points_max}
+ratings_read: points
+indicators:
+  - {{ id: n, type: count, at_most: 10 }}
+  - {{ id: m, type: count, at_least: 1, at_most: 10 }}
+  - {{ id: p, type: percent, decimals: 2 }}
+  - {{ id: d, type: number, decimals: 1, at_least: -5, at_most: 5 }}
+  - {{ id: a, type: yes_no }}
+  - {{ id: b, type: yes_no }}
+derived:
+  - {{ id: q, value: 'percent(n, m)' }}
+criteria:
+  - id: x
+    points_max: {points_max}
+    clause: s/1
+    score:
+      {score}
+{RATINGS}"
+    )
+}
+
+#[test]
+fn a_threshold_in_arithmetic_is_found_with_the_value_where_it_turns() {
+    let at = |name: &str, value: &str| format!("the formula of `x` hides a threshold: its value turns at `{name}` = {value}");
+    let hidden = [
+        ("clamp((p - 80) / 10, 0, 1) * 10", at("p", "80")),
+        ("10 * min(1, max(0, p - 89))", at("p", "89")),
+        ("min(10, max(0, p - 80))", at("p", "80")),
+        ("10 * min(1, n)", at("n", "1")),
+        ("5 * clamp(n - 3, 0, 2)", at("n", "4")),
+        ("10 * clamp(m - 4, 0, 1)", at("m", "5")),
+        ("max(4, n)", at("n", "5")),
+        (
+            "10 * count_true(p >= 90)",
+            "the formula of `x` turns truths into numbers: a condition sits inside arithmetic".to_owned(),
+        ),
+        (
+            "5 * count_true(p >= 90, n > 3)",
+            "the formula of `x` turns truths into numbers: a condition sits inside arithmetic".to_owned(),
+        ),
+        ("10 * count_true(a)", "the formula of `x` turns truths into numbers: a condition sits inside arithmetic".to_owned()),
+        ("10 * clamp(n - m, 0, 1)", "the formula of `x` gives but a few values: it is a branch written as arithmetic".to_owned()),
+    ];
+    for (formula, expected) in hidden {
+        let body = scored(10, &format!("formula: '{formula}'"));
+        assert_eq!(of("decision_in_formula", &body), [expected], "{formula}");
+    }
+    let caps = [
+        "min(10, 0.15 * n + 0.1 * p)",
+        "min(10, 0.5 * n)",
+        "min(10, n)",
+        "clamp(n, 0, 10)",
+        "clamp(d, 0, 10)",
+        "clamp(n - m, 0, 4)",
+        "max(0, 10 - 0.5 * n)",
+        "10 * min(1, n / m)",
+        "10 * min(1, p / 90)",
+        "min(6, 0.6 * n) + min(4, 0.05 * p)",
+        "0.5 * count_true(a, b)",
+        "abs(n - m)",
+        "m / max(1, n)",
+        "n",
+        "p / 10",
+    ];
+    for formula in caps {
+        let body = scored(10, &format!("formula: '{formula}'"));
+        assert_eq!(of("decision_in_formula", &body), Vec::<String>::new(), "{formula}");
+    }
+    // one point where it happened at all: cut at the criterion's own maximum, as it would be anyway
+    assert_eq!(of("decision_in_formula", &scored(1, "formula: 'min(1, n)'")), Vec::<String>::new());
+    let line = scored(
+        10,
+        "cases: [{ when: 'p >= 50', points: '5 * min(1, max(0, n - 3))' }, { when: a, points: 'min(10, p - 20)' }]\n      otherwise: 0",
+    );
+    assert_eq!(of("decision_in_formula", &line), [at("n", "4")]);
+}
+
+#[test]
+fn a_derived_value_hides_a_decision_where_it_is_a_truth_in_disguise() {
+    let set = |value: &str| {
+        scored(10, "tiers: { of: v, at_least: { 1: 10 }, otherwise: 0 }")
+            .replace("derived:\n", &format!("derived:\n  - {{ id: v, zero_denominator: zero, value: '{value}' }}\n"))
+    };
+    for (value, at) in [
+        ("floor(p / 90)", "90"),
+        ("min(1, floor(p / 90))", "90"),
+        ("round(p / 100, 0)", "50"),
+        ("clamp((p - 80) / 10, 0, 1)", "80"),
+        ("min(2, floor(p / 30))", "30"),
+    ] {
+        let expected = format!("the formula of `v` hides a threshold: its value turns at `p` = {at}");
+        assert_eq!(of("decision_in_formula", &set(value)), [expected], "{value}");
+    }
+    for value in [
+        "round(percent(n, m), 1)",
+        "max(0, p - 80)",
+        "min(100, percent(n, m))",
+        "floor(p / 5)",
+        "max(0, n - m)",
+        "count_true(a, p >= 90)",
+        "clamp(p, 0, 100)",
+    ] {
+        assert_eq!(of("decision_in_formula", &set(value)), Vec::<String>::new(), "{value}");
+    }
+}
+
+#[test]
+fn a_divisor_that_can_be_0_is_found_with_figures_and_one_that_cannot_is_not() {
+    let notes = |body: &str| {
+        let rules = format!("{HEADER}{body}");
+        let all = found(&[("sources/s.yaml", SOURCE.to_owned()), ("s/1/rules.yaml", rules)]);
+        let said = all.into_iter().filter(|diagnostic| diagnostic.code == "zero_denominator_possible");
+        said.map(|diagnostic| diagnostic.witness.map_or(String::new(), |unit| unit.words().en)).collect::<Vec<_>>()
+    };
+    let zero = |figures: &str| vec![format!("a unit that shows it: {figures}")];
+    let scores = [
+        ("formula: '10 / n'", zero("n = 0")),
+        ("formula: '10 / m'", vec![]),
+        ("formula: '10 / (n + m)'", vec![]),
+        ("formula: '1 / (n - m)'", zero("n = 1; m = 1")),
+        ("formula: '1 / (n - 5)'", zero("n = 5")),
+        ("formula: '1 / q'", zero("n = 0; m = 1")),
+        ("proportional: { of: m, to: n }", zero("n = 0; m = 1")),
+        ("proportional: { of: m, to: n, zero_target: full }", vec![]),
+        ("proportional: { of: n, to: m }", vec![]),
+        // the line's own condition, and the lines above
+        ("cases: [{ when: n > 0, points: 5 / n }]\n      otherwise: 0", vec![]),
+        ("cases: [{ when: n == 0, points: 0 }, { when: a, points: 5 / n }]\n      otherwise: 0", vec![]),
+        ("cases: [{ when: n == 0, points: 0 }]\n      otherwise: 5 / n", vec![]),
+        ("cases: [{ when: 'n == 0 || a', points: 0 }]\n      otherwise: 5 / n", vec![]),
+        ("cases: [{ when: 'n == 0 && a', points: 0 }]\n      otherwise: 5 / n", zero("n = 0")),
+        ("cases: [{ when: n >= 0, points: 5 / n }]\n      otherwise: 0", zero("n = 0")),
+        ("cases: [{ when: d != 0, points: 5 / d }]\n      otherwise: 0", vec![]),
+        ("cases: [{ when: 'd > -1', points: 5 / d }]\n      otherwise: 0", zero("d = 0")),
+        ("cases: [{ when: n + d > 0, points: 5 / (n + d) }]\n      otherwise: 0", vec![]),
+        ("alternatives: [{ when: d != 0, score: { proportional: { of: n, to: d } } }]\n      otherwise: 0", vec![]),
+        // a part of a condition, beside parts that decide alone where the divisor is 0
+        ("met: 'n > 0 && 5 / n > 1'", vec![]),
+        ("met: '5 / n > 1 && n != 0'", vec![]),
+        ("met: 'n == 0 || 5 / n > 1'", vec![]),
+        ("met: { none: [n == 0, 5 / n > 1] }", vec![]),
+        ("met: 'n > 0 || 5 / n > 1'", zero("n = 0")),
+        ("met: 'n == 0 && 5 / n > 1'", zero("n = 0")),
+        ("cases: [{ when: 'a && 5 / n > 1', points: 1 }]\n      otherwise: 0", zero("n = 0")),
+    ];
+    for (score, expected) in scores {
+        assert_eq!(notes(&scored(10, score)), expected, "{score}");
+    }
+    // a missing figure that is read as 0 is a divisor of 0, though its range begins at 1
+    let absent = scored(10, "formula: '10 / m'").replace("at_least: 1,", "at_least: 1, absent: zero,");
+    assert_eq!(notes(&absent).len(), 2);
+    let unproven = "at_least: 1, evidence: { required: true, without: zero },";
+    assert_eq!(notes(&scored(10, "formula: '10 / m'").replace("at_least: 1,", unproven)).len(), 2);
+    let handled = scored(10, "formula: n").replace("'percent(n, m)'", "'percent(n, n)', zero_denominator: undetermined");
+    assert_eq!(notes(&handled), Vec::<String>::new());
+    assert_eq!(notes(&handled.replace(", zero_denominator: undetermined", "")), zero("n = 0"));
+}
+
+#[test]
+fn points_for_each_are_held_against_the_cap_and_the_range() {
+    let cases = [
+        (10, "per_occurrence: { of: n, each: 1 }", vec![]),
+        (10, "per_occurrence: { of: n, each: 2 }", vec![]),
+        (
+            10,
+            "per_occurrence: { of: n, each: 0.5 }",
+            vec!["`x` has a maximum of 10, and this method gives 5 points at most: no unit has them all"],
+        ),
+        (10, "per_occurrence: { of: n, each: 0.5, start: 5 }", vec![]),
+        (10, "per_occurrence: { of: n, each: -0.5, start: 10 }", vec![]),
+        (
+            10,
+            "per_occurrence: { of: n, each: -0.5, start: 8 }",
+            vec!["`x` has a maximum of 10, and this method gives 8 points at most: no unit has them all"],
+        ),
+        (10, "formula: 'min(10, 0.5 * n)'", vec!["the formula of `x` cuts at 10 a value that is 5 at most"]),
+        (10, "formula: 'min(10, n)'", vec![]),
+        (10, "formula: 'min(10, 2 * n)'", vec![]),
+        (10, "formula: 'clamp(n, 0, 12)'", vec!["the formula of `x` cuts at 12 a value that is 10 at most"]),
+        (10, "formula: 'clamp(n, 0, 10)'", vec![]),
+        (10, "formula: 'min(10, 5 * n / m)'", vec![]),
+        (10, "formula: 'max(0, n - m)'", vec![]),
+        (
+            10,
+            "cases: [{ when: n > 5, points: 'min(9, 2 * n)' }, { when: a, points: 'min(9, n)' }]\n      otherwise: 0",
+            vec!["the formula of `x` cuts at 9 a value that is 5 at most"],
+        ),
+    ];
+    for (points_max, score, expected) in cases {
+        assert_eq!(of("cap_never_binds", &scored(points_max, score)), expected, "{score}");
+    }
+}
+
+/// Two criteria of 6 and 6 in a group, with what is written at the group and below the criteria.
+fn grouped(group: &str, rest: &str) -> String {
+    format!(
+        "points_max: 12
+ratings_read: points
+indicators:
+  - {{ id: n, type: count, at_most: 6 }}
+  - {{ id: a, type: yes_no }}
+criteria:
+  - id: g
+    points_max: 12
+    {group}
+    criteria:
+      - {{ id: x, points_max: 6, clause: s/1, score: {{ per_occurrence: {{ of: n, each: 1 }} }} }}
+      - {{ id: y, points_max: 6, clause: s/1, score: {{ met: a }} }}
+{rest}
+{RATINGS}"
+    )
+}
+
+#[test]
+fn caps_of_groups_totals_and_deductions_bind_or_are_found() {
+    let capped = "group `g` is `capped: true`, and its parts come to 12 points at most, which is no more than 12";
+    let groups = [
+        (grouped("capped: true", ""), vec![capped]),
+        (
+            grouped("capped: true", "")
+                .replace("points_max: 6, clause: s/1, score: { met", "points_max: 7, clause: s/1, score: { met"),
+            vec![],
+        ),
+        (grouped("", ""), vec![]),
+        (grouped("", "total: { at_most: 12 }"), vec![]),
+        (grouped("", "total: { at_most: 11 }"), vec![]),
+        (grouped("", "total: { at_most: 13 }"), vec!["the total is cut at 13, and no unit can have more than 12"]),
+        (
+            grouped(
+                "",
+                "bonus: { points_max: 2, criteria: [{ id: t, points_max: 2, clause: s/1, score: { met: a } }] }\ntotal: { at_most: 14 }",
+            ),
+            vec![],
+        ),
+        (
+            grouped(
+                "",
+                "bonus: { points_max: 2, criteria: [{ id: t, points_max: 2, clause: s/1, score: { met: a } }] }\ntotal: { at_most: 12 }",
+            ),
+            vec![],
+        ),
+        (
+            grouped(
+                "",
+                "bonus: { points_max: 2, capped: true, criteria: [{ id: t, points_max: 2, clause: s/1, score: { met: a } }] }",
+            ),
+            vec!["group `bonus` is `capped: true`, and its parts come to 2 points at most, which is no more than 2"],
+        ),
+        (
+            grouped(
+                "",
+                "bonus: { points_max: 2, capped: true, criteria: [{ id: t, points_max: 3, clause: s/1, score: { met: a } }] }",
+            ),
+            vec![],
+        ),
+        (
+            grouped(
+                "",
+                "deductions: { points_min: -3, criteria: [{ id: t, points_min: -3, clause: s/1, score: { per_occurrence: { of: n, each: -1 } } }] }",
+            ),
+            vec![],
+        ),
+        (
+            grouped(
+                "",
+                "deductions: { points_min: -5, criteria: [{ id: t, points_min: -3, clause: s/1, score: { per_occurrence: { of: n, each: -1 } } }] }",
+            ),
+            vec!["deductions are cut at -5, and the parts together deduct no further than -3"],
+        ),
+        (
+            grouped(
+                "",
+                "deductions: { points_min: -8, criteria: [{ id: t, points_min: -8, clause: s/1, score: { per_occurrence: { of: n, each: -1 } } }] }",
+            ),
+            vec!["`t` is cut at -8 points, and 6 times -1 deduct no further than -6"],
+        ),
+    ];
+    for (body, expected) in groups {
+        assert_eq!(of("cap_never_binds", &body), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_gate_does_something_or_is_found() {
+    let gate = |when: &str, then: &str| {
+        grouped("", "")
+            .replace(RATINGS, &format!("{RATINGS}gates: [{{ id: k, when: {when}, clause: s/1, then: {{ {then} }} }}]\n"))
+    };
+    for (when, then, expected) in [
+        ("a", "not_above: tot", vec!["gate `k` does nothing: not above the best rating, and there is none above it"]),
+        ("a", "not_above: kha", vec![]),
+        ("a", "not_below: yeu", vec!["gate `k` does nothing: not below the worst rating, and there is none below it"]),
+        ("a", "not_below: kha", vec![]),
+        ("n > 6", "rate: yeu", vec!["gate `k` never closes: no figures meet its `when`"]),
+        ("n >= 6", "rate: yeu", vec![]),
+        ("'n < 2 && n > 4'", "rate: yeu", vec!["gate `k` never closes: no figures meet its `when`"]),
+        ("'n < 4 && n > 2'", "rate: yeu", vec![]),
+        ("'total < 5'", "rate: yeu", vec![]),
+        ("'rating >= kha && n == 0'", "not_above: kha", vec![]),
+        ("'a, unless: a'", "rate: yeu", vec![]),
+    ] {
+        if when.contains("unless") {
+            continue;
+        }
+        assert_eq!(of("cap_never_binds", &gate(when, then)), expected, "{when} {then}");
+    }
+    let unless = gate("n > 2, unless: n > 1", "rate: yeu");
+    assert_eq!(of("cap_never_binds", &unless), ["gate `k` never closes: no figures meet its `when`"]);
+    assert_eq!(of("cap_never_binds", &gate("n > 1, unless: n > 2", "rate: yeu")), Vec::<String>::new());
+}
+
+#[test]
+fn a_floor_lies_between_the_worst_and_the_best_or_is_found() {
+    let never = |what: &str, name: &str, best: &str| {
+        format!("the floor asks for {what} of `{name}`, and the best unit possible has {best}: every unit falls under it")
+    };
+    let always = |what: &str, name: &str, worst: &str| {
+        format!("the floor asks for {what} of `{name}`, and the worst unit possible has {worst}: no unit falls under it")
+    };
+    let kha = "then: { not_above: kha }";
+    let floors = [
+        (format!("floor: {{ points: 12, {kha} }}"), vec![]),
+        (format!("floor: {{ points: 12.5, {kha} }}"), vec![never("12.5 points", "g", "12")]),
+        (format!("floor: {{ points: 0.5, {kha} }}"), vec![]),
+        (format!("floor: {{ points: 0, {kha} }}"), vec![always("0 points", "g", "0")]),
+        (format!("floor: {{ share_percent: 100, {kha} }}"), vec![]),
+        (format!("floor: {{ share_percent: 120, {kha} }}"), vec![never("120% of the maximum", "g", "12")]),
+        (format!("floor: {{ share_percent: 0, {kha} }}"), vec![always("0% of the maximum", "g", "0")]),
+        (format!("floor_each: {{ above: 0, {kha} }}"), vec![]),
+        (format!("floor_each: {{ above: 5.5, {kha} }}"), vec![]),
+        (
+            format!("floor_each: {{ above: 6, {kha} }}"),
+            vec![never("above 6 points", "x", "6"), never("above 6 points", "y", "6")],
+        ),
+        (format!("floor_each: {{ points: 6, {kha} }}"), vec![]),
+        (
+            format!("floor_each: {{ share_percent: 101, {kha} }}"),
+            vec![never("101% of the maximum", "x", "6"), never("101% of the maximum", "y", "6")],
+        ),
+        (format!("floor_each: {{ points: 0, {kha} }}"), vec![always("0 points", "x", "0")]),
+    ];
+    for (floor, expected) in floors {
+        assert_eq!(of("floor_above_maximum", &grouped(&floor, "")), expected, "{floor}");
+    }
+    // what the criteria can give may be less than what the maximum says
+    let short = grouped(&format!("floor: {{ points: 11, {kha} }}"), "").replace("each: 1", "each: 0.5");
+    assert_eq!(of("floor_above_maximum", &short), [never("11 points", "g", "9")]);
+    let share = grouped(&format!("floor: {{ share_percent: 80, {kha} }}"), "").replace("each: 1", "each: 0.5");
+    assert_eq!(of("floor_above_maximum", &share), [never("80% of the maximum", "g", "9")]);
+    let reached = grouped(&format!("floor: {{ share_percent: 75, {kha} }}"), "").replace("each: 1", "each: 0.5");
+    assert_eq!(of("floor_above_maximum", &reached), Vec::<String>::new());
+}
+
+/// A set of a version with its status, span, subtypes and territory.
+fn version(version: &str, status: &str, span: &str, whom: &str) -> (String, String) {
+    let body = grouped("", "");
+    let rules = format!("{HEADER}{body}")
+        .replace("version: '1'", &format!("version: '{version}'"))
+        .replace("status: illustrative", &format!("status: {status}\nin_force: {{ {span} }}"))
+        .replace("unit_kind: xa }", &format!("unit_kind: xa{whom} }}"));
+    (format!("s/{version}/rules.yaml"), rules)
+}
+
+const TERRITORIES: &str = "territories: [{ id: tinh }, { id: huyen, within: tinh }]\n";
+
+fn overlaps(sets: &[(String, String)]) -> Vec<(Severity, String)> {
+    let mut files = vec![("sources/s.yaml", SOURCE.to_owned()), ("territories.yaml", TERRITORIES.to_owned())];
+    files.extend(sets.iter().map(|(name, text)| (name.as_str(), text.clone())));
+    let all = found(&files);
+    let said = all.into_iter().filter(|diagnostic| diagnostic.code == "overlapping_validity");
+    said.map(|diagnostic| (diagnostic.severity, diagnostic.message.en)).collect()
+}
+
+#[test]
+fn two_sets_overlap_only_where_nothing_decides_between_them() {
+    let draft = |n: &str, span: &str, whom: &str| version(n, "draft", span, whom);
+    let (old, new) = ("from: 2016-01-01", "from: 2020-01-01");
+    let both = "`s@1` and `s@2` are in force for the same units at once";
+    let found = [
+        (vec![draft("1", old, ""), draft("2", new, "")], Severity::Error, "from 2020-01-01 on"),
+        (
+            vec![draft("1", "from: 2016-01-01, until: 2021-01-01", ""), draft("2", new, "")],
+            Severity::Error,
+            "from 2020-01-01 to the end of 2020-12-31",
+        ),
+        (
+            vec![draft("1", "from: 2016-01-01, until: 2020-06-01", ""), draft("2", new, "")],
+            Severity::Warning,
+            "from 2020-01-01 to the end of 2020-05-31",
+        ),
+        (vec![draft("1", old, ", subtype: [p, q]"), draft("2", new, ", subtype: [q, r]")], Severity::Error, "from 2020-01-01 on"),
+        (vec![draft("1", old, ""), draft("2", new, ", subtype: [q]")], Severity::Error, "from 2020-01-01 on"),
+        (vec![draft("1", old, ", territory: tinh"), draft("2", new, ", territory: tinh")], Severity::Error, "from 2020-01-01 on"),
+        (vec![draft("1", old, ""), version("2", "illustrative", new, "")], Severity::Error, "from 2020-01-01 on"),
+    ];
+    for (sets, severity, days) in found {
+        assert_eq!(overlaps(&sets), [(severity, format!("{both} {days}"))], "{sets:?}");
+    }
+    let apart = [
+        vec![draft("1", "from: 2016-01-01, until: 2020-01-01", ""), draft("2", new, "")],
+        vec![draft("1", old, ", territory: tinh"), draft("2", new, ", territory: huyen")],
+        vec![draft("1", old, ""), draft("2", new, ", territory: tinh")],
+        vec![draft("1", old, ", subtype: [p]"), draft("2", new, ", subtype: [q]")],
+        vec![version("1", "issued", old, ""), draft("2", new, "")],
+        vec![version("1", "issued", old, ""), version("2", "illustrative", new, "")],
+        vec![draft("1", old, ""), (draft("2", new, "").0, draft("2", new, "").1.replace("unit_kind: xa", "unit_kind: huyen"))],
+        vec![draft("1", old, ""), (draft("2", new, "").0, draft("2", new, "").1.replace("in_force: { from: 2020-01-01 }\n", ""))],
+        // drafts that an issued set comes before on every day
+        vec![draft("1", new, ""), draft("2", new, ""), version("3", "issued", old, "")],
+    ];
+    for sets in apart {
+        assert_eq!(overlaps(&sets), [], "{sets:?}");
+    }
+    // … and on some days only
+    let beside =
+        vec![draft("1", new, ""), draft("2", new, ""), version("3", "issued", "from: 2016-01-01, until: 2022-01-01", "")];
+    assert_eq!(overlaps(&beside).len(), 1);
+}
+
+#[test]
+fn an_overlap_may_be_allowed_on_either_of_the_two() {
+    for allowed in ["1", "2"] {
+        let sets: Vec<(String, String)> = ["1", "2"]
+            .into_iter()
+            .map(|n| {
+                let (name, text) = version(n, "draft", "from: 2020-01-01", "");
+                (name, if n == allowed { format!("{text}allow: {{ overlapping_validity: đang thử hai bộ }}\n") } else { text })
+            })
+            .collect();
+        let mut files = vec![("sources/s.yaml", SOURCE.to_owned())];
+        files.extend(sets.iter().map(|(name, text)| (name.as_str(), text.clone())));
+        let all: Vec<_> = found(&files).into_iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
+        assert_eq!(all, [("overlapping_validity", Severity::Note)], "{allowed}");
+    }
+}
+
+#[test]
+fn a_clause_is_cited_while_it_holds_or_is_found() {
+    let cited = |in_force: &str, replaced: &str, set: &str, clause: &str, status: &str| {
+        let source = SOURCE.replace("in_force: { from: 2016-01-01 }", &format!("in_force: {{ {in_force} }}\n{replaced}"));
+        let other =
+            SOURCE.replace("id: s", "id: t").replace("2016-01-01", "2020-01-01").replace("title: Văn bản", "title: Văn bản mới");
+        let rules = format!("{HEADER}{}", grouped("", ""))
+            .replace("status: illustrative", &format!("status: {status}{set}"))
+            .replace("met: a }", "met: a }")
+            .replacen("clause: s/1", &format!("clause: s/{clause}"), 1)
+            .replacen("clause: s/1,", "clause: s/1.1,", usize::from(clause == "1.1"));
+        let all = found(&[("sources/s.yaml", source), ("sources/t.yaml", other), ("s/1/rules.yaml", rules)]);
+        let said = all.into_iter().filter(|diagnostic| diagnostic.code == "repealed_clause");
+        said.map(|diagnostic| (diagnostic.severity, diagnostic.message.en)).collect::<Vec<_>>()
+    };
+    let since = |from: &str| format!("\nin_force: {{ {from} }}");
+    let old = since("from: 2016-01-01");
+    let ended = "`x` cites `s/1`, which is no longer in force from 2020-01-01 on";
+    let both = |severity: Severity, x: &str| vec![(severity, x.to_owned()), (severity, x.replace("`x`", "`y`"))];
+    let open = "from: 2016-01-01";
+    let closed = "from: 2016-01-01, until: 2020-01-01";
+    let cases = [
+        (closed, "", old.clone(), "draft", both(Severity::Warning, ended)),
+        (closed, "", old.clone(), "issued", both(Severity::Error, ended)),
+        (closed, "", since("from: 2021-01-01"), "draft", both(Severity::Warning, ended)),
+        (open, "replaced_by: { source: t }", old.clone(), "draft", both(Severity::Warning, ended)),
+        (open, "replaced_by: { source: t, clauses: ['1'] }", old.clone(), "draft", both(Severity::Warning, ended)),
+        (
+            open,
+            "replaced_by: { source: u }",
+            old.clone(),
+            "draft",
+            both(Severity::Warning, "`x` cites `s/1`, which is replaced by u, nothing says since when"),
+        ),
+        (open, "replaced_by: { source: u, carries_over: true }", old.clone(), "issued", vec![]),
+        (
+            "from: 2018-01-01",
+            "",
+            old.clone(),
+            "draft",
+            both(Severity::Warning, "`x` cites `s/1`, which is in force only from 2018-01-01 on"),
+        ),
+        // as long as the clause holds, or no longer
+        (open, "", old.clone(), "issued", vec![]),
+        (closed, "", since("from: 2016-01-01, until: 2020-01-01"), "issued", vec![]),
+        (closed, "", since("from: 2016-01-01, until: 2019-01-01"), "issued", vec![]),
+        (closed, "", String::new(), "issued", vec![]),
+        // references carry over to what replaces it
+        (closed, "replaced_by: { source: t, carries_over: true }", old.clone(), "issued", vec![]),
+        (closed, "replaced_by: { source: t, clauses: ['1'], carries_over: true }", old.clone(), "issued", vec![]),
+        // another clause is replaced
+        (open, "replaced_by: { source: t, clauses: ['1.1'] }", old.clone(), "issued", vec![]),
+        // nobody is rated as of a day between the two
+        ("from: 2016-03-01", "", old.clone(), "issued", vec![]),
+    ];
+    for (in_force, replaced, set, status, expected) in cases {
+        assert_eq!(cited(in_force, replaced, &set, "1", status), expected, "{in_force} {replaced} {set} {status}");
+    }
+    // a part of a clause that is replaced is replaced with it
+    let part = cited(open, "replaced_by: { source: t, clauses: ['1'] }", &old, "1.1", "draft");
+    assert_eq!(part, both(Severity::Warning, "`x` cites `s/1.1`, which is no longer in force from 2020-01-01 on"));
+}
+
+#[test]
+fn what_replaces_a_document_is_named_as_the_library_has_it() {
+    let named = |replaced: &str| {
+        let source = SOURCE.replace("read: full", &format!("read: full\nreplaced_by: {{ {replaced} }}"));
+        let other = SOURCE.replace("id: s", "id: vb_2020").replace("2016-01-01", "2020-01-01");
+        let all = found(&[
+            ("sources/s.yaml", source),
+            ("sources/vb_2020.yaml", other),
+            ("s/1/rules.yaml", format!("{HEADER}{}", grouped("", ""))),
+        ]);
+        all.into_iter()
+            .map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.help.map_or(String::new(), |help| help.en)))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(named("source: vb_2020"), Vec::<String>::new());
+    assert_eq!(named("source: vb_2020, clauses: ['1']"), Vec::<String>::new());
+    assert_eq!(named("source: vb_2002"), ["unknown_source: did you mean `vb_2020`?"]);
+    assert_eq!(named("source: vb_2020, clauses: ['7']")[0].split(':').next(), Some("unknown_clause"));
+}
+
+#[test]
+fn a_criterion_is_cited_itself_or_line_by_line() {
+    let cited = |score: &str| of("uncited_criterion", &scored(10, score).replace("    clause: s/1\n", ""));
+    let uncited = ["criterion `x` cites no clause"];
+    assert_eq!(cited("met: a"), uncited);
+    assert_eq!(
+        cited("conditions: [{ that: a, points: 5, clause: s/1 }, { that: b, points: 5, clause: s/1 }]"),
+        Vec::<String>::new()
+    );
+    assert_eq!(cited("conditions: [{ that: a, points: 5, clause: s/1 }, { that: b, points: 5 }]"), uncited);
+    let each = |clause: &str| {
+        format!(
+            "alternatives: [{{ when: a, clause: s/1, score: {{ conditions: [{{ that: b, points: 10 }}] }} }}, {{ when: '!a', {clause} score: {{ met: b }} }}]"
+        )
+    };
+    assert_eq!(cited(&each("clause: s/1,")), Vec::<String>::new());
+    assert_eq!(cited(&each("")), uncited);
+    // ratings, requirements, floors, groups and data checks may cite and need not
+    let rest = grouped(
+        "floor: { points: 3, then: { not_above: kha } }",
+        "data_checks: [{ that: n >= 0, message: Số, severity: warning }]",
+    );
+    assert_eq!(of("uncited_criterion", &rest), Vec::<String>::new());
+    let gate = rest.replace(RATINGS, &format!("{RATINGS}gates: [{{ id: k, when: a, then: {{ rate: yeu }} }}]\n"));
+    assert_eq!(of("uncited_criterion", &gate), ["gate `k` cites no clause"]);
+}
+
+#[test]
+fn the_sets_that_show_the_language_have_no_such_findings() {
+    let lints = [
+        "cap_never_binds",
+        "decision_in_formula",
+        "floor_above_maximum",
+        "overlapping_validity",
+        "repealed_clause",
+        "zero_denominator_possible",
+    ];
+    // `min(a, 1)` of a count says whether there is any
+    let any = "fixtures/language/vang_so_lieu/rules.yaml:57:9 decision_in_formula: the formula of `it_nhat_mot` hides a threshold: its value turns at `a` = 1";
+    for (folder, expected) in [("rules", vec![]), ("fixtures/language", vec![any])] {
+        let loaded = Library::load(Path::new(folder));
+        let mut all = loaded.diagnostics.clone();
+        all.extend(check(&loaded.library));
+        let said: Vec<String> = all
+            .iter()
+            .filter(|diagnostic| lints.contains(&diagnostic.code))
+            .map(|diagnostic| format!("{} {}: {}", diagnostic.place, diagnostic.code, diagnostic.message.en))
+            .collect();
+        assert_eq!(said, expected, "{folder}");
+    }
+}
