@@ -21,5 +21,6 @@ mod schemas;
 mod scorecard;
 mod scripts;
 mod sentences;
+mod show;
 mod texts;
 mod whatif;

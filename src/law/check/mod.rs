@@ -12,7 +12,7 @@ mod lines;
 mod missing_doubt;
 mod path_disagrees;
 mod shadowed_case;
-mod sites;
+pub mod sites;
 mod tier_above_maximum;
 mod title_twice;
 mod totals;
