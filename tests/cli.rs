@@ -167,7 +167,7 @@ fn threads_do_not_show_in_the_result() {
 fn help_and_completions_are_there_in_both_languages() {
     let vi = out(&vungmanh(&["--help"]));
     let en = out(&vungmanh(&["--help", "--lang", "en"]));
-    for command in ["check", "test", "read", "classify", "explain", "completions"] {
+    for command in ["check", "test", "show", "read", "classify", "explain", "completions"] {
         assert!(vi.contains(command) && en.contains(command), "{command}");
         let help = |lang: &str| out(&vungmanh(&[command, "--help", "--lang", lang]));
         assert!(help("vi").contains("Cách dùng:"), "{command}");

@@ -22,5 +22,6 @@ mod schemas;
 mod scorecard;
 mod scripts;
 mod sentences;
+mod show;
 mod texts;
 mod whatif;

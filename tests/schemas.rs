@@ -40,9 +40,7 @@ fn json(node: &Node) -> Json {
             },
         },
         Value::List(nodes) => Json::Array(nodes.iter().map(json).collect()),
-        Value::Map(pairs) => {
-            Json::Object(pairs.iter().map(|pair| (pair.key.clone(), json(&pair.value))).collect::<Map<_, _>>())
-        }
+        Value::Map(pairs) => Json::Object(pairs.iter().map(|pair| (pair.key.clone(), json(&pair.value))).collect::<Map<_, _>>()),
     }
 }
 
@@ -199,7 +197,9 @@ fn every_key_that_is_read_has_a_place_in_a_schema_and_no_schema_has_another() {
             if word.is_empty() || !text[at + 1 + word.len()..].starts_with('"') {
                 continue;
             }
-            if ["fields.get(", "fields.require(", ".get("].iter().any(|call| text[..at].ends_with(call)) && text[..at].contains("fields") {
+            if ["fields.get(", "fields.require(", ".get("].iter().any(|call| text[..at].ends_with(call))
+                && text[..at].contains("fields")
+            {
                 asked.insert(word.clone());
             }
             written.insert(word);

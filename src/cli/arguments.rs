@@ -19,11 +19,15 @@ pub enum Format {
     Ndjson,
     /// For programs.
     Json,
+    /// For people, in a document.
+    Markdown,
+    /// For people, to be printed.
+    Html,
 }
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
-        &[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Json]
+        &[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Json, Format::Markdown, Format::Html]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -40,6 +44,8 @@ impl Format {
             Format::CsvLong => "csv-long",
             Format::Ndjson => "ndjson",
             Format::Json => "json",
+            Format::Markdown => "md",
+            Format::Html => "html",
         }
     }
 
@@ -50,6 +56,8 @@ impl Format {
             "csv" => Some(Format::Csv),
             "ndjson" | "jsonl" => Some(Format::Ndjson),
             "json" => Some(Format::Json),
+            "md" => Some(Format::Markdown),
+            "html" | "htm" => Some(Format::Html),
             _ => None,
         }
     }
@@ -77,6 +85,7 @@ pub fn command(lang: Lang) -> Command {
     let usage = |name: &str| {
         let what = match name {
             "check" | "test" => "RULES… ",
+            "show" => "RULES ",
             "read" | "classify" => "DATA… --rules RULES --period P ",
             "whatif" => "DATA… --rules RULES --period P (--against RULES | --amend FILE…) ",
             "explain" => "UNIT DATA… --rules RULES --period P ",
@@ -206,6 +215,26 @@ pub fn command(lang: Lang) -> Command {
     .subcommand(
         inner("test", say("Chạy các ví dụ đi kèm bộ tiêu chí; nêu lý do nào chưa ví dụ nào chạm tới", "Run the examples beside rule sets; list the reasons that none reaches"))
             .arg(rules()),
+    )
+    .subcommand(
+        inner("show", say("In bộ tiêu chí như phiếu giấy, hoặc hai phiên bản khác nhau ở đâu", "A rule set as the paper form, or how two versions differ"))
+            .arg(rules())
+            .arg(
+                Arg::new("set")
+                    .long("set")
+                    .value_name("ID[@VERSION]")
+                    .help(say("Chỉ bộ tiêu chí này; mã, tên, hoặc một phần, có dấu hay không dấu", "Only this rule set; its id, title, or a part of them")),
+            )
+            .arg(
+                Arg::new("against")
+                    .long("against")
+                    .value_name("NEW")
+                    .value_parser(PathBufValueParser::new())
+                    .help(say("So với bộ tiêu chí ở đây: thêm gì, bỏ gì, sửa gì", "Compare with the rule set there: what was added, removed, changed")),
+            )
+            .arg(format(&[Format::Table, Format::Markdown, Format::Html]))
+            .arg(output())
+            .mut_arg("rules", |rules| rules.num_args(1)),
     )
     .subcommand(
         inner("read", say("Cho biết đã hiểu gì, chưa hiểu gì trong tệp số liệu, trước khi xếp loại", "Say what was understood of the figures and what was not, before any rating"))

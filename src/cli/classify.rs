@@ -23,7 +23,7 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
             }
         },
     };
-    if format == Format::Json {
+    if matches!(format, Format::Json | Format::Markdown | Format::Html) {
         complain(lang.of(
             "lỗi: `classify` in ra table, csv, csv-long hoặc ndjson\n",
             "error: `classify` prints table, csv, csv-long or ndjson\n",
@@ -52,7 +52,7 @@ fn text(input: &Input, run: &Run<'_>, format: Format, lang: Lang) -> String {
         Format::Csv => csv::wide(run, lang),
         Format::CsvLong => csv::long(run),
         Format::Ndjson => input.records(run),
-        Format::Json => unreachable!("refused before the figures were read"),
+        Format::Json | Format::Markdown | Format::Html => unreachable!("refused before the figures were read"),
     }
 }
 

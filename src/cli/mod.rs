@@ -7,6 +7,7 @@ mod explain;
 mod read;
 mod run;
 mod schema;
+mod show;
 mod test;
 mod whatif;
 
@@ -67,6 +68,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Some(("check", matches)) => check::check(matches, lang),
         Some(("explain", matches)) => explain::explain(matches, lang),
         Some(("test", matches)) => test::test(matches, lang),
+        Some(("show", matches)) => show::show(matches, lang),
         Some(("read", matches)) => read::read(matches, lang),
         Some(("classify", matches)) => classify::classify(matches, lang),
         Some(("schema", matches)) => schema::schema(matches),

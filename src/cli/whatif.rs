@@ -84,7 +84,9 @@ fn answered(
     let text = match format {
         Format::Csv => changes::csv(&answer, lang),
         Format::Json => changes::json(&answer, [&before, &after]),
-        Format::Table | Format::CsvLong | Format::Ndjson => changes::table(&answer, [&before, &after], lang),
+        Format::Table | Format::CsvLong | Format::Ndjson | Format::Markdown | Format::Html => {
+            changes::table(&answer, [&before, &after], lang)
+        }
     };
     let is_undetermined = input.exit(&before) == Exit::Undetermined || input.exit(&after) == Exit::Undetermined;
     Ok((text, if is_undetermined { Exit::Undetermined } else { Exit::Done }))

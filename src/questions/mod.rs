@@ -2,7 +2,9 @@
 
 pub mod breaches;
 pub mod compare;
+pub mod difference;
 pub mod explain;
+pub mod form;
 pub mod reading;
 pub mod summary;
 pub mod trial;

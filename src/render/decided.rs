@@ -1,6 +1,7 @@
 //! What decided, in three lines that can be read aloud: the outcome and what decided it; the figures with their cells; the clauses.
 
 use crate::engine::sheet::Why;
+use crate::law::wording::ratings as wording;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::{
     About, Cause, CauseKind, Cited, Condition, Content, Explanation, FigureCell, Gate, Held, Listed, Lost, Outcome, Requirement,
@@ -218,21 +219,7 @@ pub fn gate_title(gate: &Gate, lang: Lang) -> String {
 
 /// What a gate does: `xếp không quá mức Khá`.
 pub fn effect_words(explanation: &Explanation, effect: &Effect, lang: Lang) -> String {
-    let title = |rating: &RatingId| &explanation.rules.ratings[*rating].title;
-    match (effect, lang) {
-        (Effect::NotRated(why), Lang::Vi) => format!("không xếp loại: {why}"),
-        (Effect::NotRated(why), Lang::En) => format!("not rated: {why}"),
-        (Effect::Rate(rating), Lang::Vi) => format!("xếp mức {}", title(rating)),
-        (Effect::Rate(rating), Lang::En) => format!("rated {}", title(rating)),
-        (Effect::NotAbove(rating), Lang::Vi) => format!("xếp không quá mức {}", title(rating)),
-        (Effect::NotAbove(rating), Lang::En) => format!("not above {}", title(rating)),
-        (Effect::NotBelow(rating), Lang::Vi) => format!("xếp không dưới mức {}", title(rating)),
-        (Effect::NotBelow(rating), Lang::En) => format!("not below {}", title(rating)),
-        (Effect::Raise(n), Lang::Vi) => format!("nâng {n} bậc"),
-        (Effect::Raise(n), Lang::En) => format!("up by {n}"),
-        (Effect::Lower(n), Lang::Vi) => format!("hạ {n} bậc"),
-        (Effect::Lower(n), Lang::En) => format!("down by {n}"),
-    }
+    wording::effect_words(effect, |rating| &explanation.rules.ratings[rating].title).get(lang).to_owned()
 }
 
 /// A cause as part of a sentence.

@@ -1,13 +1,14 @@
 //! Why a unit was rated so, as people read it in a terminal: what decided, then every step, criterion, condition and figure.
 
 use super::decided::{cell_words, effect_words, first_lines, gate_title, is_one_file, line_words, mark, seen_words, value_words};
-use crate::law::{Effect, Name, NodeId, RatingId, Status};
+use crate::law::wording::{rounding_words, status_words};
+use crate::law::{Effect, Name, NodeId, RatingId};
 use crate::questions::explain::{
     Because, Change, Cited, Condition, Content, Criterion, Cut, DataCheck, Did, Explanation, Gate, Held, Listed, MatrixRow,
     Nearest, NoWay, Node, Outcome, PutIn, Requirement, Seen, Spread, Stands, Value, Verdict, Way,
 };
 use crate::words::diagnostic::{Lang, Words};
-use crate::words::number::{Mode, Rounding};
+use crate::words::number::Rounding;
 
 /// Columns of the points before a title.
 const POINTS_WIDTH: usize = 12;
@@ -69,14 +70,8 @@ impl Page {
         };
         let mut rows = vec![(self.of("Bộ tiêu chí", "Rule set").to_owned(), reference)];
         if mark(rules.status, self.lang).is_some() {
-            let words = match rules.status {
-                Status::Illustrative => self.of(
-                    "minh họa: không phải văn bản của cơ quan nào, không dùng để xếp loại thật",
-                    "illustrative: issued by nobody, not to be rated by",
-                ),
-                Status::Draft | Status::Issued | Status::Frame => self.of("dự thảo: chưa ban hành", "a draft: not issued"),
-            };
-            rows.push((self.of("Hiệu lực", "Authority").to_owned(), words.to_owned()));
+            let words = status_words(rules.status).get(self.lang).to_owned();
+            rows.push((self.of("Hiệu lực", "Authority").to_owned(), words));
         }
         if !rules.hash.is_empty() {
             rows.push((self.of("Mã băm", "Hash").to_owned(), rules.hash.clone()));
@@ -154,19 +149,7 @@ impl Page {
     }
 
     fn rounding(&self, rounding: Rounding) -> String {
-        let decimals = rounding.decimals;
-        let mode = match rounding.mode {
-            Mode::HalfUp => self.of("từ nửa trở lên thì lên", "half away from 0"),
-            Mode::HalfEven => self.of("nửa thì về số chẵn", "half to even"),
-            Mode::Down => self.of("về phía 0", "toward 0"),
-            Mode::Up => self.of("ra xa 0", "away from 0"),
-            Mode::Floor => self.of("xuống", "down"),
-            Mode::Ceiling => self.of("lên", "up"),
-        };
-        match self.lang {
-            Lang::Vi => format!("làm tròn {decimals} chữ số thập phân, {mode}"),
-            Lang::En => format!("rounded to {decimals} decimals, {mode}"),
-        }
+        rounding_words(rounding).get(self.lang).to_owned()
     }
 
     fn spread(&self, spread: Spread) -> String {

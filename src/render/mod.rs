@@ -5,6 +5,7 @@ pub mod csv;
 pub mod decided;
 pub mod diagnostic;
 pub mod explanation;
+pub mod page;
 pub mod reading;
 pub mod record;
 pub mod schema;

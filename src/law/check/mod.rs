@@ -21,7 +21,7 @@ mod overlapping_validity;
 mod path_disagrees;
 mod repealed_clause;
 mod shadowed_case;
-mod sites;
+pub mod sites;
 mod tier_above_maximum;
 mod title_twice;
 mod totals;

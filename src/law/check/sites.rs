@@ -218,7 +218,7 @@ impl<'a> Site<'a> {
 }
 
 /// Every anchor of a set, in document order, with the id of what it hangs on.
-pub(super) fn anchors(set: &RuleSet) -> Vec<(&str, &Anchor)> {
+pub fn anchors(set: &RuleSet) -> Vec<(&str, &Anchor)> {
     let mut all: Vec<(&str, &Anchor)> = Vec::new();
     all.extend(set.indicators.iter().map(|indicator| (indicator.question.id.as_str(), &indicator.anchor)));
     for derived in &set.derived {

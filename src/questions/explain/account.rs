@@ -85,7 +85,7 @@ fn values(row: &Row<'_>, cells: &dyn Fn(IndicatorId) -> Option<FigureCell>) -> B
         let value = Value {
             id: set.name(name).to_owned(),
             title: set.title_of(name),
-            measure: row.measure(name).map(str::to_owned),
+            measure: row.set.measure(name).map(str::to_owned),
             seen: row.seen(name),
             by: row.by(slot).to_owned(),
             cell,

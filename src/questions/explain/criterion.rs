@@ -7,6 +7,7 @@ use super::{Because, Cited, Condition, Criterion, Cut, Held, Nearest, NoWay, Put
 use crate::engine::plan::{ConditionOf, Step};
 use crate::engine::sheet::{Slot, Why};
 use crate::law::expression::Numeric;
+use crate::law::wording::if_not_applicable_words;
 use crate::law::{
     Anchor, Cases, Choice, Comparator, DerivedId, IfNotApplicable, Method, Name, NodeId, Otherwise, Proportional, Tiers,
     expression,
@@ -134,13 +135,13 @@ impl Account<'_, '_> {
         let cut = cut(&id);
         if !why.is_present() {
             let words = match (why, if_not_applicable) {
-                (Why::NOT_APPLICABLE, Some(mode)) => not_applicable(mode),
+                (Why::NOT_APPLICABLE, Some(mode)) => if_not_applicable_words(mode),
                 _ => Seen::Absent(why).words(None),
             };
             return Because { id, words, points: None, cut };
         }
         if base(&id) == "not_applicable" {
-            let words = if_not_applicable.map_or_else(|| Seen::Absent(Why::NOT_APPLICABLE).words(None), not_applicable);
+            let words = if_not_applicable.map_or_else(|| Seen::Absent(Why::NOT_APPLICABLE).words(None), if_not_applicable_words);
             return Because { id, words, points: None, cut };
         }
         if base(&id).ends_with("if_missing") {
@@ -247,7 +248,7 @@ impl Account<'_, '_> {
     }
 
     fn measured(&self, name: Name, number: Number) -> Words {
-        Seen::Number(number.into()).words(self.row.measure(name))
+        Seen::Number(number.into()).words(self.row.set.measure(name))
     }
 
     fn gather<'m>(&self, method: &'m Method, prefix: &str, lines: &mut Lines<'m>) {
@@ -541,24 +542,6 @@ fn of_several(id: &str) -> Words {
 /// A reason's id without the scale it belongs to.
 pub(super) fn last(id: &str) -> &str {
     id.rsplit(", ").next().unwrap_or_default()
-}
-
-/// What follows where a criterion does not apply.
-fn not_applicable(mode: IfNotApplicable) -> Words {
-    match mode {
-        IfNotApplicable::FullPoints => Words::new("không áp dụng, được đủ điểm", "does not apply, full points"),
-        IfNotApplicable::NoPoints => Words::new("không áp dụng, không có điểm", "does not apply, no points"),
-        IfNotApplicable::Drop => {
-            Words::new("không áp dụng, loại ra và giảm điểm tối đa", "does not apply, left out of the maximum")
-        }
-        IfNotApplicable::DropAndRescale => Words::new(
-            "không áp dụng, loại ra và phân bổ điểm cho các tiêu chí còn lại",
-            "does not apply, its points are spread over the rest",
-        ),
-        IfNotApplicable::UnitNotRated => {
-            Words::new("không áp dụng, đơn vị không xếp loại", "does not apply, the unit is not rated")
-        }
-    }
 }
 
 /// The reason's id without what a clamp added.

@@ -148,25 +148,4 @@ impl<'a> Row<'a> {
         names.sort_by_key(position);
         names
     }
-
-    /// The measure that people read behind a name's value.
-    pub(super) fn measure(&self, name: Name) -> Option<&'a str> {
-        match name {
-            Name::Indicator(indicator) => {
-                let question = &self.set.indicators[indicator].question;
-                let is_percent = matches!(&question.kind, Kind::Quantity(quantity)
-                    if quantity.word == crate::words::figure::QuantityWord::Percent);
-                question.measure.as_deref().or(is_percent.then_some("percent"))
-            }
-            Name::Derived(derived) => self.set.derived[derived].measure.as_deref(),
-            Name::Points(_)
-            | Name::Total
-            | Name::TotalMax
-            | Name::MonthsInOperation
-            | Name::PeriodYear
-            | Name::UnitKind
-            | Name::Subtype
-            | Name::Territory => None,
-        }
-    }
 }

@@ -148,4 +148,3 @@ pub(super) struct NamesFile {
     /// Mã và tên. — Ids and titles.
     unit_kinds: Option<BTreeMap<String, Text>>,
 }
-

@@ -42,8 +42,7 @@ pub enum File {
 
 impl File {
     /// All of them.
-    pub const ALL: [File; 6] =
-        [File::Rules, File::Examples, File::Source, File::Territories, File::Names, File::Amendment];
+    pub const ALL: [File; 6] = [File::Rules, File::Examples, File::Source, File::Territories, File::Names, File::Amendment];
 
     /// The word that `vungmanh schema` takes, and the name of the file under `docs/schema/`.
     pub fn word(self) -> &'static str {

@@ -124,4 +124,3 @@ pub(super) struct Amendment {
     /// Vì sao sửa. — Why.
     grounds: Option<Text>,
 }
-
