@@ -498,7 +498,6 @@ fn a_clause_is_cited_while_it_holds_or_is_found() {
             SOURCE.replace("id: s", "id: t").replace("2016-01-01", "2020-01-01").replace("title: Văn bản", "title: Văn bản mới");
         let rules = format!("{HEADER}{}", grouped("", ""))
             .replace("status: illustrative", &format!("status: {status}{set}"))
-            .replace("met: a }", "met: a }")
             .replacen("clause: s/1", &format!("clause: s/{clause}"), 1)
             .replacen("clause: s/1,", "clause: s/1.1,", usize::from(clause == "1.1"));
         let all = found(&[("sources/s.yaml", source), ("sources/t.yaml", other), ("s/1/rules.yaml", rules)]);

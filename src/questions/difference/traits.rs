@@ -168,7 +168,7 @@ pub(super) fn general(set: &RuleSet) -> Vec<Trait> {
                 && other.source_illustrative == clause.source_illustrative
                 && source(other) == source(clause)
         };
-        if !sources.iter().any(|known| is_known(known)) {
+        if !sources.iter().any(is_known) {
             sources.push(clause);
         }
     }
