@@ -100,6 +100,15 @@ fn the_committed_schemas_are_those_that_the_program_prints() {
 }
 
 #[test]
+fn the_editors_settings_name_a_committed_schema_for_each_kind_of_file() {
+    let settings = std::fs::read_to_string(root().join(".vscode/settings.json")).expect("the settings are committed");
+    let settings: Json = serde_json::from_str(&settings).expect("the settings are JSON");
+    let named: BTreeSet<PathBuf> =
+        settings["yaml.schemas"].as_object().expect("schemas by file").keys().map(|path| root().join(path)).collect();
+    assert_eq!(named, File::ALL.map(committed).into_iter().collect());
+}
+
+#[test]
 fn every_shipped_file_has_the_form_that_its_schema_describes() {
     let validators = validators();
     let mut files = Vec::new();
