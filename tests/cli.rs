@@ -54,6 +54,35 @@ fn csv_has_the_columns_that_others_rely_on() {
     );
 }
 
+// Else one slip in a heading would read as 0 for every unit of the province.
+#[test]
+fn a_misspelt_heading_of_a_figure_that_reads_as_0_where_missing_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let rules = std::fs::read_to_string("fixtures/cli/rules/vi_du/to/2024.1/rules.yaml").expect("the fixture is there");
+    let source = std::fs::read_to_string("fixtures/cli/rules/sources/vi_du.yaml").expect("the fixture is there");
+    for name in ["rules/sources", "rules/vi_du/to/2024.1"] {
+        std::fs::create_dir_all(at(name)).expect("a folder");
+    }
+    std::fs::write(at("rules/sources/vi_du.yaml"), source).expect("a file");
+    let classify = |absent: &str, heading: &str| {
+        let own =
+            rules.replace("    title: Số buổi sinh hoạt\n", &format!("    title: Số buổi sinh hoạt\n    absent: {absent}\n"));
+        std::fs::write(at("rules/vi_du/to/2024.1/rules.yaml"), own).expect("a file");
+        let data = format!("unit,name,organisation,unit_kind,founded,{heading}\nt1,Tổ Một,vi_du,to,01/01/2020,12\n");
+        std::fs::write(at("so-lieu.csv"), data).expect("a file");
+        let path = |name: &str| at(name).to_str().expect("a name in UTF-8").to_owned();
+        vungmanh(&["classify", &path("so-lieu.csv"), "--rules", &path("rules"), "--period", "2024"])
+    };
+    let misspelt = classify("zero", "Số buổi sinh hoat lệ");
+    assert_eq!((code(&misspelt), out(&misspelt).as_str()), (1, ""), "{}", err(&misspelt));
+    assert!(err(&misspelt).contains("lỗi[heading_misspelt]") && err(&misspelt).contains("so-lieu.csv!F1"), "{}", err(&misspelt));
+    // what is there is read; what is quite another thing is left aside; what is undetermined says so by itself
+    assert_eq!(code(&classify("zero", "Số buổi sinh hoạt")), 0);
+    assert_eq!(code(&classify("zero", "Ghi chú của cán bộ")), 0);
+    assert_eq!(code(&classify("undetermined", "Số buổi sinh hoat lệ")), 3);
+}
+
 #[test]
 fn long_csv_has_a_row_for_each_node_with_its_reason() {
     let text = out(&classify("fixtures/cli/to.csv", &["--format", "csv-long"]));

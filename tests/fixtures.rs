@@ -115,6 +115,49 @@ fn in_neither_year_is_a_criterion_full_for_every_unit() {
     }
 }
 
+/// Units of 2023 that the versions of 2024 rate as strong, of 75 each, and how many ratings occur among them.
+const STRONG_UNDER_2024: [(&str, &str, usize, usize); 6] = [
+    ("2023", "cong_doan", 58, 3),
+    ("2023", "doan_thanh_nien", 52, 3),
+    ("2023", "hoi_cuu_chien_binh", 48, 3),
+    ("2023", "hoi_nong_dan", 47, 3),
+    ("2023", "hoi_phu_nu", 54, 3),
+    ("mat-tran-2023", "mat_tran", 56, 3),
+];
+
+// Else the new criteria would tell units apart as little as the old ones did.
+#[test]
+fn the_versions_of_2024_tell_the_units_of_2023_apart() {
+    let mut found: BTreeMap<(&str, String), Vec<String>> = BTreeMap::new();
+    for workbook in ["2023", "mat-tran-2023"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_vungmanh"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["whatif", &format!("fixtures/hau-giang/{workbook}.xlsx"), "--rules", "rules", "--period", "2023"])
+            .args(["--against", "rules", "--against-period", "2024", "--format", "csv"])
+            .output()
+            .expect("the program runs");
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+        let at = |name: &str, headers: &csv::StringRecord| headers.iter().position(|own| own == name).expect("a column");
+        let headers = reader.headers().expect("a header").clone();
+        let (organisation, rating) = (at("organisation", &headers), at("rating_after", &headers));
+        for row in reader.records() {
+            let row = row.expect("the output is csv");
+            found.entry((workbook, row[organisation].to_owned())).or_default().push(row[rating].to_owned());
+        }
+    }
+    let counts: Vec<(&str, &str, usize, usize)> = found
+        .iter()
+        .map(|((workbook, organisation), ratings)| {
+            assert_eq!(ratings.len(), 75, "{organisation}");
+            let strong = ratings.iter().filter(|rating| *rating == "vung_manh").count();
+            assert!(60 * 75 <= strong * 100 && strong * 100 <= 85 * 75, "{organisation}: {strong} of 75");
+            (*workbook, organisation.as_str(), strong, ratings.iter().collect::<BTreeSet<_>>().len())
+        })
+        .collect();
+    assert_eq!(counts, STRONG_UNDER_2024);
+}
+
 /// What came of one node for one unit.
 struct Read {
     rule_set: String,

@@ -17,6 +17,7 @@ use crate::law::load::Loaded;
 use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
 use crate::questions::breaches::breaches;
 use crate::questions::explain::{About, FigureCell, Titled, account};
+use crate::questions::misspelt::misspelt;
 use crate::render::diagnostic;
 use crate::render::record::record;
 use crate::words;
@@ -135,8 +136,9 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
             locale,
         },
     );
-    if !facts.refusals.is_empty() {
-        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&facts.findings).cloned().collect();
+    let misspelt = misspelt(&libraries, &facts);
+    if !facts.refusals.is_empty() || !misspelt.is_empty() {
+        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&misspelt).chain(&facts.findings).cloned().collect();
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
         return Err(Exit::Refused);
     }

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod difference;
 pub mod explain;
 pub mod form;
+pub mod misspelt;
 pub mod reading;
 pub mod summary;
 pub mod trial;
