@@ -5,7 +5,7 @@ use super::{Line, Page, Section};
 /// The page.
 pub fn markdown(page: &Page) -> String {
     let mut text = String::new();
-    for mark in &page.mark {
+    if let Some(mark) = &page.mark {
         text += &format!("**{}**\n\n", escaped(mark));
     }
     text += &format!("# {}\n", escaped(&page.title));

@@ -10,7 +10,7 @@ const WIDTH_MIN: usize = 60;
 pub fn terminal(page: &Page, width: usize) -> String {
     let width = width.max(WIDTH_MIN);
     let mut text = String::new();
-    for line in &page.mark {
+    if let Some(line) = &page.mark {
         text += &wrapped(line, width, 0);
         text += "\n";
     }
