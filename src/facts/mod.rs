@@ -211,6 +211,14 @@ pub struct TableRead {
     pub n_formulas: usize,
 }
 
+impl TableRead {
+    /// Where the heading of one of its columns stands.
+    pub fn heading_place(&self, column: &ColumnRead) -> Place {
+        let cell = read::grid::address(column.heading_row, column.column);
+        Place::Cell(self.file.clone(), self.worksheet.clone(), Arc::from(cell))
+    }
+}
+
 /// A worksheet that is not read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassedOver {

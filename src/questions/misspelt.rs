@@ -3,14 +3,12 @@
 
 use crate::facts::Facts;
 use crate::facts::heading::Meaning;
-use crate::facts::read::grid::address;
 use crate::facts::units::Unit;
 use crate::law::library::Library;
 use crate::law::{Absent, Indicator, RuleSet};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place};
+use crate::words::diagnostic::Diagnostic;
 use crate::words::text::nearest;
-use std::sync::Arc;
 
 /// A refusal for each such heading; the figures of its column would else be taken as missing, and missing as 0 or not applicable.
 ///
@@ -35,7 +33,6 @@ pub fn misspelt(libraries: &[&Library], facts: &Facts) -> Vec<Diagnostic> {
             let Some(meant) = nearest(&column.heading, names) else { continue };
             let own = unasked.iter().find(|own| own.question.title == meant || own.question.id == meant);
             let Some(indicator) = own else { continue };
-            let cell: Arc<str> = Arc::from(address(column.heading_row, column.column));
             let (heading, id) = (&column.heading, &indicator.question.id);
             let (vi, en) = match indicator.absent {
                 Absent::Zero => ("thiếu thì bộ tiêu chí đọc là 0", "reads as 0 where it is missing"),
@@ -47,7 +44,7 @@ pub fn misspelt(libraries: &[&Library], facts: &Facts) -> Vec<Diagnostic> {
             found.push(
                 Diagnostic::error(
                     "heading_misspelt",
-                    Place::Cell(table.file.clone(), table.worksheet.clone(), cell),
+                    table.heading_place(column),
                     words!(
                         "không hiểu tiêu đề `{heading}`, mà không có cột nào cho `{id}`, là số liệu khi {vi}",
                         "the heading `{heading}` is not understood, and there is no column for `{id}`, which {en}"

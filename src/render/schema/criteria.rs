@@ -1,7 +1,7 @@
 //! The criteria tree with bonus, deductions and total, or the matrix in its place.
 
+use super::parts::{Anchor, Rounding};
 use super::ratings::Effect;
-use super::rules::{Anchor, Rounding};
 use super::scalars::{Condition, Decimal, Id, Otherwise, Text};
 use super::scoring::{RatingCase, RatingsChoice, Score, Tiers, one_of};
 use schemars::JsonSchema;

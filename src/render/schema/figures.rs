@@ -1,6 +1,6 @@
 //! The questions of a form, what is computed from the answers, and what must be true of them.
 
-use super::rules::{Absent, Anchor, Rounding};
+use super::parts::{Absent, Anchor, Rounding};
 use super::scalars::{Condition, Decimal, Expression, Id, Text};
 use super::scoring::{Tiers, ValueCase, ValuesChoice, one_of};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

@@ -1,6 +1,6 @@
 //! What the sets of a library share: documents, territories, names.
 
-use super::rules::Span;
+use super::parts::Span;
 use super::scalars::{Day, Id, Text};
 use schemars::JsonSchema;
 use std::collections::BTreeMap;

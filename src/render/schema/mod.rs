@@ -19,6 +19,7 @@ mod ratings;
 mod library;
 mod trials;
 
+mod parts;
 mod scalars;
 
 use schemars::Schema;

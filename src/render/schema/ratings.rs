@@ -1,6 +1,6 @@
 //! Ratings with their requirements, gates, and what a gate or a floor does.
 
-use super::rules::Anchor;
+use super::parts::Anchor;
 use super::scalars::{Condition, Decimal, Id, Text};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;

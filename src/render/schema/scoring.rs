@@ -1,6 +1,6 @@
 //! Scales and scoring methods.
 
-use super::rules::Anchor;
+use super::parts::Anchor;
 use super::scalars::{Condition, Decimal, Expression, Id, Otherwise, Text, Thresholds};
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
