@@ -511,3 +511,94 @@ fn amendments_to_several_sets_each_amend_their_own() {
     let amended = sets.iter().filter(|set| set["version"].as_str().is_some_and(|version| version.contains('+')));
     assert_eq!(amended.count(), SHIPPED.len());
 }
+
+const HEAD: &str = "unit,name,organisation,unit_kind,founded,buoi,ke_hoach,da_lam,so_sach,don_thu,sang_kien,ung_dung";
+
+/// What is said of one unit, its figures and the texts of both versions as given.
+fn said_of(head: &str, row: &str, changes: &[(&str, &str, &str)]) -> (String, serde_json::Value) {
+    let (folder, rules) = library(changes);
+    let path = folder.path().join("don-vi.csv");
+    std::fs::write(&path, format!("{head}\n{row}\n")).expect("written");
+    let path = path.to_string_lossy();
+    let answer = json(&[&path, "--rules", &rules, "--period", "2023", "--against", &rules, "--against-period", "2024"]);
+    let why = answer["units"][0]["why"].clone();
+    (why["causes"].as_str().expect("it moved").to_owned(), why)
+}
+
+#[test]
+fn a_rating_that_a_missing_figure_does_not_prevent_is_put_down_to_what_moved_it() {
+    let sooner = (FIRST, "4: 10 }, otherwise: 0 }", "4: 10 }, otherwise: 0, missing: 20 }");
+    let later = (SECOND, "6: 10 }, otherwise: 0 }", "6: 10 }, otherwise: 0, missing: 10 }");
+    let row = "m1,Tổ Thiếu số buổi,thu,to,01/01/2010,,10,10,có,0,không,có";
+    let (causes, why) = said_of(HEAD, row, &[sooner, later]);
+    assert!(causes.starts_with("nay được 80 điểm, trước được 90 điểm (−10: “Sinh hoạt đều” 20 → 10 (−10"), "{causes}");
+    assert!(!causes.contains("thiếu"), "{causes}");
+    assert_eq!(why["reasons"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn of_a_list_of_requirements_only_what_is_missed_is_held_against_the_other_side() {
+    let own = "      - { id: it_don, that: don_thu <= 3, title: Không quá 03 đơn thư, clause: thu/2 }";
+    let books = "{ id: co_so, that: so_sach, title: Có sổ sách, clause: thu/2 }";
+    let listed = format!("      - all:\n          - {books}\n          - {}", own.trim_start().trim_start_matches("- "));
+    let row = "c1,Tổ Bốn đơn thư,thu,to,01/01/2010,12,10,10,có,4,không,có";
+    let (causes, _) = said_of(HEAD, row, &[(SECOND, own, &listed)]);
+    assert_eq!(
+        causes,
+        "nay không đạt điều kiện của Vững mạnh: “Không quá 03 đơn thư”, vì “Số đơn thư” là 4 (trước: “Không quá 05 đơn thư”, đạt)"
+    );
+}
+
+#[test]
+fn the_floor_of_a_new_criterion_is_new_and_that_of_an_old_one_tells_what_it_had() {
+    let floor = "floor_each: { above: 0, then: { not_above: yeu }, clause: thu/3 }\n    criteria:\n      - id: sinh_hoat\n";
+    let sooner = (FIRST, "criteria:\n      - id: sinh_hoat\n", floor);
+    let later = (SECOND, "criteria:\n      - id: sinh_hoat\n", floor);
+    let row = "l1,Tổ Bốn buổi,thu,to,01/01/2010,4,10,10,có,0,không,có";
+    let floor_of = |changes: &[(&str, &str, &str)]| {
+        let (causes, why) = said_of(HEAD, row, changes);
+        (causes, why["reasons"][0][0]["elsewhere"].as_str().map(str::to_owned))
+    };
+    let (causes, elsewhere) = floor_of(&[sooner, later]);
+    assert_eq!(elsewhere.as_deref(), Some("otherwise"));
+    assert!(causes.ends_with("(trước: được 10/30 điểm, điểm liệt là trên 0 điểm, không vướng)"), "{causes}");
+    let renamed = (SECOND, "id: sinh_hoat\n", "id: sinh_hoat_tot\n");
+    let (causes, elsewhere) = floor_of(&[sooner, later, renamed]);
+    assert_eq!(elsewhere.as_deref(), Some("not_there"));
+    assert!(causes.ends_with("(trước không có quy định này)"), "{causes}");
+}
+
+#[test]
+fn a_day_that_is_late_is_told_without_the_year_that_its_deadline_lies_in() {
+    let asked = "indicators:\n  - { id: ngay_nop, title: Ngày nộp báo cáo, type: date }\n";
+    let late = "gates:\n  - id: tre\n    title: Nộp báo cáo sau ngày 20/12\n    \
+                when: days_late(ngay_nop, date(12, 20)) > 0\n    then: { not_above: kha }\n    clause: thu/3\n";
+    let changes = [(SECOND, "indicators:\n", asked), (SECOND, "gates:\n", late)];
+    let head = format!("{HEAD},ngay_nop");
+    let (causes, _) = said_of(&head, "n1,Tổ Nộp trễ,thu,to,01/01/2010,12,10,10,có,0,không,có,21/12/2023", &changes);
+    assert!(causes.contains("), vì “Ngày nộp báo cáo” là 21/12/2023 (trước"), "{causes}");
+}
+
+#[test]
+fn english_output_has_no_decimal_comma() {
+    let english = whatif(&[forward(), vec!["--lang", "en"]].concat()).out;
+    assert!(english.contains("before 7/13, 53.85%; after 1/13, 7.69%"), "{english}");
+    assert!(whatif(&forward()).out.contains("trước 7/13, đạt 53,85%; sau 1/13, đạt 7,69%"));
+}
+
+#[test]
+fn of_several_of_which_any_will_do_the_one_that_was_met_is_told() {
+    let any = |own: &str| {
+        format!(
+            "      - any:\n          - {}\n          - {{ id: co_moi, that: sang_kien || don_thu == 40, title: Có sáng kiến, clause: thu/2 }}",
+            own.trim_start().trim_start_matches("- ")
+        )
+    };
+    let sooner = "      - { id: it_don, that: don_thu <= 5, title: Không quá 05 đơn thư, clause: thu/2 }";
+    let later = "      - { id: it_don, that: don_thu <= 3, title: Không quá 03 đơn thư, clause: thu/2 }";
+    let (any_sooner, any_later) = (any(sooner), any(later).replace("sang_kien || don_thu == 40", "don_thu == 40"));
+    let row = "c1,Tổ Bốn đơn thư,thu,to,01/01/2010,12,10,10,có,4,không,có";
+    let (causes, why) = said_of(HEAD, row, &[(FIRST, sooner, &any_sooner), (SECOND, later, &any_later)]);
+    assert_eq!(why["reasons"][0][0]["elsewhere"], "otherwise");
+    assert!(causes.ends_with("(trước: “Không quá 05 đơn thư”, đạt)"), "{causes}");
+}

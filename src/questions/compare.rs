@@ -7,7 +7,7 @@
 //! What became of it on the other side is told with it. Where a side has no rating, the causes are what keeps it from one.
 
 use super::explain::{
-    Because, Cause, CauseKind, Content, Explanation, Gate, Held, Node, Outcome, Requirement, Seen, Titled, kept_from,
+    Because, Cause, CauseKind, Content, Explanation, Gate, Held, Listed, Node, Outcome, Requirement, Seen, Titled, kept_from,
 };
 use super::summary::{Row, all_of, by_organisation};
 use crate::engine::run::Run;
@@ -725,11 +725,24 @@ fn requirement_elsewhere(positions: &[usize], own: &Explanation, other: &Explana
     };
     let is_listed_alike =
         pairs.len() == missed.len() && pairs.iter().all(|(one, there)| listed(own, one) == listed(other, there));
-    if is_listed_alike { Elsewhere::Alike } else { Elsewhere::Reordered }
+    // of several any of which will do, one that is met there is enough
+    let is_enough = |there: &Requirement| {
+        there.entry.1 == Listed::Any && met(there) == Met::Yes && other.stages.after_requirements == Ok(there.rating)
+    };
+    match is_listed_alike {
+        true if pairs.iter().any(|(_, there)| is_enough(there)) => Elsewhere::Otherwise,
+        true => Elsewhere::Alike,
+        false => Elsewhere::Reordered,
+    }
 }
 
 fn gate_elsewhere(gate: &Gate, own: &Explanation, other: &Explanation) -> Elsewhere {
     let Some(there) = other.gates.iter().find(|other| other.id == gate.id) else { return Elsewhere::NotThere };
+    // the floor of a criterion that is new is new, though the group asked as much of those that it had
+    let is_new = |node: &usize| other.nodes.iter().all(|there| there.id != own.nodes[*node].id);
+    if gate.floor.as_ref().is_some_and(|floor| floor.is_each && !floor.under.is_empty() && floor.under.iter().all(is_new)) {
+        return Elsewhere::NotThere;
+    }
     if there.held == Held::No {
         return Elsewhere::Otherwise;
     }

@@ -5,7 +5,7 @@ use crate::engine::run::Run;
 use crate::engine::sheets::{Outcome, Sheets};
 use crate::law::{Denominator, Effect};
 use crate::words;
-use crate::words::diagnostic::Words;
+use crate::words::diagnostic::{Lang, Words};
 use crate::words::number::{Mode, Ratio, Rounding};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -98,13 +98,13 @@ fn percent(part: usize, whole: usize) -> Option<Ratio> {
 }
 
 /// A percentage as reports print it, two decimals half up: but a share short of 100 never prints as 100, nor one above 0 as 0.
-pub fn printed_percent(share: Ratio) -> String {
+pub fn printed_percent(share: Ratio, lang: Lang) -> String {
     let two = |mode| share.rounded(Rounding { decimals: 2, mode }).expect("a share of units is short");
     let rounded = two(Mode::HalfUp);
     let is_exact = |number: crate::words::number::Number| Ratio::from(number) == share;
     let whole = rounded == crate::words::number::Number::HUNDRED || rounded.is_zero();
     let shown = if whole && !is_exact(rounded) { two(if rounded.is_zero() { Mode::Up } else { Mode::Down }) } else { rounded };
-    format!("{}%", shown.vi())
+    format!("{}%", lang.number(shown))
 }
 
 /// The summary of a run.
@@ -286,7 +286,7 @@ mod tests {
     use super::*;
 
     fn printed(part: usize, whole: usize) -> String {
-        printed_percent(percent(part, whole).expect("not over 0"))
+        printed_percent(percent(part, whole).expect("not over 0"), Lang::Vi)
     }
 
     #[test]
@@ -295,6 +295,8 @@ mod tests {
         assert_eq!(printed(375, 375), "100%");
         assert_eq!(printed(700, 789), "88,72%");
         assert_eq!(printed(700, 770), "90,91%");
+        let in_english = printed_percent(percent(366, 380).expect("not over 0"), Lang::En);
+        assert_eq!(in_english, "96.32%");
     }
 
     #[test]

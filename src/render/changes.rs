@@ -1,7 +1,7 @@
 //! What two rule sets make of the same units: for a terminal, as csv, as JSON.
 
 use super::csv::Table as Rows;
-use super::decided::cause_words;
+use super::decided::{cause_words, is_missed};
 use super::table::{align_right, over, plain_table, share};
 use crate::engine::run::Run;
 use crate::law::{Denominator, RatingsRead};
@@ -9,7 +9,7 @@ use crate::questions::compare::{
     Changes, Differences, Direction, Elsewhere, Found, Met, ScoreChange, Scored, Side, Standing, State, Transitions, UnitChange,
     Why,
 };
-use crate::questions::explain::{CauseKind, Explanation, Held, Listed, Requirement, Titled};
+use crate::questions::explain::{CauseKind, Explanation, FloorAccount, Held, Listed, Requirement, Titled};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Number, Ratio};
 use serde_json::{Value, json};
@@ -232,8 +232,8 @@ fn causes_naming(unit: &UnitChange, most: usize, lang: Lang) -> String {
             Lang::En => format!("the scales differ, and {title} is the level held against"),
         });
     }
-    let mut reasons: Vec<String> = missing_words(why, most, lang).into_iter().collect();
-    for reason in why.reasons.iter().filter(|reason| !is_missing(reason)) {
+    let mut reasons: Vec<String> = missing_words(unit, why, most, lang).into_iter().collect();
+    for reason in why.reasons.iter().filter(|reason| !is_missing(unit, reason)) {
         let all: Vec<String> = reason.iter().map(|found| found_words(unit, why, found, lang)).collect();
         reasons.push(all.join(lang.of(", và đồng thời ", ", and at the same time ")));
     }
@@ -241,22 +241,45 @@ fn causes_naming(unit: &UnitChange, most: usize, lang: Lang) -> String {
         said.extend(lift_words(why, *side, id, *elsewhere, lang));
     }
     if !reasons.is_empty() {
-        said.push(reasons.join(lang.of("; riêng điều này cũng đủ: ", "; this by itself would do as well: ")));
+        said.push(reasons.join(&besides(unit, why, lang)));
     }
     said.join("; ")
 }
 
-/// Whether a reason is that figures are missing after.
-fn is_missing(reason: &[Found]) -> bool {
-    reason.iter().all(|found| {
+/// Between two reasons, of which each by itself does it. A floor that keeps a unit from the best rating need not bring it to the
+/// one that it has, so the rating that it keeps it from is named.
+fn besides(unit: &UnitChange, why: &Why, lang: Lang) -> String {
+    let side = why.reasons.iter().flatten().next().map_or(Side::After, |found| found.side);
+    let (own, better) = match side {
+        Side::After => (&unit.after, &unit.before),
+        Side::Before => (&unit.before, &unit.after),
+    };
+    let (State::Rated(_), State::Rated(rating)) = (&own.state, &better.state) else {
+        return lang.of("; riêng điều này cũng đủ: ", "; this by itself would do as well: ").to_owned();
+    };
+    let rating = &why.stands_for.as_ref().unwrap_or(rating).title;
+    match (side, lang) {
+        (Side::After, Lang::Vi) => format!("; riêng điều này cũng đủ để không còn {rating}: "),
+        (Side::After, Lang::En) => format!("; this by itself would keep it from {rating} as well: "),
+        (Side::Before, Lang::Vi) => format!("; riêng điều này cũng đủ để chưa được {rating}: "),
+        (Side::Before, Lang::En) => format!("; this by itself would have kept it from {rating} as well: "),
+    }
+}
+
+/// Whether a reason is that the unit has no rating after, as figures are missing; a rating that comes about though one is missing
+/// has other reasons.
+fn is_missing(unit: &UnitChange, reason: &[Found]) -> bool {
+    let is_open = unit.after.state == State::Undetermined;
+    let is_wanting = |found: &Found| {
         let is_unreadable = matches!(found.cause.kind, CauseKind::Unreadable);
         found.side == Side::After && !found.wanting.is_empty() && !is_unreadable
-    })
+    };
+    is_open && reason.iter().all(is_wanting)
 }
 
 /// Figures that are missing after, those apart that were not asked before; nothing where none is.
-fn missing_words(why: &Why, most: usize, lang: Lang) -> Option<String> {
-    let missing = why.reasons.iter().filter(|reason| is_missing(reason)).flatten().flat_map(|found| &found.wanting);
+fn missing_words(unit: &UnitChange, why: &Why, most: usize, lang: Lang) -> Option<String> {
+    let missing = why.reasons.iter().filter(|reason| is_missing(unit, reason)).flatten().flat_map(|found| &found.wanting);
     let asked_before =
         |id: &str| why.before.as_ref().is_some_and(|own| own.values.values().any(|own| own.is_figure && own.id == id));
     let mut parts: [Vec<&Titled>; 2] = [Vec::new(), Vec::new()];
@@ -319,7 +342,7 @@ fn found_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> Strin
     }
     match (found.side, found.elsewhere, lang) {
         _ if !has_other => cause,
-        (Side::After, Elsewhere::NotThere, Lang::Vi) => format!("nay {cause} (trước không hỏi điều này)"),
+        (Side::After, Elsewhere::NotThere, Lang::Vi) => format!("nay {cause} (trước không có quy định này)"),
         (Side::After, Elsewhere::NotThere, Lang::En) => format!("now: {cause} (not asked before)"),
         (Side::After, Elsewhere::Otherwise, Lang::Vi) => format!("nay {cause} (trước không như vậy)"),
         (Side::After, Elsewhere::Otherwise, Lang::En) => format!("now: {cause} (not so before)"),
@@ -327,7 +350,7 @@ fn found_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> Strin
         (Side::After, Elsewhere::Reordered, Lang::En) => format!("now: {cause} (asked before too, with another effect)"),
         (Side::After, Elsewhere::Alike, Lang::Vi) => format!("{cause} (trước cũng vậy)"),
         (Side::After, Elsewhere::Alike, Lang::En) => format!("{cause} (so before too)"),
-        (Side::Before, Elsewhere::NotThere, Lang::Vi) => format!("trước {cause} (nay không hỏi điều này nữa)"),
+        (Side::Before, Elsewhere::NotThere, Lang::Vi) => format!("trước {cause} (nay bỏ quy định này)"),
         (Side::Before, Elsewhere::NotThere, Lang::En) => format!("before: {cause} (no longer asked)"),
         (Side::Before, Elsewhere::Otherwise, Lang::Vi) => format!("trước {cause} (nay không còn như vậy)"),
         (Side::Before, Elsewhere::Otherwise, Lang::En) => format!("before: {cause} (no longer so)"),
@@ -382,9 +405,10 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
         }
         CauseKind::Gate(_) if found.elsewhere == Elsewhere::Reordered => None,
         CauseKind::Requirement(positions, _) => {
-            let here = positions.iter().map(|position| &own.requirements[*position]);
+            let here = positions.iter().map(|position| &own.requirements[*position]).filter(|own| is_missed(own));
             let pairs = here.filter_map(|own| Some((own, other.requirements.iter().find(|there| there.id == own.id)?)));
             let asked: Vec<String> = pairs
+                .filter(|(_, there)| !is_missed(there))
                 .map(|(own, there)| {
                     let held = if there.must_hold { lang.of("đạt", "met") } else { lang.of("không mắc", "not the case") };
                     // a title that is kept says nothing of what has changed
@@ -396,14 +420,16 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
             Some(asked.join("; "))
         }
         CauseKind::Gate(position) => {
+            let side = own;
             let own = &own.gates[*position];
             let there = other.gates.iter().find(|there| there.id == own.id)?;
             let title = format!("“{}”", super::decided::gate_title(there, lang));
             let plain = there.when.as_ref().map(|when| when.plain().get(lang).to_owned());
             let asks = plain.filter(|_| own.title == there.title).unwrap_or(title);
+            let had = own.floor.as_ref().map_or_else(String::new, |floor| had_words(side, floor, other, lang));
             Some(match (&there.floor, lang) {
-                (Some(floor), Lang::Vi) => format!("điểm liệt là {}, không vướng", floor.least.vi),
-                (Some(floor), Lang::En) => format!("the floor is {}, which it reaches", floor.least.en),
+                (Some(floor), Lang::Vi) => format!("{had}điểm liệt là {}, không vướng", floor.least.vi),
+                (Some(floor), Lang::En) => format!("{had}the floor is {}, which it reaches", floor.least.en),
                 (None, Lang::Vi) => format!("{asks}, không vướng"),
                 (None, Lang::En) => format!("{asks}, which is open"),
             })
@@ -422,15 +448,33 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
     }
 }
 
+/// `được 9/16 điểm, `: what has too few points for a floor on this side had on the other.
+fn had_words(own: &Explanation, floor: &FloorAccount, other: &Explanation, lang: Lang) -> String {
+    let under = if floor.under.is_empty() { vec![floor.node] } else { floor.under.clone() };
+    let ids = under.iter().map(|node| &own.nodes[*node].id);
+    let there: Vec<_> = ids.filter_map(|id| other.nodes.iter().find(|node| node.id == *id)).collect();
+    let points = there.iter().filter_map(|node| {
+        let (points, maximum) = (lang.number(node.points?), lang.number(node.maximum.unwrap_or(node.points_max)));
+        Some(if there.len() > 1 { format!("“{}” {points}/{maximum}", node.title) } else { format!("{points}/{maximum}") })
+    });
+    match (points.collect::<Vec<_>>().join(", "), lang) {
+        (points, _) if points.is_empty() => points,
+        (points, Lang::Vi) => format!("được {points} điểm, "),
+        (points, Lang::En) => format!("{points} points, "),
+    }
+}
+
 /// The entry that a requirement stands in, with whether each of it is met: `điều kiện của Vững mạnh, chỉ cần một: “…” (đạt), …`.
 fn entry_words(own: &Explanation, one: &Requirement, lang: Lang) -> String {
     let entry = own.requirements.iter().filter(|other| other.rating == one.rating && other.entry.0 == one.entry.0);
     let all: Vec<String> = entry
         .map(|own| {
-            let held = match own.that.held {
-                Held::Yes => lang.of("đúng", "so"),
-                Held::No => lang.of("không", "not so"),
-                Held::Absent(_) => lang.of("thiếu số liệu", "figures are missing"),
+            let held = match (own.that.held, own.must_hold) {
+                (Held::Yes, true) => lang.of("đạt", "met"),
+                (Held::No, true) => lang.of("không đạt", "not met"),
+                (Held::Yes, false) => lang.of("có mắc", "the case"),
+                (Held::No, false) => lang.of("không mắc", "not the case"),
+                (Held::Absent(_), _) => lang.of("thiếu số liệu", "figures are missing"),
             };
             format!("“{}” ({held})", own.title)
         })

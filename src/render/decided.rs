@@ -362,7 +362,8 @@ fn requirement_cause(explanation: &Explanation, positions: &[usize], how: Listed
     }
 }
 
-fn is_missed(requirement: &Requirement) -> bool {
+/// Whether a requirement is not met, or not known to be.
+pub fn is_missed(requirement: &Requirement) -> bool {
     requirement.that.held != if requirement.must_hold { Held::Yes } else { Held::No }
 }
 
@@ -633,9 +634,7 @@ fn figure_words(explanation: &Explanation, name: Name, is_sentence: bool, lang: 
 
 /// A value with its measure, quotients cut short.
 pub fn seen_words(value: &Value, lang: Lang) -> String {
-    let printed = value.seen.words(value.measure.as_deref());
-    let printed = printed.get(lang);
-    printed.split_once(" ≈ ").map_or_else(|| printed.to_owned(), |(_, short)| short.to_owned())
+    value.seen.short_words(value.measure.as_deref()).get(lang).to_owned()
 }
 
 fn place_words(explanation: &Explanation, cell: Option<&FigureCell>, lang: Lang) -> String {

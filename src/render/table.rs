@@ -103,7 +103,7 @@ fn cells(row: &Row, title: &str, ratings: &[String], lang: Lang) -> Vec<String> 
 pub(super) fn share(row: &Row, denominator: Denominator, lang: Lang) -> String {
     let counted = format!("{}/{}", row.n_strong, row.over(denominator));
     match row.strong_percent(denominator) {
-        Some(percent) => format!("{counted}{} {}", lang.of(", đạt", ","), printed_percent(percent)),
+        Some(percent) => format!("{counted}{} {}", lang.of(", đạt", ","), printed_percent(percent, lang)),
         None => counted,
     }
 }

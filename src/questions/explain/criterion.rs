@@ -306,10 +306,11 @@ impl Account<'_, '_> {
                 let (from_vi, from_en) = if start.is_zero() {
                     (String::new(), String::new())
                 } else {
-                    (format!("từ {} điểm, ", start.vi()), format!("from {} points, ", start.en()))
+                    (format!("bắt đầu từ {} điểm, ", start.vi()), format!("from {} points, ", start.en()))
                 };
+                // never "mỗi đơn vị", which is each organisation
                 let words = Words::new(
-                    format!("{from_vi}mỗi đơn vị ở “{}” {does_vi}", title.vi),
+                    format!("“{}”: {from_vi}cứ 1 thì {does_vi}", title.vi),
                     format!("{from_en}each of “{}” {does_en}", title.en),
                 );
                 self.computed("per_occurrence", words, Some(&result), vec![*of], prefix, lines);

@@ -76,7 +76,7 @@ impl Printer<'_> {
             Naming::Name => return None,
             Naming::Both => {
                 let title = self.row.set.quoted_title(name);
-                let seen = self.row.seen(name).words(self.row.set.measure(name));
+                let seen = self.row.seen(name).short_words(self.row.set.measure(name));
                 format!("{} ({})", title.get(lang), seen.get(lang))
             }
             Naming::Value => {
@@ -121,6 +121,16 @@ fn absence_words(why: Why) -> Words {
 }
 
 impl Seen {
+    /// For people, a quotient as its decimals, cut.
+    pub fn short_words(&self, measure: Option<&str>) -> Words {
+        let Words { vi, en } = self.words(measure);
+        let cut = |text: String| text.split_once(" ≈ ").map_or(text.clone(), |(_, short)| short.to_owned());
+        match self {
+            Seen::Number(_) => Words { vi: cut(vi), en: cut(en) },
+            Seen::Absent(_) | Seen::Truth(_) | Seen::Day(_) | Seen::Option(_) | Seen::Text(_) => Words { vi, en },
+        }
+    }
+
     /// In words, with the measure; an absence says why there is nothing.
     pub fn words(&self, measure: Option<&str>) -> Words {
         let measured = |text: String| match measure {

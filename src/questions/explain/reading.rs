@@ -144,7 +144,9 @@ impl<'a> Row<'a> {
             };
             text.match_indices(id).map(|(at, _)| at).find(|at| is_whole(*at)).unwrap_or(text.len())
         };
-        let mut names: Vec<Name> = names.into_iter().collect();
+        // a day of the period reads the year, which nobody needs to be told
+        let is_told = |name: &Name| *name != Name::PeriodYear || text.contains(self.set.name(*name));
+        let mut names: Vec<Name> = names.into_iter().filter(is_told).collect();
         names.sort_by_key(position);
         names
     }
