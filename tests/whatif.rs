@@ -553,7 +553,11 @@ fn of_a_list_of_requirements_only_what_is_missed_is_held_against_the_other_side(
 fn the_floor_of_a_new_criterion_is_new_and_that_of_an_old_one_tells_what_it_had() {
     let floor = "floor_each: { above: 0, then: { not_above: yeu }, clause: thu/3 }\n    criteria:\n      - id: sinh_hoat\n";
     let sooner = (FIRST, "criteria:\n      - id: sinh_hoat\n", floor);
-    let later = (SECOND, "criteria:\n      - id: sinh_hoat\n", floor);
+    let later = (
+        SECOND,
+        "floor: { share_percent: 50, then: { not_above: yeu }, clause: thu/3 }\n    criteria:\n      - id: sinh_hoat\n",
+        floor,
+    );
     let row = "l1,Tổ Bốn buổi,thu,to,01/01/2010,4,10,10,có,0,không,có";
     let floor_of = |changes: &[(&str, &str, &str)]| {
         let (causes, why) = said_of(HEAD, row, changes);
