@@ -566,6 +566,15 @@ fn the_floor_of_a_new_criterion_is_new_and_that_of_an_old_one_tells_what_it_had(
     let (causes, elsewhere) = floor_of(&[sooner, later]);
     assert_eq!(elsewhere.as_deref(), Some("otherwise"));
     assert!(causes.ends_with("(trước: được 10/30 điểm, điểm liệt là trên 0 điểm, không vướng)"), "{causes}");
+    // a floor of the group itself, added beside, makes the floor of each no other one
+    let beside = (SECOND, "floor: { share_percent: 50, then:", "floor: { share_percent: 40, then:");
+    let both = (
+        SECOND,
+        "    criteria:\n      - id: sinh_hoat\n",
+        "    floor_each: { above: 0, then: { not_above: yeu }, clause: thu/3 }\n    criteria:\n      - id: sinh_hoat\n",
+    );
+    let (causes, elsewhere) = floor_of(&[sooner, beside, both]);
+    assert_eq!(elsewhere.as_deref(), Some("otherwise"), "{causes}");
     let renamed = (SECOND, "id: sinh_hoat\n", "id: sinh_hoat_tot\n");
     let (causes, elsewhere) = floor_of(&[sooner, later, renamed]);
     assert_eq!(elsewhere.as_deref(), Some("not_there"));

@@ -737,7 +737,7 @@ fn requirement_elsewhere(positions: &[usize], own: &Explanation, other: &Explana
 }
 
 fn gate_elsewhere(gate: &Gate, own: &Explanation, other: &Explanation) -> Elsewhere {
-    let Some(there) = other.gates.iter().find(|other| other.id == gate.id) else { return Elsewhere::NotThere };
+    let Some(there) = other.gates.iter().find(|other| other.key() == gate.key()) else { return Elsewhere::NotThere };
     // the floor of a criterion that is new is new, though the group asked as much of those that it had
     let is_new = |node: &usize| other.nodes.iter().all(|there| there.id != own.nodes[*node].id);
     if gate.floor.as_ref().is_some_and(|floor| floor.is_each && !floor.under.is_empty() && floor.under.iter().all(is_new)) {
@@ -783,8 +783,8 @@ fn differences(before: &Explanation, after: &Explanation) -> Differences {
 }
 
 /// What both sides have, and what one has, by id: the first side's in their order, then what is new.
-fn paired<'e, T>(before: &'e [T], after: &'e [T], id: impl Fn(&T) -> &str) -> Vec<(Option<&'e T>, Option<&'e T>)> {
-    let of = |all: &'e [T], wanted: &T| all.iter().find(|one| id(one) == id(wanted));
+fn paired<'e, T, K: PartialEq>(before: &'e [T], after: &'e [T], id: impl Fn(&'e T) -> K) -> Vec<(Option<&'e T>, Option<&'e T>)> {
+    let of = |all: &'e [T], wanted: &'e T| all.iter().find(|one| id(one) == id(wanted));
     let mut pairs: Vec<_> = before.iter().map(|own| (Some(own), of(after, own))).collect();
     pairs.extend(after.iter().filter(|own| of(before, own).is_none()).map(|own| (None, Some(own))));
     pairs
@@ -881,7 +881,7 @@ fn requirements(before: &Explanation, after: &Explanation) -> Vec<RequirementCha
 }
 
 fn gates(before: &Explanation, after: &Explanation) -> Vec<GateChange> {
-    let pairs = paired(&before.gates, &after.gates, |gate| &gate.id).into_iter();
+    let pairs = paired(&before.gates, &after.gates, Gate::key).into_iter();
     let changes = pairs.filter_map(|(own, other)| {
         let named = other.or(own)?;
         let of = |side: &Explanation, gate: Option<&Gate>| gate.map(|gate| (gate.held, effect_id(side, &gate.effect)));

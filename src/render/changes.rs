@@ -422,7 +422,7 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
         CauseKind::Gate(position) => {
             let side = own;
             let own = &own.gates[*position];
-            let there = other.gates.iter().find(|there| there.id == own.id)?;
+            let there = other.gates.iter().find(|there| there.key() == own.key())?;
             let title = format!("“{}”", super::decided::gate_title(there, lang));
             let plain = there.when.as_ref().map(|when| when.plain().get(lang).to_owned());
             let asks = plain.filter(|_| own.title == there.title).unwrap_or(title);

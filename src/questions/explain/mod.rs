@@ -613,6 +613,17 @@ pub struct Gate {
     pub cited: Cited,
 }
 
+impl Gate {
+    /// What it is, whichever other gates stand in its set: a group's floor of each is called `floor x` where it stands alone, and
+    /// `floor_each x` beside a floor of the group itself.
+    pub fn key(&self) -> (&str, bool) {
+        match &self.floor {
+            Some(floor) => (self.id.split_once(' ').map_or(self.id.as_str(), |(_, node)| node), floor.is_each),
+            None => (&self.id, false),
+        }
+    }
+}
+
 /// What a floor asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FloorAccount {

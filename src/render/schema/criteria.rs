@@ -8,7 +8,13 @@ use schemars::JsonSchema;
 
 /// Nhóm tiêu chí (có criteria) hoặc tiêu chí (có score). — A group or a criterion.
 #[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields, extend("oneOf" = one_of(&["criteria", "score"])))]
+#[schemars(
+    deny_unknown_fields,
+    extend(
+        "oneOf" = one_of(&["criteria", "score"]),
+        "dependencies" = serde_json::json!({ "applies_when": ["if_not_applicable"] }),
+    )
+)]
 #[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
 pub(super) struct Node {
     /// # Mã
@@ -37,6 +43,7 @@ pub(super) struct Node {
     capped: Option<bool>,
     /// # Tiêu chí con
     /// Các nút trong nhóm. — The group's nodes.
+    #[schemars(length(min = 1))]
     criteria: Option<Vec<Node>>,
     /// # Áp dụng khi
     /// Khi nào tiêu chí này áp dụng. — When it applies.
@@ -135,6 +142,7 @@ pub(super) struct Bonus {
     capped: Option<bool>,
     /// # Các khoản thưởng
     /// Từng khoản. — Its parts.
+    #[schemars(length(min = 1))]
     criteria: Vec<Node>,
     #[schemars(flatten)]
     anchor: Anchor,
@@ -162,6 +170,7 @@ pub(super) struct Deductions {
     capped: Option<bool>,
     /// # Các khoản trừ
     /// Từng khoản. — Its parts.
+    #[schemars(length(min = 1))]
     criteria: Vec<Node>,
     #[schemars(flatten)]
     anchor: Anchor,
@@ -190,6 +199,7 @@ pub(super) struct Matrix {
     rating: WorstRow,
     /// # Các dòng
     /// Từng dòng của bảng. — The rows.
+    #[schemars(length(min = 1))]
     rows: Vec<Row>,
 }
 
@@ -221,6 +231,7 @@ struct Row {
     tiers: Option<Tiers<Id>>,
     /// # Trường hợp
     /// Dòng đầu tiên đúng. — The first line that holds.
+    #[schemars(length(min = 1))]
     cases: Option<Vec<RatingCase>>,
     /// # Theo lựa chọn
     /// Mức từng lựa chọn. — A rating for each option.

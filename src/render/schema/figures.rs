@@ -187,6 +187,7 @@ pub(super) struct Derived {
     tiers: Option<Tiers<Decimal>>,
     /// # Trường hợp
     /// Dòng đầu tiên đúng. — The first line that holds.
+    #[schemars(length(min = 1))]
     cases: Option<Vec<ValueCase>>,
     /// # Theo lựa chọn
     /// Giá trị từng lựa chọn. — A value for each option.

@@ -73,6 +73,7 @@ pub(super) struct RuleSet {
     data_checks: Option<Vec<DataCheck>>,
     /// # Tiêu chí
     /// Cây nhóm tiêu chí và tiêu chí. — The tree of groups and criteria.
+    #[schemars(length(min = 1))]
     criteria: Option<Vec<Node>>,
     /// # Ma trận
     /// Thay cho criteria, khi xếp loại không theo điểm. — In place of criteria, where there are no points.
@@ -88,6 +89,7 @@ pub(super) struct RuleSet {
     total: Option<Total>,
     /// # Mức xếp loại
     /// Mức cao nhất đứng trước. — Best first.
+    #[schemars(length(min = 1))]
     ratings: Vec<Rating>,
     /// # Điều kiện khống chế
     /// Xét từ trên xuống. — From top to bottom.

@@ -15,12 +15,14 @@ pub(super) struct Score {
     met: Option<Condition>,
     /// # Nhiều điều kiện
     /// Mỗi điều kiện có điểm riêng, cộng lại. — Conditions, each with its own points, summed.
+    #[schemars(length(min = 1))]
     conditions: Option<Vec<ScoredCondition>>,
     /// # Bậc thang
     /// Ngưỡng của một số và điểm tương ứng. — Thresholds of a number, and points.
     tiers: Option<Tiers<Decimal>>,
     /// # Trường hợp
     /// Dòng đầu tiên đúng thì được điểm của dòng ấy. — The first line that holds gives its points.
+    #[schemars(length(min = 1))]
     cases: Option<Vec<Case>>,
     /// # Theo tỷ lệ
     /// Điểm tối đa × min(1, of / to). — The maximum × min(1, of / to).
@@ -42,6 +44,7 @@ pub(super) struct Score {
     script: Option<Script>,
     /// # Nhiều thang điểm
     /// Thang đầu tiên có điều kiện đúng. — The first scale whose condition holds.
+    #[schemars(length(min = 1))]
     alternatives: Option<Vec<Alternative>>,
     /// # Khi không dòng nào đúng
     /// Đi với cases và alternatives: điểm, biểu thức, hoặc unstated. — Beside cases and alternatives: points, an expression, or unstated.
