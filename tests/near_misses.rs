@@ -229,17 +229,27 @@ fn points_for_each_are_held_against_the_cap_and_the_range() {
             "per_occurrence: { of: n, each: -0.5, start: 8 }",
             vec!["`x` has a maximum of 10, and this method gives 8 points at most: no unit has them all"],
         ),
-        (10, "formula: 'min(10, 0.5 * n)'", vec!["the formula of `x` cuts at 10 a value that is 5 at most"]),
+        (
+            10,
+            "formula: 'min(10, 0.5 * n)'",
+            vec![
+                "`x` has a maximum of 10, and this method gives 5 points at most: no unit has them all",
+                "the formula of `x` cuts at 10 a value that is 5 at most",
+            ],
+        ),
         (10, "formula: 'min(10, n)'", vec![]),
         (10, "formula: 'min(10, 2 * n)'", vec![]),
         (10, "formula: 'clamp(n, 0, 12)'", vec!["the formula of `x` cuts at 12 a value that is 10 at most"]),
         (10, "formula: 'clamp(n, 0, 10)'", vec![]),
         (10, "formula: 'min(10, 5 * n / m)'", vec![]),
-        (10, "formula: 'max(0, n - m)'", vec![]),
+        (9, "formula: 'max(0, n - m)'", vec![]),
         (
             10,
             "cases: [{ when: n > 5, points: 'min(9, 2 * n)' }, { when: a, points: 'min(9, n)' }]\n      otherwise: 0",
-            vec!["the formula of `x` cuts at 9 a value that is 5 at most"],
+            vec![
+                "`x` has a maximum of 10, and this method gives 9 points at most: no unit has them all",
+                "the formula of `x` cuts at 9 a value that is 5 at most",
+            ],
         ),
     ];
     for (points_max, score, expected) in cases {

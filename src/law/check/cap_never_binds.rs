@@ -9,7 +9,9 @@ use super::{Examined, Finding, Lint};
 use crate::law::examples::{Is, Subject};
 use crate::law::expression::{Condition, Numeric};
 use crate::law::ranges::{Environment, Ranges};
-use crate::law::{Allow, Content, DerivedMethod, Effect, Gate, Method, Name, Node, NodeId, Otherwise, RuleSet, Scorecard};
+use crate::law::{
+    Allow, Content, DerivedMethod, Effect, Gate, IfNotApplicable, Method, Name, Node, NodeId, Otherwise, RuleSet, Scorecard,
+};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::number::{Number, Ratio};
@@ -111,9 +113,11 @@ fn group<'a>(scorecard: &'a Scorecard, ranges: &Ranges, id: NodeId, node: &'a No
 
 /// A criterion whose lines give less than its maximum, even at best. Occurrences are counted, and told by what they count.
 fn full_points<'a>(ranges: &Ranges, id: NodeId, node: &'a Node, found: &mut Vec<Finding<'a>>) {
-    let Content::Criterion { method, .. } = &node.content else { return };
+    let Content::Criterion { method, if_not_applicable, .. } = &node.content else { return };
     let most = ranges.points[id].greatest();
-    if matches!(method, Method::PerOccurrence { .. } | Method::Script(_))
+    // those to whom it does not apply have them all
+    if *if_not_applicable == Some(IfNotApplicable::FullPoints)
+        || matches!(method, Method::PerOccurrence { .. } | Method::Script(_))
         || leaves_open(method)
         || Ratio::from(node.points_max) <= most
     {
