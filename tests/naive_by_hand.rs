@@ -102,6 +102,7 @@ fn set(indicators: Vec<Indicator>, nodes: Vec<Node>, roots: Vec<usize>, gates: V
         bonus: None,
         deductions: None,
         points_max: Number::HUNDRED,
+        points_max_at: vungmanh::law::nowhere(),
         ratings_read: RatingsRead::Points,
         total_at_least: Number::ZERO,
         total_at_most: Number::HUNDRED,

@@ -229,17 +229,27 @@ fn points_for_each_are_held_against_the_cap_and_the_range() {
             "per_occurrence: { of: n, each: -0.5, start: 8 }",
             vec!["`x` has a maximum of 10, and this method gives 8 points at most: no unit has them all"],
         ),
-        (10, "formula: 'min(10, 0.5 * n)'", vec!["the formula of `x` cuts at 10 a value that is 5 at most"]),
+        (
+            10,
+            "formula: 'min(10, 0.5 * n)'",
+            vec![
+                "`x` has a maximum of 10, and this method gives 5 points at most: no unit has them all",
+                "the formula of `x` cuts at 10 a value that is 5 at most",
+            ],
+        ),
         (10, "formula: 'min(10, n)'", vec![]),
         (10, "formula: 'min(10, 2 * n)'", vec![]),
         (10, "formula: 'clamp(n, 0, 12)'", vec!["the formula of `x` cuts at 12 a value that is 10 at most"]),
         (10, "formula: 'clamp(n, 0, 10)'", vec![]),
         (10, "formula: 'min(10, 5 * n / m)'", vec![]),
-        (10, "formula: 'max(0, n - m)'", vec![]),
+        (9, "formula: 'max(0, n - m)'", vec![]),
         (
             10,
             "cases: [{ when: n > 5, points: 'min(9, 2 * n)' }, { when: a, points: 'min(9, n)' }]\n      otherwise: 0",
-            vec!["the formula of `x` cuts at 9 a value that is 5 at most"],
+            vec![
+                "`x` has a maximum of 10, and this method gives 9 points at most: no unit has them all",
+                "the formula of `x` cuts at 9 a value that is 5 at most",
+            ],
         ),
     ];
     for (points_max, score, expected) in cases {
@@ -622,4 +632,144 @@ fn the_sets_that_show_the_language_have_no_such_findings() {
             .collect();
         assert_eq!(said, expected, "{folder}");
     }
+}
+
+/// Two criteria of 10 points in all, in halves, under these ratings and gates.
+fn rated(ratings: &str, gates: &str) -> String {
+    format!(
+        "points_max: 10
+ratings_read: points
+indicators:
+  - {{ id: n, type: count, at_most: 10 }}
+  - {{ id: p, type: percent, decimals: 2 }}
+criteria:
+  - {{ id: x, points_max: 5, clause: s/1, score: {{ formula: '0.5 * n' }} }}
+  - {{ id: y, points_max: 5, clause: s/1, score: {{ tiers: {{ of: p, at_least: {{ 50: 5, 40: 2.5 }}, otherwise: 0 }} }} }}
+ratings: {ratings}
+gates: {gates}
+"
+    )
+}
+
+#[test]
+fn ratings_that_both_write_a_total_overlap_and_an_edge_that_is_not_written_claims_nothing() {
+    let ratings = |kha: &str| format!("[{{ id: tot, from: 8 }}, {{ id: kha, {kha} }}, {{ id: yeu, otherwise: true }}]");
+    let both = |to: &str| vec![format!("the ratings `tot` and `kha` both take totals from 8 {to}")];
+    assert_eq!(of("boundary_disagreement", &rated(&ratings("from: 5, to: 9"), "[]")), both("up to 9"));
+    assert_eq!(of("boundary_disagreement", &rated(&ratings("from: 5, below: 8.5"), "[]")), both("to below 8.5"));
+    for apart in ["from: 5, below: 8", "from: 5", "from: 5, to: 7.5"] {
+        assert_eq!(of("boundary_disagreement", &rated(&ratings(apart), "[]")), Vec::<String>::new(), "{apart}");
+    }
+    // fewer is better: the better rating is closed above
+    let fewer = |from: &str| format!("[{{ id: tot, below: 3 }}, {{ id: kha, from: {from} }}]");
+    let both = ["the ratings `tot` and `kha` both take totals from 2 to below 3"];
+    assert_eq!(of("boundary_disagreement", &rated(&fewer("2"), "[]")), both);
+    assert_eq!(of("boundary_disagreement", &rated(&fewer("3"), "[]")), Vec::<String>::new());
+}
+
+#[test]
+fn requirements_that_contradict_are_found_though_a_gate_leads_to_the_rating() {
+    let ratings = |require: &str| {
+        format!("[{{ id: tot, from: 8 }}, {{ id: kha, from: 5, require: {require} }}, {{ id: yeu, otherwise: true }}]")
+    };
+    let gates = "[{ id: g, when: 'n == 7', then: { not_above: kha }, clause: s/1 }]";
+    let a = "{ id: a, that: 'p > 60' }";
+    let contradicts = format!("[{a}, {{ id: b, that: 'n >= 1' }}, {{ id: c, that: 'p < 60' }}]");
+    let found = ["no unit comes to the rating `kha` by its edges and requirements, but only by being led there"];
+    assert_eq!(of("dead_rating", &rated(&ratings(&contradicts), gates)), found);
+    let agrees = contradicts.replace("p < 60", "p < 61");
+    assert_eq!(of("dead_rating", &rated(&ratings(&agrees), gates)), Vec::<String>::new());
+    let any = |at: u32| format!("[{{ any: [{a}, {{ id: b, that: 'n >= {at}' }}] }}]");
+    let found = ["no unit can come to `kha` by the requirement `b`: no figures meet it"];
+    assert_eq!(of("dead_rating", &rated(&ratings(&any(11)), gates)), found);
+    assert_eq!(of("dead_rating", &rated(&ratings(&any(10)), gates)), Vec::<String>::new());
+}
+
+#[test]
+fn a_contradiction_is_found_among_more_requirements_than_can_be_tried_together() {
+    let many: String = (1..=9)
+        .map(|at| format!(", {{ any: [{{ id: n{at}, that: 'n != {at}' }}, {{ id: q{at}, that: 'p + n * {at} > 3' }}] }}"))
+        .collect();
+    let ratings = |at: u32| {
+        format!(
+            "[{{ id: tot, from: 5, require: [{{ id: a, that: 'p > 60' }}, {{ id: b, that: 'p < {at}' }}{many}] }}, {{ id: yeu, otherwise: true }}]"
+        )
+    };
+    assert_eq!(of("dead_rating", &rated(&ratings(60), "[]")), ["no unit can get the rating `tot`"]);
+    assert_eq!(of("dead_rating", &rated(&ratings(61), "[]")), Vec::<String>::new());
+}
+
+#[test]
+fn a_gate_behind_one_that_ends_asks_only_who_is_left() {
+    let ratings = "[{ id: tot, from: 8 }, { id: kha, from: 5 }, { id: yeu, otherwise: true }]";
+    let gates = |at: u32, unless: &str| {
+        format!(
+            "[{{ id: moi, when: 'n < 6'{unless}, then: {{ not_rated: Mới }}, clause: s/1 }}, \
+             {{ id: g, when: 'n < {at}', then: {{ not_above: kha }}, clause: s/1 }}]"
+        )
+    };
+    let found = ["gate `g` never closes: no figures meet its `when`"];
+    assert_eq!(of("cap_never_binds", &rated(ratings, &gates(6, ""))), found);
+    assert_eq!(of("cap_never_binds", &rated(ratings, &gates(7, ""))), Vec::<String>::new());
+    assert_eq!(of("cap_never_binds", &rated(ratings, &gates(6, ", unless: 'p > 50'"))), Vec::<String>::new());
+}
+
+#[test]
+fn a_criterion_gives_all_its_points_to_someone_or_is_found() {
+    let found =
+        |most: &str| vec![format!("`x` has a maximum of 10, and this method gives {most} points at most: no unit has them all")];
+    for (score, most) in [
+        ("tiers: { of: p, at_least: { 90: 9, 50: 4 }, otherwise: 0 }", "9"),
+        ("cases: [{ when: a, points: 8.5 }]\n      otherwise: 0", "8.5"),
+        ("conditions: [{ that: a, points: 5 }, { that: b, points: 4 }]", "9"),
+    ] {
+        assert_eq!(of("cap_never_binds", &scored(10, score)), found(most), "{score}");
+    }
+    for score in [
+        "tiers: { of: p, at_least: { 90: 9, 50: 4 }, otherwise: 0, missing: 10 }",
+        "tiers: { of: p, at_least: { 90: 10, 50: 4 }, otherwise: 0 }",
+        "conditions: [{ that: a, points: 5 }, { that: b, points: 5 }]",
+        "cases: [{ when: a, points: 8.5 }]\n      otherwise: unstated",
+    ] {
+        assert_eq!(of("cap_never_binds", &scored(10, score)), Vec::<String>::new(), "{score}");
+    }
+}
+
+#[test]
+fn a_condition_that_stands_by_itself_can_hold_or_is_found() {
+    let found = ["a condition of `x` never holds: no figures meet it"];
+    assert_eq!(of("shadowed_case", &scored(10, "met: 'n > 10'")), found);
+    assert_eq!(of("shadowed_case", &scored(10, "met: 'n >= 10'")), Vec::<String>::new());
+    let two = |at: u32| format!("conditions: [{{ that: a, points: 5 }}, {{ that: 'm < {at} && b', points: 5 }}]");
+    assert_eq!(of("shadowed_case", &scored(10, &two(1))), found);
+    assert_eq!(of("shadowed_case", &scored(10, &two(2))), Vec::<String>::new());
+}
+
+#[test]
+fn a_share_of_a_whole_passes_100_only_where_no_data_check_refuses_it() {
+    let set = |check: &str, tiers: &str| {
+        let checks = format!("data_checks: [{{ that: '{check}', message: Lớn hơn tổng, severity: error }}]\ncriteria:");
+        scored(10, &format!("tiers: {{ of: q, {tiers}, otherwise: 0 }}")).replace("criteria:", &checks)
+    };
+    let found = ["no value falls into the tier `at_least 101` of `x`"];
+    let tiers = "at_least: { 101: 10, 50: 4 }";
+    assert_eq!(of("unreachable_tier", &set("n <= m", tiers)), found);
+    assert_eq!(of("unreachable_tier", &set("m >= n", tiers)), found);
+    assert_eq!(of("unreachable_tier", &set("m <= n", tiers)), Vec::<String>::new());
+    assert_eq!(of("unreachable_tier", &set("n <= m", "at_least: { 100: 10, 50: 4 }")), Vec::<String>::new());
+    let warning = set("n <= m", tiers).replace("severity: error", "severity: warning");
+    assert_eq!(of("unreachable_tier", &warning), Vec::<String>::new());
+}
+
+#[test]
+fn a_deadline_is_held_against_another_that_is_counted_differently() {
+    let set = |second: &str| {
+        scored(10, &format!("cases: [{{ when: 'days_late(t, date(3, 31)) == 0', points: 10 }}, {{ when: '{second}', points: 5 }}]\n      otherwise: 0"))
+            .replace("indicators:", "indicators:\n  - { id: t, type: date }")
+    };
+    let found = ["line 2 of `x` is never used: no figures pass the lines above and meet this one"];
+    assert_eq!(of("shadowed_case", &set("days_late(t, date(3, 15)) <= 16")), found);
+    assert_eq!(of("shadowed_case", &set("days_late(t, date(3, 15)) <= 17")), Vec::<String>::new());
+    // in February by the year, so nothing is told
+    assert_eq!(of("shadowed_case", &set("days_late(t, date(2, 28)) <= 31")), Vec::<String>::new());
 }

@@ -338,6 +338,8 @@ pub struct Scorecard {
     pub deductions: Option<NodeId>,
     /// The sum of the roots' maxima, as the header states it.
     pub points_max: Number,
+    /// Where it is stated.
+    pub points_max_at: Place,
     /// What ratings are read from.
     pub ratings_read: RatingsRead,
     /// The total is not below this.

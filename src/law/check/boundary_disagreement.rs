@@ -14,8 +14,8 @@ use crate::law::expression::{Comparison, Condition, Numeric, Truth};
 use crate::law::extent::Extent;
 use crate::law::ranges::{Environment, Ranges};
 use crate::law::{
-    Allow, Anchor, Body, Comparator, Content, DerivedMethod, EachLeast, FloorLeast, Method, Name, RatingsRead, Require, RuleSet,
-    Tiers,
+    Allow, Anchor, Body, Comparator, Content, DerivedMethod, EachLeast, FloorLeast, Method, Name, Rating, RatingsRead, Require,
+    RuleSet, Tiers,
 };
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
@@ -64,6 +64,61 @@ fn boundary_disagreement<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a
         told.push((&second.of, second.at));
         report(first, second, on_it, examined, found);
     }
+    overlaps(set, ranges, found);
+}
+
+// Totals that two ratings claim by the edges they write.
+fn overlaps<'a>(set: &'a RuleSet, ranges: &Ranges, found: &mut Vec<Finding<'a>>) {
+    let Some(scorecard) = set.scorecard() else { return };
+    let totals = Totals::of(set, scorecard, ranges);
+    let scale = super::gap_between_ratings::Scale::of(scorecard, ranges);
+    for (position, worse) in set.ratings.iter().enumerate() {
+        let shared = set.ratings[..position].iter().rev().find_map(|better| {
+            let both = shared(better, worse)?;
+            (!scale.inside(&totals, both).is_empty()).then_some((better, both))
+        });
+        let Some((better, both)) = shared else { continue };
+        let (id, other) = (&worse.id, &better.id);
+        let (from_vi, from_en) = both.low.map(|(low, _)| (low.vi(), low.en())).unwrap_or_default();
+        let (to_vi, to_en) = match both.high {
+            Some((high, true)) => (format!("đến hết {}", high.vi()), format!("up to {}", high.en())),
+            Some((high, false)) => (format!("đến dưới {}", high.vi()), format!("to below {}", high.en())),
+            None => (String::new(), String::new()),
+        };
+        let diagnostic = Diagnostic::warning(
+            BOUNDARY_DISAGREEMENT.name,
+            worse.anchor.place.clone(),
+            words!(
+                "hai mức `{other}` và `{id}` cùng nhận tổng điểm từ {from_vi} {to_vi}",
+                "the ratings `{other}` and `{id}` both take totals from {from_en} {to_en}"
+            ),
+        )
+        .also(better.anchor.place.clone(), words!("mức kia", "the other rating"))
+        .note(words!(
+            "mức đứng trước được chọn: tổng điểm ấy xếp `{other}`",
+            "the one that stands first is chosen: such a total is rated `{other}`"
+        ))
+        .help(words!(
+            "sửa cạnh của một trong hai mức theo văn bản để chúng không chồng lên nhau",
+            "correct an edge of one of them by the text, so that they do not overlap"
+        ));
+        let claim = Some(Claim::of([Name::Total], vec![Want::Score(both)]));
+        found.push(Finding { diagnostic, allow: vec![&better.anchor.allow, &worse.anchor.allow], claim });
+    }
+}
+
+// Where two ratings overlap by an edge that is written; an edge that is not written claims nothing.
+fn shared(better: &Rating, worse: &Rating) -> Option<Stretch> {
+    let upper = |rating: &Rating| match rating.below {
+        Some(below) => Some((Ratio::from(below), false)),
+        None => rating.to.map(|to| (Ratio::from(to), true)),
+    };
+    let lower = |rating: &Rating| rating.from.map(Ratio::from);
+    let (low, high) = match lower(better) {
+        Some(low) => (low.max(lower(worse).unwrap_or(low)), upper(worse)?),
+        None => (lower(worse)?, upper(better)?),
+    };
+    (low < high.0).then_some(Stretch { low: Some((low, true)), high: Some(high) })
 }
 
 fn disagree(first: &Cut<'_>, second: &Cut<'_>, environment: &Environment<'_>) -> bool {

@@ -9,7 +9,9 @@ use super::{Examined, Finding, Lint};
 use crate::law::examples::{Is, Subject};
 use crate::law::expression::{Condition, Numeric};
 use crate::law::ranges::{Environment, Ranges};
-use crate::law::{Allow, Content, DerivedMethod, Effect, Gate, Method, Name, Node, NodeId, Otherwise, RuleSet, Scorecard};
+use crate::law::{
+    Allow, Content, DerivedMethod, Effect, Gate, IfNotApplicable, Method, Name, Node, NodeId, Otherwise, RuleSet, Scorecard,
+};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::number::{Number, Ratio};
@@ -29,6 +31,7 @@ fn cap_never_binds<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     if let Some(scorecard) = set.scorecard() {
         for (id, node) in scorecard.nodes.iter().enumerate() {
             group(scorecard, ranges, id, node, found);
+            full_points(ranges, id, node, found);
         }
         total(set, scorecard, ranges, found);
         floors(set, scorecard, found);
@@ -106,6 +109,52 @@ fn group<'a>(scorecard: &'a Scorecard, ranges: &Ranges, id: NodeId, node: &'a No
         let claim = Some(Claim::of([Name::Points(id)], vec![Want::Number(Subject::Node(id), worst)]));
         found.push(Finding { diagnostic, allow: vec![&node.anchor.allow], claim });
     }
+}
+
+/// A criterion whose lines give less than its maximum, even at best. Occurrences are counted, and told by what they count.
+fn full_points<'a>(ranges: &Ranges, id: NodeId, node: &'a Node, found: &mut Vec<Finding<'a>>) {
+    let Content::Criterion { method, if_not_applicable, .. } = &node.content else { return };
+    let most = ranges.points[id].greatest();
+    // those to whom it does not apply have them all
+    if *if_not_applicable == Some(IfNotApplicable::FullPoints)
+        || matches!(method, Method::PerOccurrence { .. } | Method::Script(_))
+        || leaves_open(method)
+        || Ratio::from(node.points_max) <= most
+    {
+        return;
+    }
+    let name = &node.id;
+    let (most_vi, most_en, max_vi, max_en) = (most.vi(), most.en(), node.points_max.vi(), node.points_max.en());
+    let diagnostic = warning(
+        &node.anchor.place,
+        words!(
+            "`{name}` có điểm tối đa {max_vi}, mà cách chấm này cho cao nhất {most_vi} điểm: không đơn vị nào được đủ điểm",
+            "`{name}` has a maximum of {max_en}, and this method gives {most_en} points at most: no unit has them all"
+        ),
+    )
+    .help(words!(
+        "sửa `points_max` hoặc số điểm của các dòng theo văn bản",
+        "correct `points_max` or the points of the lines by the text"
+    ));
+    let claim = Some(Claim::of([Name::Points(id)], vec![Want::Number(Subject::Node(id), most)]));
+    found.push(Finding { diagnostic, allow: vec![&node.anchor.allow], claim });
+}
+
+// Whether some unit is left `unstated`: the text may give it more.
+fn leaves_open(method: &Method) -> bool {
+    let otherwise = match method {
+        Method::Tiers(tiers) => &tiers.otherwise,
+        Method::Cases(cases) => &cases.otherwise,
+        Method::Choice(choice) => &choice.otherwise,
+        Method::Alternatives { alternatives, otherwise } => {
+            if alternatives.iter().any(|one| leaves_open(&one.method)) {
+                return true;
+            }
+            otherwise
+        }
+        _ => return false,
+    };
+    matches!(otherwise, Otherwise::Unstated)
 }
 
 /// `total: { at_most }` beyond every total that can occur. What only repeats the sum of the maxima is left alone.
@@ -329,7 +378,7 @@ fn gates<'a>(set: &'a RuleSet, ranges: &Ranges, (position, gate): (usize, &'a Ga
             )
             .help(other_effect())
         }
-        None if never_closes(set, ranges, gate) => warning(
+        None if never_closes(set, ranges, position) => warning(
             &gate.anchor.place,
             words!(
                 "điều kiện khống chế `{id}` không bao giờ xảy ra: không có số liệu nào thỏa `when`",
@@ -345,8 +394,14 @@ fn gates<'a>(set: &'a RuleSet, ranges: &Ranges, (position, gate): (usize, &'a Ga
     found.push(Finding { diagnostic, allow: vec![&gate.anchor.allow], claim });
 }
 
-fn never_closes(set: &RuleSet, ranges: &Ranges, gate: &Gate) -> bool {
+fn never_closes(set: &RuleSet, ranges: &Ranges, position: usize) -> bool {
+    let gate = &set.gates[position];
     let lines: Vec<&Condition> = gate.unless.iter().chain([&gate.when]).collect();
-    let never = examine(&lines, &[], &Environment::new(ranges), set).never;
-    never.contains(&(lines.len() - 1))
+    let is_never = |given: &[(&Condition, bool)]| {
+        let never = examine(&lines, given, &Environment::new(ranges), set).never;
+        never.contains(&(lines.len() - 1))
+    };
+    // whoever an earlier gate leaves unrated is asked no further
+    let ends = |earlier: &&Gate| matches!(earlier.then, Effect::NotRated(_)) && earlier.unless.is_none();
+    is_never(&[]) || set.gates[..position].iter().filter(ends).any(|earlier| is_never(&[(&earlier.when, false)]))
 }

@@ -25,10 +25,10 @@ fn clamp_can_bind<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         let environment = given(&site, &Environment::new(ranges));
         let Some((least, greatest)) = bounds(value, &environment) else { continue };
         let id = site.id;
-        let mut report = |message, reason: &str| {
+        let mut report = |message, reason: &str, bound: &str| {
             let diagnostic = Diagnostic::warning(CLAMP_CAN_BIND.name, site.place.clone(), message).help(words!(
-                "nếu văn bản có giới hạn, viết giới hạn vào công thức: `min({text}, …)`; nếu không, xem lại khoảng giá trị của các chỉ tiêu",
-                "if the text sets the bound, write it in the formula: `min({text}, …)`; if not, check the ranges of the indicators"
+                "nếu văn bản có giới hạn, viết giới hạn vào công thức: `{bound}({text}, …)`; nếu không, xem lại khoảng giá trị của các chỉ tiêu",
+                "if the text sets the bound, write it in the formula: `{bound}({text}, …)`; if not, check the ranges of the indicators"
             ));
             found.push(Finding { diagnostic, allow: site.allow.clone(), claim: Some(site.claim_by(reason)) });
         };
@@ -41,6 +41,7 @@ fn clamp_can_bind<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
                     "the formula of `{id}` can reach {most_en}, and is cut at the maximum of {max_en}"
                 ),
                 "formula capped",
+                "min",
             );
         }
         if least < Ratio::from(node.points_min) {
@@ -52,6 +53,7 @@ fn clamp_can_bind<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
                     "the formula of `{id}` can fall to {least_en}, and is raised to the minimum of {min_en}"
                 ),
                 "formula floored",
+                "max",
             );
         }
     }

@@ -12,7 +12,7 @@ use crate::law::{
     Body, Effect, FallThrough, MatrixRow, Method, Name, Otherwise, Rating, RatingId, RatingsRead, Require, RuleSet, Scorecard,
 };
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Severity, Words};
+use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::number::{Number, Ratio};
 use std::collections::BTreeSet;
 
@@ -32,8 +32,8 @@ enum Why {
     Hidden,
     /// No row gives it, or some row always gives a worse one.
     NoRow(Words),
-    /// Its requirements cannot all hold.
-    Requirements,
+    /// Its requirements cannot all hold: where those stand that contradict each other, or the edges.
+    Requirements(Vec<Place>),
     /// A gate that acts on whoever meets the requirements leads elsewhere: its position.
     Gate(usize),
     /// It can be come to.
@@ -46,8 +46,11 @@ fn dead_rating<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let (by_score, whys) = by_score(set, ranges);
     let alive = led_to(set, ranges, by_score);
     for (id, (rating, why)) in set.ratings.iter().zip(whys).enumerate() {
-        if !alive.contains(&id) {
-            report(set, rating, why, found);
+        let is_alive = alive.contains(&id);
+        if !is_alive || matches!(why, Why::Requirements(_)) {
+            report(set, rating, why, is_alive, found);
+        } else if let Some(require) = &rating.require {
+            alternatives(set, ranges, rating, require, found);
         }
     }
 }
@@ -205,8 +208,8 @@ fn demanded(set: &RuleSet, ranges: &Ranges, id: RatingId, rating: &Rating, edges
     let environment = Environment::new(ranges);
     let own = rating.require.as_ref().map(condition);
     let whole = Condition::All(edges.iter().cloned().chain(own).collect());
-    if examine(&[&whole], &[], &environment, set).never == [0] {
-        return Why::Requirements;
+    if let Some(places) = contradicting(rating, edges, &whole, &environment, set) {
+        return Why::Requirements(places);
     }
     for (position, gate) in set.gates.iter().enumerate() {
         // what acted before may hold the rating up
@@ -233,6 +236,77 @@ fn demanded(set: &RuleSet, ranges: &Ranges, id: RatingId, rating: &Rating, edges
     Why::Not
 }
 
+// Where requirements stand that cannot hold together, as few as show it.
+fn contradicting(
+    rating: &Rating,
+    edges: &[Condition],
+    whole: &Condition,
+    environment: &Environment<'_>,
+    set: &RuleSet,
+) -> Option<Vec<Place>> {
+    let mut parts: Vec<(Condition, Vec<Place>)> = edges.iter().map(|edge| (edge.clone(), Vec::new())).collect();
+    let places = |require: &Require| require.leaves().iter().map(|one| one.anchor.place.clone()).collect();
+    match &rating.require {
+        Some(Require::All(all)) => parts.extend(all.iter().map(|one| (condition(one), places(one)))),
+        Some(one) => parts.push((condition(one), places(one))),
+        None => {}
+    }
+    let together = |parts: &[&(Condition, Vec<Place>)]| {
+        let all = Condition::All(parts.iter().map(|(condition, _)| condition.clone()).collect());
+        examine(&[&all], &[], environment, set)
+    };
+    let cannot = |parts: &[&(Condition, Vec<Place>)]| together(parts).never == [0];
+    let mut core: Vec<&(Condition, Vec<Place>)> = parts.iter().collect();
+    let lines = examine(&[whole], &[], environment, set);
+    if lines.coverage == Coverage::TooMany {
+        // too many to be tried together: two by two
+        let pairs = parts.iter().enumerate().flat_map(|(n, one)| parts[n + 1..].iter().map(move |other| vec![one, other]));
+        core = pairs.into_iter().find(|pair| cannot(pair))?;
+    } else if lines.never != [0] {
+        return None;
+    }
+    for part in &parts {
+        let fewer: Vec<_> = core.iter().copied().filter(|own| !std::ptr::eq(*own, part)).collect();
+        if fewer.len() < core.len() && !fewer.is_empty() && cannot(&fewer) {
+            core = fewer;
+        }
+    }
+    Some(core.into_iter().flat_map(|(_, places)| places.clone()).collect())
+}
+
+// Of `any`, an entry that no figures meet.
+fn alternatives<'a>(set: &'a RuleSet, ranges: &Ranges, rating: &'a Rating, require: &'a Require, found: &mut Vec<Finding<'a>>) {
+    match require {
+        Require::All(parts) => parts.iter().for_each(|part| alternatives(set, ranges, rating, part, found)),
+        Require::Any(parts) => {
+            for part in parts {
+                let own = condition(part);
+                let leaves = part.leaves();
+                let ([first, ..], [0]) =
+                    (leaves.as_slice(), examine(&[&own], &[], &Environment::new(ranges), set).never.as_slice())
+                else {
+                    continue;
+                };
+                let (id, name) = (&rating.id, &first.id);
+                let diagnostic = Diagnostic::warning(
+                    DEAD_RATING.name,
+                    first.anchor.place.clone(),
+                    words!(
+                        "không đơn vị nào đạt được mức `{id}` bằng điều kiện `{name}`: không có số liệu nào thỏa nó",
+                        "no unit can come to `{id}` by the requirement `{name}`: no figures meet it"
+                    ),
+                )
+                .help(words!(
+                    "sửa điều kiện ấy hoặc khoảng giá trị của các chỉ tiêu, hoặc bỏ nó khỏi `any`",
+                    "correct the requirement or the ranges of the indicators, or take it out of `any`"
+                ));
+                found.push(Finding { diagnostic, allow: vec![&rating.anchor.allow, &first.anchor.allow], claim: None });
+            }
+        }
+        Require::None(_) | Require::One(_) => {}
+    }
+}
+
 fn condition(require: &Require) -> Condition {
     let all = |all: &[Require]| all.iter().map(condition).collect();
     match require {
@@ -243,12 +317,19 @@ fn condition(require: &Require) -> Condition {
     }
 }
 
-fn report<'a>(set: &'a RuleSet, rating: &'a Rating, why: Why, found: &mut Vec<Finding<'a>>) {
+fn report<'a>(set: &'a RuleSet, rating: &'a Rating, why: Why, is_alive: bool, found: &mut Vec<Finding<'a>>) {
     let id = &rating.id;
     let mut diagnostic = Diagnostic::warning(
         DEAD_RATING.name,
         rating.anchor.place.clone(),
-        words!("không đơn vị nào có thể được xếp mức `{id}`", "no unit can get the rating `{id}`"),
+        if is_alive {
+            words!(
+                "không đơn vị nào đạt mức `{id}` bằng điểm và điều kiện của nó, chỉ do bị đưa xuống hay nâng lên",
+                "no unit comes to the rating `{id}` by its edges and requirements, but only by being led there"
+            )
+        } else {
+            words!("không đơn vị nào có thể được xếp mức `{id}`", "no unit can get the rating `{id}`")
+        },
     );
     let edges = "xem lại `from`, `to`, `below` của mức này và các mức đứng trước, hoặc bỏ mức này";
     let edges = Words::new(edges, "check `from`, `to` and `below` of this rating and of those before it, or take the rating out");
@@ -265,11 +346,9 @@ fn report<'a>(set: &'a RuleSet, rating: &'a Rating, why: Why, found: &mut Vec<Fi
             note,
             words!("thêm mức này vào kết quả của các dòng, hoặc bỏ mức này", "let the rows give it, or take the rating out"),
         ),
-        Why::Requirements => {
-            let require = rating.require.as_ref().map(Require::leaves).unwrap_or_default();
-            for requirement in require {
-                diagnostic =
-                    diagnostic.also(requirement.anchor.place.clone(), words!("điều kiện của mức này", "a requirement of it"));
+        Why::Requirements(places) => {
+            for place in places {
+                diagnostic = diagnostic.also(place, words!("điều kiện mâu thuẫn", "it contradicts"));
             }
             (
                 words!(

@@ -33,7 +33,9 @@ fn gap_between_ratings<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>
     let mut gap: Vec<Ratio> = Vec::new();
     // likewise those that a worse rating takes than totals below them
     let mut fall: (Vec<Ratio>, Option<RatingId>) = (Vec::new(), None);
-    let is_more_better = set.ratings.iter().any(|rating| rating.from.is_some());
+    // only where less is better does a rating state `below` alone
+    let is_less_better = set.ratings.iter().any(|rating| rating.from.is_none() && rating.below.is_some());
+    let is_more_better = !is_less_better && set.ratings.iter().any(|rating| rating.from.is_some());
     let mut best: Option<RatingId> = None;
     let context = Context { set, scorecard, totals: &totals, scale };
     for piece in pieces(&edges(set)) {

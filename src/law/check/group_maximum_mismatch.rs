@@ -35,7 +35,7 @@ fn group_maximum_mismatch<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'
     let whole = Whole {
         name: words!("bộ tiêu chí", "the rule set"),
         points_max: scorecard.points_max,
-        place: &set.place,
+        place: &scorecard.points_max_at,
         allow: &set.allow,
         may_be_capped: false,
         subject: (Subject::Total, Name::Total),

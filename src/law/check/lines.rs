@@ -14,6 +14,7 @@ use crate::words;
 use crate::words::diagnostic::Words;
 use crate::words::figure::Kind;
 use crate::words::number::{Number, Ratio};
+use crate::words::period::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -324,6 +325,9 @@ impl Subjects<'_> {
             Truth::Name(name) => self.add(&Subject::Truth(*name), []),
             Truth::Not(inner) => self.truth(inner),
             Truth::And(all) | Truth::Or(all) => all.iter().for_each(|truth| self.truth(truth)),
+            Truth::Compare(comparison, a, b) if let Some((_, days, bound)) = lateness(*comparison, a, b) => {
+                self.add(&Subject::Number(days), [Cell::Number(bound)]);
+            }
             Truth::Compare(_, a, b) => match (constant(a, self.environment), constant(b, self.environment)) {
                 (Some(_), Some(_)) => {}
                 (None, Some(bound)) => self.add(&Subject::Number(a.clone()), [Cell::Number(bound)]),
@@ -517,6 +521,25 @@ fn constant(numeric: &Numeric, environment: &Environment<'_>) -> Option<Ratio> {
     environment.numeric(numeric, false).ok()?.only().map(Ratio::from)
 }
 
+// Lateness against a day of the period, counted from 1 March instead: then two deadlines can be held against each other. A day
+// before it lies a day nearer or farther by the year.
+fn lateness(comparison: Comparison, a: &Numeric, b: &Numeric) -> Option<(Comparison, Numeric, Ratio)> {
+    let (Numeric::DaysLate(Day::Name(name), Day::OfPeriod(month, day)), Numeric::Literal(bound)) = (a, b) else { return None };
+    // in time is 0, however early
+    let comparison = match (comparison, Number::ZERO.cmp(bound)) {
+        (_, Ordering::Less) | (Comparison::LessOrEqual | Comparison::Greater, Ordering::Equal) => comparison,
+        (Comparison::Equal, Ordering::Equal) => Comparison::LessOrEqual,
+        (Comparison::NotEqual, Ordering::Equal) => Comparison::Greater,
+        (Comparison::Less | Comparison::GreaterOrEqual, Ordering::Equal) | (_, Ordering::Greater) => return None,
+    };
+    let of_year = |month, day| Date::from_ymd_opt(2001, month, day);
+    let march = of_year(3, 1)?;
+    let deadline = of_year(*month, *day).filter(|deadline| march <= *deadline)?;
+    let from_march = Ratio::from(Number::from(deadline.signed_duration_since(march).num_days()));
+    let days = Numeric::DaysBetween(Day::OfPeriod(3, 1), Day::Name(*name));
+    Some((comparison, days, Ratio::from(*bound).plus(from_march)?))
+}
+
 // Days of the period in their order; the length of months does not matter to it.
 fn day_of_year(month: u32, day: u32) -> Ratio {
     Ratio::from(Number::from(i64::from(month) * 100 + i64::from(day)))
@@ -559,6 +582,9 @@ impl Here<'_> {
                 Cell::Truth(truth) => Some(*truth),
                 Cell::Number(_) | Cell::Piece(..) | Cell::Order(_) | Cell::Option(_) | Cell::Text(_) => None,
             },
+            Truth::Compare(comparison, a, b) if let Some((comparison, days, bound)) = lateness(*comparison, a, b) => {
+                Some(comparison.holds(self.number(&Subject::Number(days))?.cmp(&bound)))
+            }
             Truth::Compare(comparison, a, b) => {
                 let (left, right) = (constant(a, self.environment), constant(b, self.environment));
                 let ordering = match (left, right) {

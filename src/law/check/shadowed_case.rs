@@ -4,11 +4,11 @@ use super::claim::Want;
 use super::lines::examine;
 use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
-use crate::law::Anchor;
 use crate::law::expression::Condition;
 use crate::law::ranges::Environment;
+use crate::law::{Allow, Anchor, Method, RuleSet};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Severity};
+use crate::words::diagnostic::{Diagnostic, Place, Severity};
 
 pub(super) const SHADOWED_CASE: Lint = Lint {
     name: "shadowed_case",
@@ -24,7 +24,11 @@ fn shadowed_case<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         let lines: Vec<(&Condition, &Anchor)> = match site.scale {
             Scale::Cases(cases) => cases.cases.iter().map(|case| (&case.when, &case.anchor)).collect(),
             Scale::Alternatives(alternatives, _) => alternatives.iter().map(|one| (&one.when, &one.anchor)).collect(),
-            Scale::Tiers(_) | Scale::Choice(_) | Scale::Other(_) => continue,
+            Scale::Other(method) => {
+                never_holds(&site, method, &Environment::new(ranges), examined.set, found);
+                continue;
+            }
+            Scale::Tiers(_) | Scale::Choice(_) => continue,
         };
         let conditions: Vec<&Condition> = lines.iter().map(|(when, _)| *when).collect();
         let environment = given(&site, &Environment::new(ranges));
@@ -47,6 +51,42 @@ fn shadowed_case<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
             let claim = site.claim(vec![Want::Line(site.of, lines[line], true), Want::OneOf(site.of, lines[..line].to_vec())]);
             found.push(Finding { diagnostic, allow, claim: Some(claim) });
         }
+    }
+}
+
+// A condition that stands by itself, and that no figures meet.
+fn never_holds<'a>(
+    site: &Site<'a>,
+    method: &'a Method,
+    environment: &Environment<'_>,
+    set: &'a RuleSet,
+    found: &mut Vec<Finding<'a>>,
+) {
+    let conditions: Vec<(&Condition, &Place, &[Allow])> = match method {
+        Method::Met(condition) => vec![(condition, site.place, &[])],
+        Method::Conditions(all) => all.iter().map(|one| (&one.that, &one.anchor.place, one.anchor.allow.as_slice())).collect(),
+        _ => return,
+    };
+    let environment = given(site, environment);
+    for (condition, place, allow) in conditions {
+        if examine(&[condition], &site.given, &environment, set).never != [0] {
+            continue;
+        }
+        let id = site.id;
+        let diagnostic = Diagnostic::warning(
+            SHADOWED_CASE.name,
+            place.clone(),
+            words!(
+                "một điều kiện của `{id}` không bao giờ đúng: không có số liệu nào thỏa nó",
+                "a condition of `{id}` never holds: no figures meet it"
+            ),
+        )
+        .help(words!(
+            "sửa điều kiện hoặc khoảng giá trị của các chỉ tiêu",
+            "correct the condition, or the ranges of the indicators"
+        ));
+        let allow = site.allow.iter().copied().chain([allow]).collect();
+        found.push(Finding { diagnostic, allow, claim: None });
     }
 }
 

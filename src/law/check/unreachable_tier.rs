@@ -4,9 +4,9 @@ use super::lines::{pieces, some_value, value_in};
 use super::shadowed_case::given;
 use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
-use crate::law::expression::Numeric;
+use crate::law::expression::{Comparison, Condition, Numeric, Part, Truth};
 use crate::law::ranges::Environment;
-use crate::law::{Comparator, RuleSet, Tier, Tiers};
+use crate::law::{Comparator, DerivedMethod, Name, RuleSet, Tier, Tiers};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity, Words};
 use crate::words::number::{Number, Ratio};
@@ -25,8 +25,10 @@ fn unreachable_tier<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         if let Scale::Tiers(tiers) = site.scale {
             let environment = given(&site, &Environment::new(ranges));
             for tier in &tiers.tiers {
-                if let Some((why, taken_by)) = unreachable(tiers, tier, &environment, examined.set) {
-                    report(&site, tiers, tier, (why, taken_by), found);
+                let why = unreachable(tiers, tier, &environment, examined.set)
+                    .or_else(|| Some((beyond_check(tiers, tier, examined.set)?, None)));
+                if let Some(why) = why {
+                    report(&site, tiers, tier, why, found);
                 }
             }
         }
@@ -71,6 +73,37 @@ fn unreachable(tiers: &Tiers, tier: &Tier, environment: &Environment<'_>, set: &
             );
             (why, taken_by)
         }
+    })
+}
+
+// A part of a whole, where a data check refuses parts that are greater: no rated unit has more than 100 %.
+fn beyond_check(tiers: &Tiers, tier: &Tier, set: &RuleSet) -> Option<Words> {
+    let hundred = Ratio::from(Number::new(100, 0)?);
+    let Name::Derived(derived) = tiers.of else { return None };
+    let derived = &set.derived[derived];
+    let DerivedMethod::Value { value: Numeric::Percent(part, whole), .. } = &derived.method else { return None };
+    let refuses = |part_of: &Part| match &part_of.truth {
+        Truth::Compare(Comparison::LessOrEqual | Comparison::Less, a, b) => a == part.as_ref() && b == whole.as_ref(),
+        Truth::Compare(Comparison::GreaterOrEqual | Comparison::Greater, a, b) => a == whole.as_ref() && b == part.as_ref(),
+        _ => false,
+    };
+    let is_refused = set.data_checks.iter().any(|check| match &check.that {
+        Condition::Part(part) => check.is_error && refuses(part),
+        Condition::All(parts) => check.is_error && parts.iter().any(|one| matches!(one, Condition::Part(part) if refuses(part))),
+        Condition::Any(_) | Condition::None(_) => false,
+    });
+    let threshold = Ratio::from(tier.threshold);
+    let is_beyond = match tiers.comparator {
+        Comparator::AtLeast => hundred < threshold,
+        Comparator::Above => hundred <= threshold,
+        Comparator::AtMost | Comparator::Below => false,
+    };
+    let name = &derived.id;
+    (is_refused && is_beyond).then(|| {
+        words!(
+            "`{name}` không vượt được 100: kiểm tra số liệu không cho phần lớn hơn tổng",
+            "`{name}` cannot pass 100: a data check refuses a part that is greater than its whole"
+        )
     })
 }
 

@@ -81,6 +81,7 @@ fn scorecard(reading: &mut Reading<'_>, fields: &mut Fields<'_>, header: &Header
         bonus,
         deductions,
         points_max: header.points_max?,
+        points_max_at: header.points_max_at.clone()?,
         ratings_read: header.ratings_read?,
         total_at_least: limits.0?,
         total_at_most: limits.1?,

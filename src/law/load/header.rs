@@ -6,7 +6,7 @@ use crate::law::document::{Node, Pair, Value};
 use crate::law::fields::{Fields, Report, Said, did_you_mean, plain_id, span};
 use crate::law::{Absent, Allow, AppliesTo, Clause, Denominator, FallThrough, RatingsRead, Roundings, Status};
 use crate::words;
-use crate::words::diagnostic::{Region, Words};
+use crate::words::diagnostic::{Place, Region, Words};
 use crate::words::number::{DECIMALS_MAX, Mode, Number, Rounding};
 use crate::words::period::Span;
 use crate::words::text;
@@ -23,6 +23,7 @@ pub(super) struct Header {
     supersedes: Option<String>,
     applies_to: Option<AppliesTo>,
     pub(super) points_max: Option<Number>,
+    pub(super) points_max_at: Option<Place>,
     pub(super) ratings_read: Option<RatingsRead>,
     rounding: Option<Roundings>,
     absent: Option<Absent>,
@@ -124,11 +125,14 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
     let as_of = fields.get("as_of", report).and_then(|pair| month_and_day(&pair.value, report));
 
     let has_matrix = fields.has("matrix");
+    let mut points_max_at = None;
     let (points_max, ratings_read, fall_through) = if has_matrix {
         fields.refuse(&["points_max", "ratings_read", "fall_through", "bonus", "deductions", "total"], report, &no_points());
         (None, None, None)
     } else {
-        let points_max = fields.require("points_max", report).and_then(|pair| report.number("points_max", &pair.value));
+        let written = fields.require("points_max", report);
+        points_max_at = written.map(|pair| report.place(pair.key_region));
+        let points_max = written.and_then(|pair| report.number("points_max", &pair.value));
         let known = [("points", RatingsRead::Points), ("percent_of_max", RatingsRead::PercentOfMax)];
         let ratings_read =
             fields.require("ratings_read", report).and_then(|pair| report.word("ratings_read", &pair.value, &known));
@@ -149,6 +153,7 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
         supersedes,
         applies_to,
         points_max,
+        points_max_at,
         ratings_read,
         rounding,
         absent,
