@@ -221,3 +221,17 @@ fn the_published_report_fails_at_its_malformed_cell_and_holds_once_mended() {
     assert!(err(&mended).contains("cảnh báo[data_check]"), "the cadres by qualification are said: {}", err(&mended));
     assert!(!err(&mended).contains("lỗi["), "the sums of the footnotes hold: {}", err(&mended));
 }
+
+// Else a colleague on the same machine could not open what was written.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_written_may_be_read_as_any_file_of_the_user() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (written, usual) = (folder.path().join("ket-qua.csv"), folder.path().join("tep.csv"));
+    std::fs::write(&usual, "").expect("a file");
+    let output = classify("fixtures/cli/to.csv", &["-o", &written.to_string_lossy()]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let mode = |path: &Path| std::fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+    assert_eq!(mode(&written), mode(&usual));
+}

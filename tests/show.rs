@@ -10,7 +10,7 @@ use vungmanh::law::load::from_texts;
 use vungmanh::questions::difference::{Change, Difference, Kind, difference};
 use vungmanh::questions::form::form;
 use vungmanh::render::page;
-use vungmanh::words::diagnostic::Lang;
+use vungmanh::words::diagnostic::{Lang, Words};
 
 const TRADE_UNION: &str = "minh_hoa/cong_doan/xa/2016.1/rules.yaml";
 const WOMEN: &str = "minh_hoa/hoi_phu_nu/xa/2016.1/rules.yaml";
@@ -161,7 +161,7 @@ fn changes_are_said_in_the_words_of_the_domain() {
     let tiers_are = |new: &str, kind, vi: &str| says(TRADE_UNION, tiers, &format!("at_least: {{ {new} }}"), kind, vi);
     tiers_are("85: 5, 70: 3.5, 50: 2", Kind::Changed, "Mức được 5 điểm: nâng từ 80% lên 85%");
     tiers_are("75: 5, 70: 3.5, 50: 2", Kind::Changed, "Mức được 5 điểm: hạ từ 80% xuống 75%");
-    tiers_are("80: 4, 70: 3.5, 50: 2", Kind::Changed, "Từ 80% trở lên: hạ từ 5 điểm xuống 4 điểm");
+    tiers_are("80: 4, 70: 3.5, 50: 2", Kind::Changed, "Mức từ 80% trở lên: hạ từ 5 điểm xuống 4 điểm");
     tiers_are("80: 5, 70: 3.5, 50: 2, 40: 1", Kind::Added, "mức từ 40% trở lên: 1 điểm");
     tiers_are("80: 5, 70: 3.5", Kind::Removed, "mức từ 50% trở lên: 2 điểm");
     says(TRADE_UNION, "missing: 1", "missing: 0", Kind::Changed, "Thiếu số liệu: hạ từ 1 điểm xuống 0 điểm");
@@ -183,6 +183,106 @@ fn changes_are_said_in_the_words_of_the_domain() {
         Kind::Changed,
         "Đổi cách chấm. Trước: “Có tổ chức Tết sum vầy cho đoàn viên, người lao động”: 3 điểm; Không đạt: 0 điểm. Nay: Điểm = 3 × (“Số nhà Mái ấm công đoàn xây mới hoặc sửa chữa”, không quá 1)",
     );
+}
+
+#[test]
+fn a_requirement_is_told_with_what_it_is_to_the_rating() {
+    let last = "            title: Hoạt động chưa đủ 12 tháng\n            clause: minh_hoa_2016_cong_doan/9.3\n";
+    let none =
+        "      - none: [{ id: cham, that: bao_cao_tre > 2, title: Chậm quá hai báo cáo, clause: minh_hoa_2016_cong_doan/9.3 }]\n";
+    let another = "          - { id: dat, that: cong_khai, title: Đã công khai, clause: minh_hoa_2016_cong_doan/9.3 }\n";
+    let difference = changed(TRADE_UNION, last, &format!("{last}{none}"));
+    let said: Vec<&str> = changes(&difference).into_iter().map(|change| change.words.vi.as_str()).collect();
+    let forbidden = "Điều không được có: Chậm quá hai báo cáo (“Số báo cáo gửi Liên đoàn Lao động huyện trễ hạn” trên 2)";
+    assert!(said.contains(&forbidden), "{said:#?}");
+    assert!(said.iter().all(|said| !said.contains("nay là")), "a list by itself is not told again: {said:#?}");
+    let difference = changed(TRADE_UNION, last, &format!("{last}{}", another.replace("cong_khai", "co_tet_sum_vay")));
+    let said: Vec<&str> = changes(&difference).into_iter().map(|change| change.words.vi.as_str()).collect();
+    let is_one = |said: &&&str| said.starts_with("Điều kiện xếp mức (cần một trong các điều): Đã công khai");
+    assert_eq!(said.iter().filter(is_one).count(), 1, "{said:#?}");
+    assert_eq!(said.iter().filter(|said| said.starts_with("Cách ghép các điều kiện nay là: ")).count(), 1, "{said:#?}");
+}
+
+/// A shipped set, with everything beside it.
+fn of_the_library(library: &Library, reference: &str) -> Arc<RuleSet> {
+    let entry = library.entries.iter().find(|entry| entry.set.reference() == reference);
+    entry.unwrap_or_else(|| panic!("{reference} is shipped")).set.clone()
+}
+
+// A page full of what did not change hides what did.
+#[test]
+fn the_versions_of_six_organisations_differ_in_words_and_nothing_is_told_twice() {
+    let library = Library::load(Path::new("rules")).library;
+    for organisation in ["cong_doan", "doan_thanh_nien", "hoi_phu_nu", "hoi_nong_dan", "hoi_cuu_chien_binh", "mat_tran"] {
+        let version = |year: &str| of_the_library(&library, &format!("minh_hoa/{organisation}/xa@{year}.1"));
+        let difference = difference(&version("2016"), &version("2024"));
+        let said = changes(&difference);
+        assert!(said.len() > 50, "{organisation}: {}", said.len());
+        for change in said {
+            let Words { vi, en } = &change.words;
+            assert!(!vi.starts_with("cách viết") && !vi.contains("““") && !vi.contains("””"), "{organisation}: {vi}");
+            assert!(!vi.contains(":;") && !en.contains(":;"), "{organisation}: {vi}");
+        }
+        for entry in difference.parts.iter().flat_map(|part| &part.entries) {
+            for (n, change) in entry.changes.iter().enumerate() {
+                assert_ne!(change.words, entry.of, "{organisation}");
+                assert!(!entry.changes[..n].contains(change), "{organisation}: {}", change.words.vi);
+            }
+        }
+    }
+}
+
+// 89.5 is in no band of that text: a form that says "below 90" would have decided it.
+#[test]
+fn an_upper_edge_is_printed_as_it_stands_where_nothing_says_how_it_is_read() {
+    let text = "fixtures/texts/mat_tran_hoa_binh_2017";
+    let library = Library::load(Path::new(text)).library;
+    let page = page::markdown(&page::form(&form(&library, &library.entries[0].set), Lang::Vi));
+    for row in ["| Xuất sắc | Từ 90 đến 100 điểm |", "| Tốt | Từ 80 đến 89 điểm |", "| Trung bình | Từ 50 đến 64 điểm |"]
+    {
+        assert!(page.contains(row), "{row}\n{page}");
+    }
+    assert!(
+        page.contains("- **Áp dụng cho:** mat\\_tran, ban\\_cong\\_tac\\_mat\\_tran<br>"),
+        "an id is written as it is\n{page}"
+    );
+}
+
+#[test]
+fn a_version_that_is_superseded_is_named_by_its_title() {
+    let library = Library::load(Path::new("rules")).library;
+    let set = of_the_library(&library, "minh_hoa/cong_doan/xa@2024.1");
+    let said = |library: &Library| {
+        let form = form(library, &set);
+        let (_, lines) = form.head.iter().find(|(name, _)| name.en == "Supersedes").cloned().expect("it supersedes one");
+        lines[0].vi.clone()
+    };
+    let title = "Bộ tiêu chí đánh giá, xếp loại công đoàn cơ sở cấp xã (minh họa)";
+    assert_eq!(said(&library), format!("{title} (minh_hoa/cong_doan/xa@2016.1)"));
+    assert_eq!(said(&Library::default()), "minh_hoa/cong_doan/xa@2016.1");
+}
+
+// In columns from the best rating to the worst, nothing shows that the worst is asked first.
+#[test]
+fn rows_of_a_matrix_that_are_asked_in_another_order_are_numbered() {
+    let library = Library::load(Path::new("rules")).library;
+    let set = of_the_library(&library, "doan_thanh_nien/doan_vien@2019.1");
+    let form = form(&library, &set);
+    let cells = |row: usize| -> Vec<String> {
+        let cells = &form.sections[0].rows[row].cells[2..6];
+        cells.iter().map(|cell| cell.iter().map(|line| line.words.vi.as_str()).collect::<Vec<_>>().join("|")).collect()
+    };
+    assert_eq!(
+        cells(3),
+        [
+            "2) Cần một trong các điều:|“Điểm trung bình môn” từ 7 trở lên|“Hệ học” là “Hệ cử tuyển, cán bộ đi học” và “Điểm trung bình môn” từ 6,5 trở lên",
+            "3) Cần một trong các điều:|“Điểm trung bình môn” từ 6,5 trở lên|“Hệ học” là “Hệ cử tuyển, cán bộ đi học” và “Điểm trung bình môn” từ 6 trở lên",
+            "4) “Điểm trung bình môn” từ 5 trở lên",
+            "1) “Đã hoàn thành các môn học theo quy định” trả lời “không”|Các trường hợp còn lại",
+        ]
+    );
+    assert_eq!(cells(2)[1], "“Tỷ lệ nhiệm vụ đã hoàn thành” từ 100% trở lên", "from the best to the worst needs no number");
+    assert!(form.sections[0].title.vi.contains("điều có đánh số thì xét lần lượt"), "{:?}", form.sections[0].title);
 }
 
 #[test]

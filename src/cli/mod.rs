@@ -112,7 +112,7 @@ fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
     };
     let failed = |cause: std::io::Error| Failure { path: path.to_owned(), cause };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = new_file(folder).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
@@ -121,6 +121,17 @@ fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// A file that others may read as far as the user's own files may be read; a temporary file is its owner's alone.
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// How findings are shown here.

@@ -2,7 +2,7 @@
 //! the text numbered, so that it can be compared line by line with the document.
 
 use crate::law::check::sites::anchors;
-use crate::law::expression::Condition;
+use crate::law::expression::{Condition, Numeric};
 use crate::law::library::{HowRead, Library, Source};
 use crate::law::wording::conditions::condition_lines;
 use crate::law::wording::expressions::condition_words;
@@ -106,10 +106,12 @@ pub fn form(library: &Library, set: &RuleSet) -> Form {
         Body::Criteria(scorecard) => writer.criteria(scorecard),
         Body::Matrix(rows) => writer.matrix(rows),
     }];
-    sections.push(writer.ratings());
-    sections.extend(writer.gates());
-    sections.extend(writer.figures());
-    sections.extend(writer.derived());
+    let mut tables = vec![writer.ratings()];
+    tables.extend(writer.gates());
+    tables.extend(writer.figures());
+    tables.extend(writer.derived());
+    tables.iter_mut().for_each(leave_out_empty_columns);
+    sections.extend(tables);
     sections.extend(writer.data_checks());
     sections.extend(writer.doubts());
     sections.extend(allowed(set));
@@ -121,6 +123,18 @@ pub fn form(library: &Library, set: &RuleSet) -> Form {
         hash: set.hash.clone(),
         head: head(library, set),
         sections,
+    }
+}
+
+/// A column that says nothing in any row is left out; what names the rows stays.
+fn leave_out_empty_columns(section: &mut Section) {
+    for n in (1..section.columns.len()).rev() {
+        if section.rows.iter().all(|row| row.cells[n].is_empty()) {
+            section.columns.remove(n);
+            for row in &mut section.rows {
+                row.cells.remove(n);
+            }
+        }
     }
 }
 
@@ -150,7 +164,7 @@ fn head(library: &Library, set: &RuleSet) -> Vec<(Words, Vec<Words>)> {
         span_words,
     );
     head.push((Words::new("Hiệu lực", "In force"), vec![in_force]));
-    head.extend(set.supersedes.as_ref().map(|other| (Words::new("Thay thế", "Supersedes"), vec![data(other)])));
+    head.extend(set.supersedes.as_ref().map(|other| (Words::new("Thay thế", "Supersedes"), vec![superseded(library, other)])));
     let sources: Vec<Words> = sources(library, set).into_iter().map(source_words).collect();
     if !sources.is_empty() {
         head.push((Words::new("Văn bản căn cứ", "Documents"), sources));
@@ -165,11 +179,22 @@ fn head(library: &Library, set: &RuleSet) -> Vec<(Words, Vec<Words>)> {
         head.push((Words::new("Đủ điểm mà thiếu điều kiện", "Where requirements are missed"), vec![fall_through]));
     }
     head.push((Words::new("Tỷ lệ vững mạnh tính trên", "Share counted over"), vec![denominator_words(set.denominator)]));
-    // an id is written as it is
-    for (_, lines) in head.iter_mut().skip(1) {
-        lines.iter_mut().for_each(|line| *line = capital(line));
+    for (_, lines) in &mut head {
+        lines.iter_mut().for_each(|line| *line = said_first(line));
     }
     head
+}
+
+/// What begins a line: with a capital, unless it is an id, which is written as it is.
+fn said_first(words: &Words) -> Words {
+    let is_id = words.vi.split([' ', ',']).next().is_some_and(|first| first.contains(['_', '/', '@']));
+    if is_id { words.clone() } else { capital(words) }
+}
+
+/// The version that a set takes the place of, by its title where the library holds it.
+fn superseded(library: &Library, reference: &str) -> Words {
+    let known = library.entries.iter().find(|entry| entry.set.reference() == reference);
+    known.map_or_else(|| data(reference), |entry| data(&format!("{} ({reference})", entry.set.title)))
 }
 
 fn for_whom(library: &Library, set: &RuleSet) -> Vec<Words> {
@@ -424,7 +449,7 @@ impl Writer<'_> {
         let mut columns = vec![column("TT", "No.", 6), column("Tiêu chí", "Criteria", 25)];
         columns.extend(ratings.iter().map(|rating| Column { title: data(&rating.title), share, is_number: false }));
         columns.push(column("Căn cứ", "Clause", 15));
-        let mut rows = Vec::new();
+        let (mut rows, mut is_numbered) = (Vec::new(), false);
         for (n, row) in matrix.iter().enumerate() {
             let (own, title) = split_number(&row.title);
             let tt = own.map_or_else(|| (n + 1).to_string(), str::to_owned);
@@ -435,17 +460,31 @@ impl Writer<'_> {
             let mut anchors = vec![&row.anchor];
             anchors.extend(lines.iter().filter_map(|line| line.anchor));
             let (mut by_rating, mut others) = (vec![Vec::new(); ratings.len()], Vec::new());
-            for line in self.lines(lines, &named) {
-                // a line that ends with a rating's title stands under that rating, without it
-                let end = ratings.iter().position(|rating| line.words.vi.ends_with(&format!(": {}", rating.title)));
-                match end {
-                    Some(rating) if line.indent == 0 => {
-                        let cut = |text: &str| text[..text.len() - ratings[rating].title.len() - 2].to_owned();
-                        let words = Words::new(cut(&line.words.vi), cut(&line.words.en));
-                        by_rating[rating].push(Said { words, ..line });
-                    }
-                    _ => others.push(line),
+            let n_cases = cases_out_of_order(&row.method);
+            is_numbered |= n_cases > 0;
+            let (mut asked, mut within) = (0, None);
+            for mut line in self.lines(lines, &named) {
+                if line.indent > 0 {
+                    within.map_or(&mut others, |rating: usize| &mut by_rating[rating]).push(line);
+                    continue;
                 }
+                // a line that ends with a rating's title stands under that rating, without it; a list begins with it
+                let end = ratings.iter().position(|rating| line.words.vi.ends_with(&format!(": {}", rating.title)));
+                let start = ratings.iter().position(|rating| line.words.vi.starts_with(&format!("{}: ", rating.title)));
+                within = end.or(start);
+                let Some(rating) = within else {
+                    others.push(line);
+                    continue;
+                };
+                let gone = ratings[rating].title.len() + 2;
+                let cut = |text: &str| if end.is_some() { text[..text.len() - gone].to_owned() } else { text[gone..].to_owned() };
+                line.words = capital(&Words::new(cut(&line.words.vi), cut(&line.words.en)));
+                asked += 1;
+                if asked <= n_cases {
+                    let Words { vi, en } = &line.words;
+                    line.words = words!("{asked}) {vi}", "{asked}) {en}");
+                }
+                by_rating[rating].push(line);
             }
             first.extend(others);
             let mut cells = vec![vec![Said::plain(data(&tt))], first];
@@ -453,9 +492,17 @@ impl Writer<'_> {
             cells.push(self.cited(anchors));
             rows.push(Row { kind: RowKind::Line, cells });
         }
-        let title = Words::new(
-            "Tiêu chí và mức của từng tiêu chí (kết quả là mức thấp nhất)",
-            "Criteria and the rating of each (the worst is taken)",
+        let (ordered_vi, ordered_en) = if is_numbered {
+            (
+                "; điều có đánh số thì xét lần lượt, điều đúng trước tiên quyết định",
+                "; what is numbered is asked in turn, and the first that holds decides",
+            )
+        } else {
+            ("", "")
+        };
+        let title = words!(
+            "Tiêu chí và mức của từng tiêu chí (kết quả là mức thấp nhất{ordered_vi})",
+            "Criteria and the rating of each (the worst is taken{ordered_en})"
         );
         Section { title, columns, rows }
     }
@@ -578,7 +625,7 @@ impl Writer<'_> {
                 column("Chỉ tiêu số liệu", "Indicator", 36),
                 column("Cách ghi", "Answer", 26),
                 column("Minh chứng, lưu ý", "Evidence, remarks", 18),
-                column("Khi thiếu số liệu", "Where missing", 14),
+                column("Khi thiếu (để trống: như quy định chung)", "Where missing (empty: as for all)", 14),
             ],
             rows,
         })
@@ -595,13 +642,9 @@ impl Writer<'_> {
             indicator.evidence.map(|evidence| Said::plain(capital(&evidence_words(evidence)))).into_iter().collect();
         notes.extend(remarks(indicator).iter().map(|remark| Said::plain(capital(remark))));
         // what the head says of all is not said again of each
-        let absent = if indicator.absent == self.set.absent {
-            Words::new("như quy định chung", "as for all")
-        } else {
-            absent_words(indicator.absent)
-        };
+        let absent = (indicator.absent != self.set.absent).then(|| Said::plain(capital(&absent_words(indicator.absent))));
         let tt = Said::plain(data(&(n + 1).to_string()));
-        let cells = vec![vec![tt], vec![title], asked, notes, vec![Said::plain(capital(&absent))]];
+        let cells = vec![vec![tt], vec![title], asked, notes, absent.into_iter().collect()];
         Row { kind: RowKind::Line, cells }
     }
 
@@ -693,6 +736,14 @@ impl Writer<'_> {
             rows,
         })
     }
+}
+
+/// How many cases a row asks, where that is not from the best rating to the worst, as its columns stand; else 0.
+fn cases_out_of_order(method: &Method) -> usize {
+    let Method::Cases(cases) = method else { return 0 };
+    let results: Vec<Option<Number>> =
+        cases.cases.iter().map(|case| if let Numeric::Literal(rating) = &case.result { Some(*rating) } else { None }).collect();
+    if results.is_sorted() { 0 } else { results.len() }
 }
 
 fn assessed_figure(node: &Node) -> Option<usize> {

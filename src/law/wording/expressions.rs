@@ -228,7 +228,7 @@ impl Printer<'_> {
                 };
                 match reader.lang() {
                     None => (format!("round({}, {decimals}, \"{}\")", of(x).0, mode.word()), ATOM),
-                    Some(Lang::Vi) => (format!("({}, làm tròn {decimals} chữ số thập phân{how})", of(x).0), ATOM),
+                    Some(Lang::Vi) => (format!("({}, làm tròn đến {decimals} chữ số thập phân{how})", of(x).0), ATOM),
                     Some(Lang::En) => (format!("({}, rounded to {decimals} decimals{how})", of(x).0), ATOM),
                 }
             }
@@ -300,6 +300,14 @@ impl Printer<'_> {
             Truth::Name(name) => self.name(*name),
             Truth::Not(inner) => match (reader, &**inner) {
                 (Reader::Phrases(lang), Truth::Name(name)) => self.denied(*name, lang),
+                (Reader::Phrases(lang), Truth::Known(name)) if self.put_in.is_none() => {
+                    let title = self.set.title_of(*name);
+                    let printed = match lang {
+                        Lang::Vi => format!("không có số liệu “{}”", title.vi),
+                        Lang::En => format!("“{}” is not given", title.en),
+                    };
+                    (printed, COMPARE)
+                }
                 _ => {
                     let inner = in_brackets(self.truths(inner), ATOM);
                     (format!("{}{inner}", reader.pick("!", "không phải ", "not ")), UNARY)

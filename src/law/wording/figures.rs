@@ -2,6 +2,7 @@
 
 use super::data;
 use super::expressions::with_measure;
+use crate::law::fields::DECIMALS_UNDECLARED;
 use crate::law::{Better, Evidence, Indicator, WithoutEvidence};
 use crate::words;
 use crate::words::diagnostic::Words;
@@ -35,7 +36,8 @@ pub fn range_words(question: &Question) -> Option<Words> {
     let measure = question.measure.as_deref().or(percent);
     let mut parts = Vec::new();
     parts.extend(bounds(quantity, measure));
-    if quantity.decimals > 0 {
+    // a grid says more than decimals, and what the author left as it is by default says nothing
+    if quantity.decimals > 0 && quantity.step.is_none() && quantity.decimals != DECIMALS_UNDECLARED {
         let decimals = quantity.decimals;
         parts.push(words!("tối đa {decimals} chữ số thập phân", "at most {decimals} decimals"));
     }

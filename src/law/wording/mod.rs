@@ -88,18 +88,21 @@ pub fn points_words(points: Number) -> Words {
 pub fn rounding_words(rounding: Rounding) -> Words {
     let decimals = rounding.decimals;
     let Words { vi, en } = mode_words(rounding.mode);
-    words!("làm tròn {decimals} chữ số thập phân, {vi}", "rounded to {decimals} decimals, {en}")
+    if decimals == 0 {
+        return words!("làm tròn đến hàng đơn vị, {vi}", "rounded to whole numbers, {en}");
+    }
+    words!("làm tròn đến {decimals} chữ số thập phân, {vi}", "rounded to {decimals} decimals, {en}")
 }
 
 /// Which neighbour a value between two is rounded to.
 pub fn mode_words(mode: Mode) -> Words {
     match mode {
-        Mode::HalfUp => Words::new("từ nửa trở lên thì lên", "half away from 0"),
-        Mode::HalfEven => Words::new("nửa thì về số chẵn", "half to even"),
-        Mode::Down => Words::new("về phía 0", "toward 0"),
-        Mode::Up => Words::new("ra xa 0", "away from 0"),
-        Mode::Floor => Words::new("xuống", "down"),
-        Mode::Ceiling => Words::new("lên", "up"),
+        Mode::HalfUp => Words::new("từ nửa trở lên thì làm tròn lên", "half away from 0"),
+        Mode::HalfEven => Words::new("đúng một nửa thì về số chẵn", "half to even"),
+        Mode::Down => Words::new("bỏ phần lẻ còn lại", "toward 0"),
+        Mode::Up => Words::new("còn lẻ thì tăng lên, số âm thì hạ xuống", "away from 0"),
+        Mode::Floor => Words::new("luôn làm tròn xuống", "always down"),
+        Mode::Ceiling => Words::new("luôn làm tròn lên", "always up"),
     }
 }
 

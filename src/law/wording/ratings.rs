@@ -86,12 +86,23 @@ fn score(read: RatingsRead, score: Number) -> Words {
 pub fn edges_words(set: &RuleSet, rating: &Rating, next: Option<Number>) -> Option<Words> {
     let read = set.scorecard()?.ratings_read;
     if rating.otherwise {
-        return Some(Words::new("thấp hơn các mức trên", "below the ratings above"));
+        let is_alone = set.ratings.len() == 1;
+        return Some(if is_alone {
+            Words::new("mọi tổng điểm", "any total")
+        } else {
+            Words::new("thấp hơn các mức trên", "below the ratings above")
+        });
     }
     let bare = |number: Number| match read {
         RatingsRead::Points => Words::new(number.vi(), number.en()),
         RatingsRead::PercentOfMax => Words::new(format!("{}%", number.vi()), format!("{}%", number.en())),
     };
+    if let (Some(from), Some(to), None) = (rating.from, rating.to, rating.below) {
+        // what lies between `to` and the next better rating is in no rating: nothing says how it is read
+        let (from, to) = (bare(from), score(read, to));
+        let (Words { vi: from_vi, en: from_en }, Words { vi, en }) = (from, to);
+        return Some(words!("từ {from_vi} đến {vi}", "from {from_en} to {en}"));
+    }
     let below = rating.below.or(next);
     let read_as = match (rating.from, below) {
         (Some(from), Some(below)) => {

@@ -10,7 +10,7 @@ use crate::law::{
 };
 use crate::words;
 use crate::words::diagnostic::Words;
-use crate::words::figure::Kind;
+use crate::words::figure::{Kind, QuantityWord};
 use crate::words::number::Number;
 
 /// What the lines of a method give.
@@ -256,6 +256,10 @@ pub fn tier_words(set: &RuleSet, tiers: &Tiers, threshold: Number, nearer: Optio
             Comparator::Below => words!("dưới {vi}", "below {en}"),
         };
     };
+    if let Some(only) = only_count(set, tiers, threshold, nearer) {
+        let Words { vi, en } = measured(set, tiers.of, only);
+        return words!("đúng {vi}", "exactly {en}");
+    }
     let nearer = measured(set, tiers.of, nearer);
     let (other_vi, other_en) = (&nearer.vi, &nearer.en);
     match tiers.comparator {
@@ -264,6 +268,19 @@ pub fn tier_words(set: &RuleSet, tiers: &Tiers, threshold: Number, nearer: Optio
         Comparator::AtMost => words!("trên {other_vi} đến hết {vi}", "above {other_en} up to {en}"),
         Comparator::Below => words!("từ {other_vi} đến dưới {vi}", "from {other_en} to below {en}"),
     }
+}
+
+/// The one count that a tier takes: `từ 3 đến dưới 4` is 3.
+fn only_count(set: &RuleSet, tiers: &Tiers, threshold: Number, nearer: Number) -> Option<Number> {
+    let Name::Indicator(indicator) = tiers.of else { return None };
+    let Kind::Quantity(quantity) = &set.indicators[indicator].question.kind else { return None };
+    let (low, high) = if threshold < nearer { (threshold, nearer) } else { (nearer, threshold) };
+    let is_whole = low.decimals() == 0 && high.decimals() == 0;
+    let is_next = is_whole && low.mantissa() + 1 == high.mantissa();
+    (quantity.word == QuantityWord::Count && is_next).then_some(match tiers.comparator {
+        Comparator::AtLeast | Comparator::Below => low,
+        Comparator::Above | Comparator::AtMost => high,
+    })
 }
 
 /// What no tier takes, past the last threshold.

@@ -285,26 +285,32 @@ fn entries(old: &[Thing<'_>], new: &[Thing<'_>]) -> Vec<Entry> {
         }
     }
     for (at, thing) in new.iter().enumerate().filter(|(at, _)| pairs.iter().all(|(_, new)| new != at)) {
-        let mut changes = vec![told("", Kind::Added, thing.of.clone())];
-        if let Some((_, group)) = &thing.within {
-            let (vi, en) = (&group.vi, &group.en);
-            changes[0].change.words = {
-                let Words { vi: of_vi, en: of_en } = &thing.of;
-                words!("{of_vi}, trong nhóm {vi}", "{of_en}, in the group {en}")
-            };
+        let mut changes: Vec<Told> = Vec::new();
+        if let Some((_, Words { vi, en })) = &thing.within {
+            changes.push(told("", Kind::Added, words!("vào nhóm {vi}", "to the group {en}")));
         }
         changes.extend(thing.traits.iter().filter(|own| own.is_told_when_new).map(|own| told("", Kind::Added, own.said())));
         if let Some(scale) = &thing.scale {
             changes.extend(scale.lines(thing.set).into_iter().map(|line| told("", Kind::Added, line)));
         }
+        if changes.is_empty() {
+            changes.push(told("", Kind::Added, Words::new("nay mới có", "is new")));
+        }
         entries.push((2 * at + 1, entry(thing, changes)));
     }
     // what is gone stands where it stood: behind what stood before it
     for (at, thing) in old.iter().enumerate().filter(|(at, _)| pairs.iter().all(|(old, _)| old != at)) {
-        entries.push((2 * placed(at, &pairs), entry(thing, vec![told("", Kind::Removed, thing.of.clone())])));
+        entries.push((2 * placed(at, &pairs), entry(thing, vec![told("", Kind::Removed, gone(thing))])));
     }
     entries.sort_by_key(|(at, _)| *at);
     entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn gone(thing: &Thing<'_>) -> Words {
+    thing.within.as_ref().map_or_else(
+        || Words::new("không còn", "is no more"),
+        |(_, Words { vi, en })| words!("khỏi nhóm {vi}", "from the group {en}"),
+    )
 }
 
 fn entry(thing: &Thing<'_>, changes: Vec<Told>) -> Entry {
@@ -365,30 +371,42 @@ fn compared(before: &Thing<'_>, after: &Thing<'_>) -> Vec<Told> {
             && matches!((was.and_then(Value::as_str), is.and_then(Value::as_str)), (Some(was), Some(is)) if same_source(before.set, was, after.set, is));
         if was != is && !is_told && !is_of_source {
             let mut leaves = Vec::new();
-            leaves_that_differ(key, was, is, &mut leaves);
-            changes.extend(leaves.into_iter().map(|words| told(key, Kind::Changed, words)));
+            let is_same_clause = |was: &str, is: &str| same_source(before.set, was, after.set, is);
+            leaves_that_differ(key, was, is, &is_same_clause, &mut leaves);
+            match after.traits.iter().find(|own| own.compared_by.is_some() && own.key == key) {
+                // how requirements hang together is said whole
+                Some(whole) if !leaves.is_empty() => changes.push(told(key, Kind::Changed, whole.now())),
+                _ => changes.extend(leaves.into_iter().map(|words| told(key, Kind::Changed, words))),
+            }
         }
     }
     changes
 }
 
-/// What differs as it is written, leaf by leaf: where there are no better words.
-fn leaves_that_differ(path: &str, was: Option<&Value>, is: Option<&Value>, found: &mut Vec<Words>) {
+/// What differs as it is written, leaf by leaf: where there are no better words. A clause of the same place is none.
+fn leaves_that_differ(
+    path: &str,
+    was: Option<&Value>,
+    is: Option<&Value>,
+    is_same_clause: &dyn Fn(&str, &str) -> bool,
+    found: &mut Vec<Words>,
+) {
     match (was, is) {
         (Some(Value::Object(was)), Some(Value::Object(is))) => {
             let mut keys: Vec<&String> = was.keys().chain(is.keys()).collect();
             keys.sort();
             keys.dedup();
             for key in keys {
-                leaves_that_differ(&format!("{path}/{key}"), was.get(key), is.get(key), found);
+                leaves_that_differ(&format!("{path}/{key}"), was.get(key), is.get(key), is_same_clause, found);
             }
         }
         (Some(Value::Array(was)), Some(Value::Array(is))) => {
             for n in 0..was.len().max(is.len()) {
-                leaves_that_differ(&format!("{path}/{}", n + 1), was.get(n), is.get(n), found);
+                leaves_that_differ(&format!("{path}/{}", n + 1), was.get(n), is.get(n), is_same_clause, found);
             }
         }
         (was, is) if was == is => {}
+        (Some(Value::String(was)), Some(Value::String(is))) if path.ends_with("/clause") && is_same_clause(was, is) => {}
         (was, is) => {
             let written = |value: Option<&Value>| value.map_or_else(|| "–".to_owned(), Value::to_string);
             let (was, is) = (written(was), written(is));

@@ -3,8 +3,9 @@
 use super::align::{moved, pairs};
 use super::traits::{anchored, became, raised};
 use super::{Change, Kind};
+use crate::law::expression::Numeric;
 use crate::law::wording::expressions::{condition_words, measured, name_words, numeric_words};
-use crate::law::wording::scoring::{Gives, derived_lines, method_lines, tier_words};
+use crate::law::wording::scoring::{Gives, capital, derived_lines, method_lines, tier_words};
 use crate::law::wording::{comparator_words, data, zero_denominator_words, zero_target_words};
 use crate::law::{
     Alternative, Anchor, Cases, Choice, Content, DerivedMethod, Method, Name, Node, Otherwise, RuleSet, ScoredCondition, Tiers,
@@ -64,7 +65,8 @@ impl<'a> Scale<'a> {
 
     fn whole(&self, set: &RuleSet) -> Words {
         let lines = self.lines(set);
-        let all = |lang: fn(&Words) -> &str| lines.iter().map(lang).collect::<Vec<_>>().join("; ");
+        // what a heading announces follows it without a sign
+        let all = |lang: fn(&Words) -> &str| lines.iter().map(lang).collect::<Vec<_>>().join("; ").replace(":; ", ": ");
         Words::new(all(|words| &words.vi), all(|words| &words.en))
     }
 }
@@ -138,11 +140,11 @@ fn methods(before: Side<'_>, was: &Method, after: Side<'_>, is: &Method) -> Opti
                         }
                     },
                 );
-                Item::of(side, when, side.gives.words(side.set, scored.points), &scored.anchor)
+                Item::of(side, when, &Numeric::Literal(scored.points), &scored.anchor)
             };
             let was: Vec<Item> = was.iter().map(|scored| line(before, scored)).collect();
             let is: Vec<Item> = is.iter().map(|scored| line(after, scored)).collect();
-            items(&was, &is, &label("nội dung", "condition"))
+            items(after, &was, &is, &label("nội dung", "condition"))
         }
         (Method::Tiers(was), Method::Tiers(is)) => tiers(before, was, after, is),
         (Method::Cases(was), Method::Cases(is)) => cases(before, was, after, is),
@@ -319,7 +321,14 @@ fn otherwise(before: Side<'_>, was: &Otherwise, after: Side<'_>, is: &Otherwise)
         Otherwise::Unstated => Some(Words::new("văn bản không quy định", "the text does not say")),
         Otherwise::Never => None,
     };
-    differs(&Words::new("Các trường hợp còn lại", "In all other cases"), said(before, was).as_ref(), said(after, is).as_ref())
+    let label = Words::new("Các trường hợp còn lại", "In all other cases");
+    let number = |own: &Otherwise| if let Otherwise::Result(result, _) = own { literal(result) } else { None };
+    match (number(was), number(is), said(before, was), said(after, is)) {
+        (Some(was), Some(is), Some(was_words), Some(is_words)) => {
+            result(after, &label, Some((was, was_words)), Some((is, is_words)))
+        }
+        (_, _, was, is) => differs(&label, was.as_ref(), is.as_ref()),
+    }
 }
 
 fn tiers(before: Side<'_>, was: &Tiers, after: Side<'_>, is: &Tiers) -> Vec<Change> {
@@ -350,7 +359,8 @@ fn tiers(before: Side<'_>, was: &Tiers, after: Side<'_>, is: &Tiers) -> Vec<Chan
             }
         } else {
             let range = tier_words(after.set, is, is_tier.0, None);
-            let label = crate::law::wording::scoring::capital(&range);
+            let (range_vi, range_en) = (&range.vi, &range.en);
+            let label = words!("Mức {range_vi}", "The tier {range_en}");
             changes.extend(result(after, &label, Some((was_tier.1, was_tier.2.clone())), Some((is_tier.1, is_tier.2.clone()))));
         }
     }
@@ -399,26 +409,39 @@ fn cases(before: Side<'_>, was: &Cases, after: Side<'_>, is: &Cases) -> Vec<Chan
     let lines = |side: Side<'_>, cases: &Cases| -> Vec<Item> {
         let line = |case: &crate::law::Case| {
             let when = condition_words(side.set, &case.when);
-            Item::of(side, when, side.gives.computed(side.set, &case.result), &case.anchor)
+            Item::of(side, when, &case.result, &case.anchor)
         };
         cases.cases.iter().map(line).collect()
     };
-    let mut changes = items(&lines(before, was), &lines(after, is), &Words::new("trường hợp", "case"));
+    let mut changes = items(after, &lines(before, was), &lines(after, is), &Words::new("trường hợp", "case"));
     changes.extend(otherwise(before, &was.otherwise, after, &is.otherwise));
     changes.extend(missing(before, was.missing, after, is.missing));
     changes
 }
 
+fn literal(result: &Numeric) -> Option<Number> {
+    if let Numeric::Literal(number) = result { Some(*number) } else { None }
+}
+
+/// `“…”` around what has none of its own yet.
+fn quoted(words: &Words) -> Words {
+    let one = |text: &str| if text.contains('“') { text.to_owned() } else { format!("“{text}”") };
+    Words::new(one(&words.vi), one(&words.en))
+}
+
 /// A line with a condition.
 struct Item {
     when: Words,
+    /// What it gives, where that is a number.
+    number: Option<Number>,
     gives: Words,
     anchor: Vec<super::traits::Trait>,
 }
 
 impl Item {
-    fn of(side: Side<'_>, when: Words, gives: Words, anchor: &Anchor) -> Item {
-        Item { when, gives, anchor: anchored(side.set, anchor) }
+    fn of(side: Side<'_>, when: Words, result: &Numeric, anchor: &Anchor) -> Item {
+        let gives = side.gives.computed(side.set, result);
+        Item { when, number: literal(result), gives, anchor: anchored(side.set, anchor) }
     }
 
     fn said(&self) -> Words {
@@ -427,31 +450,36 @@ impl Item {
     }
 }
 
-fn items(old: &[Item], new: &[Item], what: &Words) -> Vec<Change> {
+fn items(side: Side<'_>, old: &[Item], new: &[Item], what: &Words) -> Vec<Change> {
     let mut changes = Vec::new();
     let (what_vi, what_en) = (&what.vi, &what.en);
     let pairs = pairs(old, new, |item| item.when.clone(), |item| item.gives.clone());
     let out_of_order = moved(&pairs.iter().map(|(old_at, _)| *old_at).collect::<Vec<_>>());
     for (n, (old_at, new_at)) in pairs.iter().enumerate() {
         let (was, is) = (&old[*old_at], &new[*new_at]);
-        let (vi, en) = (&is.when.vi, &is.when.en);
+        let Words { vi, en } = quoted(&is.when);
         if was.when != is.when {
             let (gives_vi, gives_en) = (&is.gives.vi, &is.gives.en);
             let label = words!("Điều kiện của {what_vi} được {gives_vi}", "What the {what_en} of {gives_en} asks");
             changes.extend(differs(&label, Some(&was.when), Some(&is.when)));
         }
         if was.gives != is.gives {
-            let label = words!("{what_vi} “{vi}”", "the {what_en} “{en}”");
-            changes.extend(differs(&crate::law::wording::scoring::capital(&label), Some(&was.gives), Some(&is.gives)));
+            let label = capital(&words!("{what_vi} {vi}", "the {what_en} {en}"));
+            changes.extend(match (was.number, is.number) {
+                (Some(was_number), Some(is_number)) => {
+                    result(side, &label, Some((was_number, was.gives.clone())), Some((is_number, is.gives.clone())))
+                }
+                _ => differs(&label, Some(&was.gives), Some(&is.gives)),
+            });
         }
         for told in super::traits::compared(&was.anchor, &is.anchor) {
             let (own_vi, own_en) = (&told.change.words.vi, &told.change.words.en);
-            let words = words!("{what_vi} “{vi}”, {own_vi}", "the {what_en} “{en}”, {own_en}");
+            let words = words!("{what_vi} {vi}, {own_vi}", "the {what_en} {en}, {own_en}");
             changes.push(Change { kind: told.change.kind, words });
         }
         if out_of_order.contains(&n) {
             let place = new_at + 1;
-            let words = words!("{what_vi} “{vi}” nay xét thứ {place}", "the {what_en} “{en}” is now asked as number {place}");
+            let words = words!("{what_vi} {vi} nay xét thứ {place}", "the {what_en} {en} is now asked as number {place}");
             changes.push(Change { kind: Kind::Moved, words });
         }
     }

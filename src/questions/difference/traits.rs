@@ -2,7 +2,7 @@
 
 use super::{Kind, Told, told};
 use crate::law::wording::expressions::condition_words;
-use crate::law::wording::figures::{better_words, dash_words, evidence_words, kind_words};
+use crate::law::wording::figures::{better_words, dash_words, evidence_words, kind_words, range_words};
 use crate::law::wording::ratings::{effect_words, floor_each_words, floor_words, requirement_words};
 use crate::law::wording::{
     absent_words, as_of_words, data, denominator_words, fall_through_words, if_not_applicable_words, perhaps_rounded_words,
@@ -10,7 +10,7 @@ use crate::law::wording::{
 };
 use crate::law::{
     Allow, Anchor, Body, Clause, Content, DataCheck, Derived, Gate, Indicator, MatrixRow, Node, Rating, RatingsRead, Require,
-    RuleSet,
+    Requirement, RuleSet,
 };
 use crate::words;
 use crate::words::diagnostic::Words;
@@ -31,6 +31,8 @@ pub(super) struct Trait {
     pub(super) number: Option<Number>,
     /// Whether it is worth saying of something new.
     pub(super) is_told_when_new: bool,
+    /// What two versions are told apart by, where not by the words; only the new words are then said.
+    pub(super) compared_by: Option<String>,
 }
 
 impl Trait {
@@ -39,10 +41,24 @@ impl Trait {
         let (Words { vi, en }, value_vi, value_en) = (&self.label, &self.value.vi, &self.value.en);
         words!("{vi}: {value_vi}", "{en}: {value_en}")
     }
+
+    /// `Cách ghép các điều kiện nay là: …`.
+    pub(super) fn now(&self) -> Words {
+        let (Words { vi, en }, value_vi, value_en) = (&self.label, &self.value.vi, &self.value.en);
+        words!("{vi} nay là: {value_vi}", "{en} is now: {value_en}")
+    }
+
+    fn is_as(&self, other: &Trait) -> bool {
+        match (&self.compared_by, &other.compared_by) {
+            (Some(own), Some(other)) => own == other,
+            _ => self.value == other.value,
+        }
+    }
 }
 
 fn said(key: &'static str, vi: &str, en: &str, value: Words) -> Trait {
-    Trait { key, which: vi.to_owned(), label: Words::new(vi, en), value, number: None, is_told_when_new: false }
+    let label = Words::new(vi, en);
+    Trait { key, which: vi.to_owned(), label, value, number: None, is_told_when_new: false, compared_by: None }
 }
 
 fn new(own: Trait) -> Trait {
@@ -64,7 +80,10 @@ pub(super) fn compared(old: &[Trait], new: &[Trait]) -> Vec<Told> {
     for after in new {
         match old.iter().find(|before| same(before, after)) {
             None => changes.push(told(after.key, Kind::Added, after.said())),
-            Some(before) if before.value != after.value => {
+            Some(before) if !before.is_as(after) && after.compared_by.is_some() => {
+                changes.push(told(after.key, Kind::Changed, after.now()));
+            }
+            Some(before) if !before.is_as(after) => {
                 changes.push(told(after.key, Kind::Changed, from_to(&after.label, before, after)));
             }
             Some(_) => {}
@@ -122,7 +141,7 @@ pub(super) fn anchored(set: &RuleSet, anchor: &Anchor) -> Vec<Trait> {
     let mut traits = Vec::new();
     if let Some(clause) = anchor.clause {
         let clause = &set.clauses[clause];
-        traits.push(said("clause", "Căn cứ", "Clause", data(&clause.at)));
+        traits.push(new(said("clause", "Căn cứ", "Clause", data(&clause.at))));
     }
     traits.extend(anchor.doubt.as_ref().map(|doubt| new(said("doubt", "Chỗ văn bản chưa rõ", "Doubt", data(doubt)))));
     traits.extend(anchor.allow.iter().map(allowed));
@@ -218,20 +237,24 @@ pub(super) fn clause(clause: &Clause) -> Vec<Trait> {
 }
 
 pub(super) fn node(set: &RuleSet, node: &Node) -> Vec<Trait> {
+    let usual = if node.is_criterion() { set.rounding.criterion } else { set.rounding.group };
     let mut traits = vec![
         said("title", "Tên", "Title", data(&node.title)),
         new(number("points_max", "Điểm tối đa", "Greatest points", node.points_max)),
-        number("points_min", "Điểm tối thiểu", "Least points", node.points_min),
-        said("rounding", "Làm tròn", "Rounding", perhaps_rounded_words(node.rounding)),
+        Trait {
+            is_told_when_new: !node.points_min.is_zero(),
+            ..number("points_min", "Điểm tối thiểu", "Least points", node.points_min)
+        },
+        Trait {
+            is_told_when_new: node.rounding != usual,
+            ..said("rounding", "Làm tròn", "Rounding", perhaps_rounded_words(node.rounding))
+        },
     ];
     match &node.content {
         Content::Group { capped, .. } => {
-            traits.push(yes(
-                "capped",
-                "Các mục cộng lại được vượt điểm tối đa (phần vượt không tính)",
-                "Parts may sum to more than the maximum",
-                *capped,
-            ));
+            let (vi, en) =
+                ("Các mục cộng lại được vượt điểm tối đa (phần vượt không tính)", "Parts may sum to more than the maximum");
+            traits.push(Trait { is_told_when_new: *capped, ..yes("capped", vi, en, *capped) });
         }
         Content::Criterion { applies_when, if_not_applicable, .. } => {
             traits.extend(applies_when.as_ref().map(|condition| {
@@ -298,11 +321,17 @@ pub(super) fn rating(set: &RuleSet, rating: &Rating) -> Vec<Trait> {
     if rating.otherwise {
         traits.push(new(yes("otherwise", "Nhận mọi đơn vị thấp hơn các mức khác", "Takes what lies below every other", true)));
     }
-    traits.push(yes("counts_as_strong", "Được tính là vững mạnh", "Counts as vững mạnh", rating.counts_as_strong));
+    let strong = yes("counts_as_strong", "Được tính là vững mạnh", "Counts as vững mạnh", rating.counts_as_strong);
+    traits.push(Trait { is_told_when_new: rating.counts_as_strong, ..strong });
     if let Some(require) = &rating.require {
-        for requirement in require.leaves() {
-            let own = said("require", "Điều kiện xếp mức", "Requirement", requirement_words(set, requirement));
-            traits.push(new(Trait { which: requirement.id.clone(), ..own }));
+        for (requirement, part) in parts(require) {
+            let (vi, en) = match part {
+                Part::Demanded => ("Điều kiện xếp mức", "Requirement"),
+                Part::OneOf => ("Điều kiện xếp mức (cần một trong các điều)", "Requirement (one of several)"),
+                Part::Forbidden => ("Điều không được có", "What may not be"),
+            };
+            let own = said("require", vi, en, requirement_words(set, requirement));
+            traits.push(new(Trait { which: format!("{vi} {}", requirement.id), ..own }));
             traits.extend(anchored(set, &requirement.anchor).into_iter().map(|own| {
                 let (Words { vi, en }, title) = (own.label, &requirement.title);
                 let label = words!("Điều kiện “{title}”, {vi}", "Requirement “{title}”, {en}");
@@ -315,10 +344,63 @@ pub(super) fn rating(set: &RuleSet, rating: &Rating) -> Vec<Trait> {
                 }
             }));
         }
-        traits.push(said("require", "Cách ghép các điều kiện", "How requirements hang together", joined(require)));
     }
+    // a plain list needs no words of its own: what was added to it or left out is said already
+    let whole = rating.require.as_ref().map_or_else(|| Words::new("không có điều kiện nào", "there are none"), joined);
+    let own = said("require", "Cách ghép các điều kiện", "How requirements hang together", whole);
+    let nested = rating.require.as_ref().map_or_else(String::new, nested);
+    traits.push(Trait { compared_by: Some(nested), ..own });
     traits.extend(anchored(set, &rating.anchor));
     traits
+}
+
+/// What a requirement is to its rating.
+#[derive(Clone, Copy)]
+enum Part {
+    Demanded,
+    OneOf,
+    Forbidden,
+}
+
+fn parts(require: &Require) -> Vec<(&Requirement, Part)> {
+    fn gathered<'r>(require: &'r Require, part: Part, found: &mut Vec<(&'r Requirement, Part)>) {
+        match (require, part) {
+            (Require::One(requirement), _) => found.push((requirement, part)),
+            (Require::All(parts), _) => parts.iter().for_each(|inner| gathered(inner, part, found)),
+            (Require::Any(parts), Part::Demanded | Part::OneOf) => {
+                parts.iter().for_each(|inner| gathered(inner, Part::OneOf, found));
+            }
+            (Require::None(parts), Part::Demanded | Part::OneOf) => {
+                parts.iter().for_each(|inner| gathered(inner, Part::Forbidden, found));
+            }
+            (Require::Any(parts) | Require::None(parts), Part::Forbidden) => {
+                parts.iter().for_each(|inner| gathered(inner, part, found));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    gathered(require, Part::Demanded, &mut found);
+    found
+}
+
+/// What of the requirements is neither demanded nor forbidden each by itself, by ids.
+fn nested(require: &Require) -> String {
+    fn written(require: &Require) -> String {
+        let list = |word: &str, parts: &[Require]| format!("{word}({})", parts.iter().map(written).collect::<Vec<_>>().join(" "));
+        match require {
+            Require::One(requirement) => requirement.id.clone(),
+            Require::All(parts) => list("all", parts),
+            Require::Any(parts) => list("any", parts),
+            Require::None(parts) => list("none", parts),
+        }
+    }
+    let is_one = |part: &Require| matches!(part, Require::One(_));
+    match require {
+        Require::One(_) => String::new(),
+        Require::All(parts) => parts.iter().map(nested).collect(),
+        Require::None(parts) if parts.iter().all(is_one) => String::new(),
+        Require::Any(_) | Require::None(_) => written(require),
+    }
 }
 
 /// How requirements hang together; a plain list is all of them.
@@ -343,7 +425,12 @@ fn joined(require: &Require) -> Words {
         Require::All(parts) if parts.iter().all(|part| matches!(part, Require::One(_))) => {
             Words::new("phải đủ mọi điều kiện", "all must hold")
         }
-        _ => outline(require),
+        _ => {
+            let Words { vi, en } = outline(require);
+            let bare =
+                |text: String| text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).map_or(text.clone(), str::to_owned);
+            Words::new(bare(vi), bare(en))
+        }
     }
 }
 
@@ -362,8 +449,13 @@ pub(super) fn indicator(set: &RuleSet, indicator: &Indicator) -> Vec<Trait> {
     match &question.kind {
         Answer::Quantity(quantity) => {
             traits.push(new(said("type", "Cách ghi", "Answer", kind_words(question))));
-            traits.push(new(number("at_least", "Giá trị nhỏ nhất", "Least value", quantity.at_least)));
-            traits.push(new(number("at_most", "Giá trị lớn nhất", "Greatest value", quantity.at_most)));
+            // the range of something new is one line, as the form has it
+            traits.push(number("at_least", "Giá trị nhỏ nhất", "Least value", quantity.at_least));
+            traits.push(number("at_most", "Giá trị lớn nhất", "Greatest value", quantity.at_most));
+            let range = range_words(question);
+            let is_told_when_new = range.is_some();
+            let own = said("range", "Phạm vi", "Range", range.unwrap_or_else(|| data("")));
+            traits.push(Trait { is_told_when_new, compared_by: Some(String::new()), ..own });
             traits.push(number("decimals", "Số chữ số thập phân", "Decimals", Number::from(i64::from(quantity.decimals))));
             traits.extend(quantity.step.map(|step| number("step", "Bước", "Step", step)));
         }
@@ -376,17 +468,18 @@ pub(super) fn indicator(set: &RuleSet, indicator: &Indicator) -> Vec<Trait> {
         Answer::YesNo | Answer::Date | Answer::Text => traits.push(new(said("type", "Cách ghi", "Answer", kind_words(question)))),
     }
     traits.extend(question.measure.as_ref().map(|measure| said("measure", "Đơn vị tính", "Measure", data(measure))));
-    traits.push(said("absent", "Khi thiếu số liệu", "Where missing", absent_words(indicator.absent)));
+    let absent = said("absent", "Khi thiếu số liệu", "Where missing", absent_words(indicator.absent));
+    traits.push(Trait { is_told_when_new: indicator.absent != set.absent, ..absent });
     traits.push(yes(
         "not_applicable_allowed",
         "Được ghi “không áp dụng”",
         "“Not applicable” may be answered",
         question.not_applicable_allowed,
     ));
-    traits.extend(question.dash.map(|dash| said("dash", "Dấu gạch", "Dash", dash_words(dash))));
-    traits.extend(indicator.better.map(|better| said("better", "Chiều tốt", "Which way is better", better_words(better))));
+    traits.extend(question.dash.map(|dash| new(said("dash", "Dấu gạch", "Dash", dash_words(dash)))));
+    traits.extend(indicator.better.map(|better| new(said("better", "Chiều tốt", "Which way is better", better_words(better)))));
     traits.push(yes("required", "Bắt buộc phải có", "Must be given", indicator.required));
-    traits.extend(indicator.evidence.map(|evidence| said("evidence", "Minh chứng", "Evidence", evidence_words(evidence))));
+    traits.extend(indicator.evidence.map(|evidence| new(said("evidence", "Minh chứng", "Evidence", evidence_words(evidence)))));
     traits.extend(anchored(set, &indicator.anchor));
     traits
 }
