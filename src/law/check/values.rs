@@ -13,7 +13,8 @@ const STEPS_MAX: usize = 50_000_000;
 const MANTISSA_MAX: u128 = MAGNITUDE_MAX.unsigned_abs() / 10;
 
 /// Numbers on one decimal grid, ascending, no two equal, at least one.
-// INVARIANT: `mantissas` is sorted, without repetition, not empty, none beyond MANTISSA_MAX.
+// INVARIANT: `mantissas` is sorted, without repetition, not empty, none beyond MANTISSA_MAX; `decimals` is the fewest
+// that hold them all, so that equal sets compare equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Values {
     decimals: u8,
@@ -56,9 +57,13 @@ impl Values {
         Values::sorted(decimals, (low..=high).take(n + 1).collect())
     }
 
-    fn sorted(decimals: u8, mut mantissas: Vec<i128>) -> Option<Values> {
+    fn sorted(mut decimals: u8, mut mantissas: Vec<i128>) -> Option<Values> {
         mantissas.sort_unstable();
         mantissas.dedup();
+        while decimals > 0 && mantissas.iter().all(|mantissa| mantissa % 10 == 0) {
+            mantissas.iter_mut().for_each(|mantissa| *mantissa /= 10);
+            decimals -= 1;
+        }
         let fits = mantissas.iter().all(|mantissa| mantissa.unsigned_abs() <= MANTISSA_MAX);
         (fits && !mantissas.is_empty() && mantissas.len() <= LISTED_MAX).then_some(Values { decimals, mantissas })
     }
@@ -179,6 +184,11 @@ mod tests {
     #[test]
     fn sums_are_exactly_those_that_two_choices_can_make() {
         assert_eq!(values(&["0", "2"]).plus(&values(&["0", "1.5"])), Some(values(&["0", "1.5", "2", "3.5"])));
+    }
+
+    #[test]
+    fn a_sum_that_needs_fewer_decimals_is_the_same_set_as_its_whole_numbers() {
+        assert_eq!(values(&["9.4"]).plus(&values(&["-37.4"])), Some(values(&["-28"])));
     }
 
     #[test]
