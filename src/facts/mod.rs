@@ -4,9 +4,12 @@
 pub mod advice;
 pub mod answer;
 mod attributes;
+pub mod decisions;
 pub mod fault;
 mod gathered;
 pub mod heading;
+pub mod ledger;
+pub mod lineage;
 pub mod read;
 mod rows;
 pub mod said;
@@ -21,8 +24,11 @@ use crate::words::diagnostic::{Diagnostic, Place, Words};
 use crate::words::figure::Question;
 use crate::words::period::Period;
 use crate::words::text::{fold, fold_ascii};
+use decisions::{Decision, UnreadDecision};
 use gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
+use ledger::{Ledger, LedgerKind, LedgerRead};
+use lineage::Lineage;
 use read::grid::{Content, Grid, RawCell};
 use rows::{gather, say_unknown};
 use said::Said;
@@ -249,6 +255,14 @@ pub struct Facts {
     pub tables: Vec<TableRead>,
     /// Worksheets that are not read.
     pub passed_over: Vec<PassedOver>,
+    /// Which unit became which, in the order of the files.
+    pub lineage: Vec<Lineage>,
+    /// What was decided about units in the period, in the order of the files.
+    pub decisions: Vec<Decision>,
+    /// Decisions that cannot be read; each is told at its cell.
+    pub unread_decisions: Vec<UnreadDecision>,
+    /// What was understood of the worksheets of lineage and decisions.
+    pub ledgers: Vec<LedgerRead>,
     index: HashMap<Arc<str>, u32>,
     content: Vec<Table>,
     // The first row of each unit.
@@ -287,10 +301,17 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let mut said = Said::default();
     let mut passed_over = Vec::new();
     let mut found = Vec::new();
+    let mut ledgers = Vec::new();
     for (name, layer, bytes) in files {
         let is_heading = |text: &str| headings.find(text) != Meaning::Unknown;
         match bytes.and_then(|bytes| read::read(&name, &bytes, &is_heading)) {
-            Ok(book) => tables_of(&name, book, layer, &headings, &mut found, &mut passed_over, &mut said),
+            Ok(mut book) => {
+                let n_refusals = said.refusals.len();
+                let own = ledgers_of(&mut book, &headings, &mut said);
+                let has_own = !own.is_empty() || said.refusals.len() > n_refusals;
+                ledgers.extend(own);
+                tables_of(&name, book, layer, has_own, &headings, &mut found, &mut passed_over, &mut said);
+            }
             Err(refusal) => said.refuse(*refusal),
         }
     }
@@ -336,11 +357,58 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     say_unknown(&gathered, asked, &headings, &mut said);
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
+    facts.read_ledgers(&ledgers, asked, &mut said);
     facts.say_hidden(&mut said);
     facts.say_figures_twice(asked, &headings, &keys, &mut said);
     facts.say_shares(asked, &headings, &mut said);
     (facts.refusals, facts.findings) = said.finish();
     facts
+}
+
+// Takes the worksheets of lineage and decisions out of a file, by name or by header.
+fn ledgers_of(book: &mut read::Book, headings: &Headings<'_>, said: &mut Said) -> Vec<Ledger> {
+    let mut ledgers = Vec::new();
+    let mut others = Vec::new();
+    for grid in std::mem::take(&mut book.worksheets) {
+        // A csv has no worksheet that could be named, and is named itself.
+        let stem = std::path::Path::new(&*grid.source.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let kind = match table::called(&grid.source.worksheet) {
+            Called::Ledger(kind) => Some(kind),
+            Called::Nothing if grid.is_delimited => match stem.map(|stem| table::called(&stem)) {
+                Some(Called::Ledger(kind)) => Some(kind),
+                Some(Called::Units | Called::Figures | Called::Other(_) | Called::Nothing) | None => {
+                    ledger_by_header(&grid, headings)
+                }
+            },
+            Called::Nothing => ledger_by_header(&grid, headings),
+            Called::Units | Called::Figures | Called::Other(_) => None,
+        };
+        match kind {
+            Some(kind) => {
+                let list = columns_of(kind);
+                ledgers.extend(ledger::ledger(grid, kind, list, said));
+            }
+            None => others.push(grid),
+        }
+    }
+    book.worksheets = others;
+    ledgers
+}
+
+fn columns_of(kind: LedgerKind) -> &'static [ledger::LedgerColumn] {
+    match kind {
+        LedgerKind::Lineage => &lineage::COLUMNS,
+        LedgerKind::Decisions => &decisions::COLUMNS,
+    }
+}
+
+// A worksheet or csv of no telling name, by all the columns that such a list must have; a table of figures is none.
+fn ledger_by_header(grid: &Grid, headings: &Headings<'_>) -> Option<LedgerKind> {
+    let kind =
+        [LedgerKind::Lineage, LedgerKind::Decisions].into_iter().find(|kind| ledger::has_header(grid, columns_of(*kind), 1))?;
+    let has_figures = table::header(grid, headings, false)
+        .is_ok_and(|header| header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..))));
+    (!has_figures).then_some(kind)
 }
 
 // A table before its rows are read.
@@ -356,6 +424,7 @@ fn tables_of(
     name: &Arc<str>,
     book: read::Book,
     layer: Layer,
+    has_ledger: bool,
     headings: &Headings<'_>,
     found: &mut Vec<Found>,
     passed_over: &mut Vec<PassedOver>,
@@ -419,7 +488,7 @@ fn tables_of(
             }
         }
     }
-    if found.len() == n_found && said.refusals.len() == n_refusals {
+    if found.len() == n_found && said.refusals.len() == n_refusals && !has_ledger {
         let (place, near) = nearly.unzip();
         said.refuse(table::no_unit_column(place.unwrap_or(Place::File(name.clone())), near.as_ref(), false));
     }
@@ -461,6 +530,10 @@ impl Facts {
             findings: Vec::new(),
             tables,
             passed_over,
+            lineage: Vec::new(),
+            decisions: Vec::new(),
+            unread_decisions: Vec::new(),
+            ledgers: Vec::new(),
             index,
             content,
             first,
@@ -473,6 +546,19 @@ impl Facts {
         };
         facts.say_units(&twice, &differing, said);
         facts
+    }
+
+    // What was decided about the units, and which of them became which.
+    fn read_ledgers(&mut self, ledgers: &[Ledger], asked: &Asked<'_>, said: &mut Said) {
+        let of = |kind: LedgerKind| ledgers.iter().filter(move |ledger| ledger.kind == kind);
+        let (lineage, read) = lineage::read(of(LedgerKind::Lineage), &self.units, &self.index, said);
+        self.lineage = lineage;
+        self.ledgers.extend(read);
+        let about = decisions::About { units: &self.units, index: &self.index, period: asked.period, locale: asked.locale };
+        let read = decisions::read(of(LedgerKind::Decisions), &about, said);
+        self.decisions = read.decisions;
+        self.unread_decisions = read.unread;
+        self.ledgers.extend(read.ledgers);
     }
 
     /// The position of the unit with an id.

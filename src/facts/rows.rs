@@ -200,7 +200,7 @@ pub(super) fn say_unknown(gathered: &Gathered, asked: &Asked<'_>, headings: &Hea
 }
 
 // Ids that a person would take for each other: spaces, signs, case and leading zeros apart.
-fn like(id: &str) -> String {
+pub(super) fn like(id: &str) -> String {
     let folded: String = fold(id).chars().filter(|c| !c.is_whitespace()).collect();
     folded.trim_start_matches('0').to_owned()
 }

@@ -4,6 +4,7 @@ mod agreement;
 mod answers;
 mod bytes;
 mod damaged;
+mod ledgers;
 mod tables;
 
 use vungmanh::facts::spelling::Locale;
