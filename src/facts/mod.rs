@@ -8,6 +8,7 @@ pub mod decisions;
 pub mod fault;
 mod gathered;
 pub mod heading;
+pub mod layered;
 pub mod ledger;
 pub mod lineage;
 pub mod read;
@@ -29,11 +30,11 @@ use gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
 use ledger::{Ledger, LedgerKind, LedgerRead};
 use lineage::Lineage;
-use read::grid::{Content, Grid, RawCell};
+use read::grid::{Content, Grid, RawCell, Unsure};
 use rows::{gather, say_unknown};
 use said::Said;
 use spelling::Locale;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use table::{Called, ColumnRead, Columns, Header, TableKind};
@@ -104,7 +105,7 @@ pub struct Asked<'a> {
     pub territories: &'a Names,
     /// The period whose figures are read.
     pub period: Period,
-    /// The layer whose figures are read.
+    /// The highest layer that figures are taken from: each from the highest at or under it that states one.
     pub layer: Layer,
     /// How numbers in text are written.
     pub locale: Locale,
@@ -136,8 +137,6 @@ pub enum Aside {
     Remark,
     /// It is of another period.
     OtherPeriod(String),
-    /// It is of another layer.
-    OtherLayer(Layer),
     /// Its unit is not in the list of units.
     UnlistedUnit,
     /// Its unit cannot be read.
@@ -161,10 +160,6 @@ impl Aside {
             Aside::NoUnit => Words::new("không có mã đơn vị", "no unit"),
             Aside::Remark => Words::new("dòng chữ, không phải đơn vị", "a remark, not a unit"),
             Aside::OtherPeriod(period) => words!("kỳ khác: {period}", "another period: {period}"),
-            Aside::OtherLayer(layer) => {
-                let Words { vi, en } = layer.words();
-                words!("lớp số liệu khác: {vi}", "another layer: {en}")
-            }
             Aside::UnlistedUnit => Words::new("đơn vị không có trong bảng đơn vị", "a unit that is not listed"),
             Aside::UnreadableUnit => Words::new("không đọc được mã đơn vị", "the unit cannot be read"),
             Aside::UnreadablePeriod => Words::new("không đọc được kỳ", "the period cannot be read"),
@@ -263,6 +258,10 @@ pub struct Facts {
     pub unread_decisions: Vec<UnreadDecision>,
     /// What was understood of the worksheets of lineage and decisions.
     pub ledgers: Vec<LedgerRead>,
+    /// The highest layer that [`Facts::figure`] takes figures from.
+    pub upto: Layer,
+    /// The layers that some row is of.
+    pub layers: BTreeSet<Layer>,
     index: HashMap<Arc<str>, u32>,
     content: Vec<Table>,
     // The first row of each unit.
@@ -520,6 +519,9 @@ impl Facts {
                 keys_of.entry(*question).or_default().push(key);
             }
         }
+        let has_figures = |at: &RowRef| content[at.table as usize].columns.kind != TableKind::Units;
+        let all = rows.iter().map(|(_, at)| at).chain(lines.iter().map(|line| &line.at));
+        let layers = all.filter(|at| has_figures(at)).map(|at| at.layer).collect();
         let mut form_starts = vec![0];
         for form in &asked.forms {
             form_starts.push(form_starts[form_starts.len() - 1] + form.len());
@@ -534,6 +536,8 @@ impl Facts {
             decisions: Vec::new(),
             unread_decisions: Vec::new(),
             ledgers: Vec::new(),
+            upto: asked.layer,
+            layers,
             index,
             content,
             first,
@@ -566,38 +570,33 @@ impl Facts {
         self.index.get(id).map(|unit| *unit as usize)
     }
 
-    /// A unit's cell for a question of a form: blank where the cell is, `None` where no table has a column or a row for it.
+    /// A unit's cell for a question of a form, of the highest layer that states something: blank where the cell is, `None` where no
+    /// table has a column or a row for it.
     pub fn figure(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
-        self.aspect(unit, form, question, Aspect::Figure)
+        self.settled(self.upto, unit, form, question).map(|(_, cell)| cell)
     }
 
     /// A unit's cell with the evidence for a figure.
     pub fn evidence(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
-        self.aspect(unit, form, question, Aspect::Evidence)
+        self.lowest(unit, form, question, Aspect::Evidence)
     }
 
     /// A unit's cell with the explanation of a figure, or the grounds of a person's points.
     pub fn explanation(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
-        self.aspect(unit, form, question, Aspect::Explanation)
-    }
-
-    fn aspect(&self, unit: usize, form: usize, question: usize, aspect: Aspect) -> Option<RawCell<'_>> {
-        let question = self.form_starts[form] + question;
-        let mut blank = None;
-        for cell in self.cells(unit, question, aspect) {
-            if !cell.is_blank() {
-                return Some(cell);
-            }
-            blank = blank.or(Some(cell));
-        }
-        self.unsure_cell(unit, question, aspect).or(blank)
+        self.lowest(unit, form, question, Aspect::Explanation)
     }
 
     // What a row of unknown period or layer holds, which may be what is asked for.
-    fn unsure_cell(&self, unit: usize, question: QuestionId, aspect: Aspect) -> Option<RawCell<'_>> {
+    pub(super) fn unsure_cell(
+        &self,
+        unit: usize,
+        question: QuestionId,
+        aspect: Aspect,
+        counts: impl Fn(Unsure) -> bool,
+    ) -> Option<RawCell<'_>> {
         let start = self.unsure.partition_point(|row| (row.unit as usize) < unit);
         let rows = self.unsure[start..].iter().take_while(|row| row.unit as usize == unit);
-        let mut cells = rows.filter_map(|row| {
+        let mut cells = rows.filter(|row| counts(row.why)).filter_map(|row| {
             let cell = match row.key {
                 None => self.wide_cell(row.at, question, aspect),
                 Some(key) if !self.keys_of.get(&question).is_some_and(|keys| keys.contains(&key)) => None,
@@ -620,10 +619,11 @@ impl Facts {
         Some(grid.cell(at.row as usize, columns.of_question(question, aspect)?))
     }
 
-    // Every cell that answers a question for a unit, in the order of tables.
-    fn cells(&self, unit: usize, question: QuestionId, aspect: Aspect) -> impl Iterator<Item = RawCell<'_>> {
-        let wide = self.rows_of(unit).iter().filter_map(move |at| self.wide_cell(*at, question, aspect));
-        wide.chain(self.lines_of(unit, question).filter_map(move |line| self.line_cell(line.at, aspect)))
+    // Every cell that answers a question for a unit, with its layer: those of wide tables first, the lowest layer first.
+    fn cells(&self, unit: usize, question: QuestionId, aspect: Aspect) -> impl Iterator<Item = (Layer, RawCell<'_>)> {
+        let wide = self.rows_of(unit).iter().filter_map(move |at| Some((at.layer, self.wide_cell(*at, question, aspect)?)));
+        let long = self.lines_of(unit, question);
+        wide.chain(long.filter_map(move |line| Some((line.at.layer, self.line_cell(line.at, aspect)?))))
     }
 
     fn rows_of(&self, unit: usize) -> &[RowRef] {

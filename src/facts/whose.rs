@@ -140,9 +140,9 @@ fn no_unit(cell: RawCell<'_>) -> Diagnostic {
         .help(words!("ghi mã đơn vị; hàng này chưa được đọc", "write the id of the unit; this row is not read"))
 }
 
-/// Whether a row is of the period and the layer that are asked for.
+/// Whether a row is of the period that is asked for, and of which layer.
 pub(super) enum Belongs {
-    Yes,
+    Yes(Layer),
     No(Aside),
     Unsure(Unsure, Aside, Option<Diagnostic>),
 }
@@ -178,11 +178,7 @@ pub(super) fn belongs(rows: &Rows<'_>, row: usize, asked: &Asked<'_>, gathered: 
         }
     }
     // What a unit is does not depend on who counted its figures.
-    if layer == asked.layer || rows.columns.kind == TableKind::Units {
-        Belongs::Yes
-    } else {
-        Belongs::No(Aside::OtherLayer(layer))
-    }
+    Belongs::Yes(if rows.columns.kind == TableKind::Units { Layer::Own } else { layer })
 }
 
 pub(super) fn period(cell: RawCell<'_>) -> Option<Period> {

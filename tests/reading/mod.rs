@@ -4,6 +4,7 @@ mod agreement;
 mod answers;
 mod bytes;
 mod damaged;
+mod layers;
 mod ledgers;
 mod tables;
 
