@@ -152,14 +152,11 @@ pub fn command(lang: Lang) -> Command {
     let layer = || {
         Arg::new("layer")
             .long("layer")
-            .value_name("LAYER")
-            .value_parser(["self", "appraised", "decided"])
-            .default_value("self")
-            .hide_default_value(true)
-            .hide_possible_values(true)
+            .value_name("LAYER[=FILE]")
+            .action(ArgAction::Append)
             .help(say(
-                "Lớp số liệu dùng để xếp loại: self (tự khai), appraised (thẩm định), decided (quyết định)",
-                "The layer of figures to rate by: self, appraised, decided",
+                "Tệp của một lớp: appraised=TỆP (thẩm định), decided=TỆP (quyết định); hoặc xếp loại theo lớp nào: self (tự khai), appraised, decided (mặc định: lớp cao nhất có số liệu)",
+                "A file of a layer: appraised=FILE, decided=FILE; or up to which layer to rate: self, appraised, decided (default: the highest that states a figure)",
             ))
     };
     let format = |formats: &'static [Format]| {

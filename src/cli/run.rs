@@ -5,9 +5,10 @@ use super::{Exit, complain, look};
 use crate::engine::fill::Given;
 use crate::engine::run::{Choosing, Run, run, run_by};
 use crate::engine::sheets::Sheets;
-use crate::facts::advice::on_fault;
+use crate::facts::advice::{on_fault, shortened};
 use crate::facts::answer::{Answer, Value, answer};
 use crate::facts::heading::Attribute;
+use crate::facts::layered::Acceptance;
 use crate::facts::spelling::Locale;
 use crate::facts::units::{Day, Names};
 use crate::facts::{Asked, DataFile, Facts, Layer, read};
@@ -98,7 +99,7 @@ pub(super) type Against<'a> = dyn Fn(&Loaded) -> Result<Option<Loaded>, Exit> + 
 pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, lang: Lang) -> Result<Input, Exit> {
     let period = period_of(matches, "period", lang)?;
     let locale = if word(matches, "numbers") == "en" { Locale::En } else { Locale::Vi };
-    let layer = Layer::parse(word(matches, "layer")).expect("clap admits only layers");
+    let (layer, layered) = layers_of(matches, lang)?;
     let loaded = rules(matches, lang)?;
     let against = against(&loaded)?;
     let libraries: Vec<&Library> = std::iter::once(&loaded).chain(&against).map(|loaded| &loaded.library).collect();
@@ -122,7 +123,8 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let questions = |set: &'_ Arc<RuleSet>| -> Vec<Question> { set.indicators.iter().map(|own| own.question.clone()).collect() };
     let entries = libraries.iter().flat_map(|library| &library.entries);
     let forms: Vec<Vec<Question>> = entries.map(|entry| questions(&entry.set)).collect();
-    let files: Vec<DataFile> = paths(matches, "data").into_iter().map(|path| DataFile { path, layer }).collect();
+    let own = paths(matches, "data").into_iter().map(|path| DataFile { path, layer: Layer::Own });
+    let files: Vec<DataFile> = own.chain(layered).collect();
     let facts = read(
         &files,
         &Asked {
@@ -143,6 +145,30 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
         return Err(Exit::Refused);
     }
     Ok(Input { loaded, against, facts, period, locale, layer })
+}
+
+/// Up to which layer figures are taken, and the files that are of a layer: `--layer appraised`, `--layer appraised=FILE`.
+fn layers_of(matches: &ArgMatches, lang: Lang) -> Result<(Layer, Vec<DataFile>), Exit> {
+    let (mut upto, mut files) = (None, Vec::new());
+    for typed in matches.get_many::<String>("layer").into_iter().flatten() {
+        let (name, path) = typed.split_once('=').map_or((typed.as_str(), None), |(name, path)| (name, Some(path)));
+        match (Layer::parse(name), path) {
+            (Some(layer), Some(path)) if !path.is_empty() => files.push(DataFile { path: path.into(), layer }),
+            (Some(layer), None) if upto.is_none_or(|known| known == layer) => upto = Some(layer),
+            _ => {
+                complain(&match lang {
+                    Lang::Vi => format!(
+                        "lỗi: `--layer {typed}`: cần một lần self, appraised hoặc decided, hay LỚP=TỆP, ví dụ `--layer appraised=tham-dinh.xlsx`\n"
+                    ),
+                    Lang::En => format!(
+                        "error: `--layer {typed}`: one of self, appraised or decided once, or LAYER=FILE, such as `--layer appraised=appraised.xlsx`\n"
+                    ),
+                });
+                return Err(Exit::Usage);
+            }
+        }
+    }
+    Ok((upto.unwrap_or(Layer::Decided), files))
 }
 
 impl Input {
@@ -188,10 +214,10 @@ impl Input {
     }
 
     /// What a unit gave for an indicator; what is to be said of the cell goes into `said`.
-    fn given(&self, unit: usize, set: &RuleSet, indicator: IndicatorId, said: &Mutex<Vec<Diagnostic>>) -> Given {
+    fn given(&self, upto: Layer, unit: usize, set: &RuleSet, indicator: IndicatorId, said: &Mutex<Vec<Diagnostic>>) -> Given {
         let form = self.form(set);
         let own = &set.indicators[indicator];
-        let Some(cell) = self.facts.figure(unit, form, indicator) else { return Given::Missing };
+        let Some((_, cell)) = self.facts.settled(upto, unit, form, indicator) else { return Given::Missing };
         let read = answer(&own.question, cell, self.locale);
         let say = |diagnostic: Diagnostic| said.lock().expect("no thread panics while it speaks").push(diagnostic);
         if let Some(diagnostic) = read.said(&own.question, cell, self.locale) {
@@ -207,13 +233,73 @@ impl Input {
             Answer::Given(Value::Option(option), _) => Given::Option(option),
             Answer::Given(Value::Text(text), _) => Given::Text(text),
         };
+        let title = &own.question.title;
+        match self.facts.acceptance(upto, unit, form, indicator) {
+            Some((_, Acceptance::Accepted(_))) => return given,
+            Some((_, Acceptance::Unreadable(beside))) => {
+                let raw = shortened(&beside.raw());
+                let message = words!(
+                    "`{title}`: `{raw}` không nói minh chứng đạt hay không đạt",
+                    "`{title}`: `{raw}` does not say whether the evidence is accepted"
+                );
+                say(Diagnostic::error("unreadable_acceptance", beside.place(), message).help(words!(
+                    "ghi `đạt` hoặc `không đạt`; để trống nếu chưa thẩm định minh chứng",
+                    "write `đạt` (accepted) or `không đạt` (refused); nothing where the evidence was not looked at"
+                )));
+                return Given::Unreadable;
+            }
+            Some((_, Acceptance::Refused(beside))) => {
+                let refused = |message| {
+                    say(Diagnostic::warning("evidence_refused", beside.place(), message)
+                        .also(cell.place(), words!("số liệu", "the figure")))
+                };
+                let Some(evidence) = own.evidence else {
+                    refused(words!(
+                        "`{title}`: minh chứng không đạt; bộ tiêu chí không nói số liệu khi đó tính thế nào, nên vẫn dùng",
+                        "`{title}`: its evidence is refused; the rules do not say what follows, so the figure is used"
+                    ));
+                    return given;
+                };
+                let is_explained = || self.facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
+                return match evidence.without {
+                    WithoutEvidence::Zero => {
+                        refused(words!(
+                            "`{title}`: minh chứng không đạt, tính là 0",
+                            "`{title}`: its evidence is refused, and it counts as 0"
+                        ));
+                        Given::NoEvidence
+                    }
+                    WithoutEvidence::Explanation if is_explained() => {
+                        refused(words!(
+                            "`{title}`: minh chứng không đạt, có giải trình, nên vẫn dùng",
+                            "`{title}`: its evidence is refused; it is explained, and used"
+                        ));
+                        given
+                    }
+                    WithoutEvidence::Explanation => {
+                        refused(words!(
+                            "`{title}`: minh chứng không đạt và không có giải trình, nên không được dùng",
+                            "`{title}`: its evidence is refused, and it is not explained, so it is not used"
+                        ));
+                        Given::Missing
+                    }
+                    WithoutEvidence::Warning => {
+                        refused(words!(
+                            "`{title}`: minh chứng không đạt; số liệu vẫn dùng",
+                            "`{title}`: its evidence is refused; the figure is used"
+                        ));
+                        given
+                    }
+                };
+            }
+            None => {}
+        }
         let Some(evidence) = own.evidence.filter(|evidence| evidence.required) else { return given };
         // where no table has a column for evidence, whether there is any cannot be told here
         let Some(beside) = self.facts.evidence(unit, form, indicator) else { return given };
         if !beside.is_blank() {
             return given;
         }
-        let title = &own.question.title;
         let without = |message| Diagnostic::warning("no_evidence", cell.place(), message);
         let is_explained = || self.facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
         match evidence.without {
@@ -238,9 +324,17 @@ impl Input {
 
     /// What each unit gave, and, once all are asked, what is to be said of the cells.
     pub(super) fn answers(&self) -> (impl Fn(usize, &RuleSet, IndicatorId) -> Given + Sync, impl FnOnce() -> Vec<Diagnostic>) {
+        self.answers_upto(self.layer)
+    }
+
+    /// The same by what one layer and those under it say.
+    pub(super) fn answers_upto(
+        &self,
+        upto: Layer,
+    ) -> (impl Fn(usize, &RuleSet, IndicatorId) -> Given + Sync, impl FnOnce() -> Vec<Diagnostic>) {
         let said = Arc::new(Mutex::new(Vec::new()));
         let heard = said.clone();
-        let given = move |unit: usize, set: &RuleSet, indicator: IndicatorId| self.given(unit, set, indicator, &said);
+        let given = move |unit: usize, set: &RuleSet, indicator: IndicatorId| self.given(upto, unit, set, indicator, &said);
         (given, move || std::mem::take(&mut *heard.lock().expect("no thread panics while it speaks")))
     }
 
@@ -278,7 +372,7 @@ impl Input {
     /// The cell of a unit's figure: where it stands, what is written there, and why it cannot be read where it cannot.
     pub(super) fn cell(&self, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<FigureCell> {
         let form = self.form(&sheets.set);
-        let cell = self.facts.figure(unit, form, indicator)?;
+        let (layer, cell) = self.facts.settled(self.layer, unit, form, indicator)?;
         let question = &sheets.set.indicators[indicator].question;
         let fault = match answer(question, cell, self.locale) {
             Answer::Unreadable(fault) => Some(on_fault(fault, question, cell, self.locale).message),
@@ -288,7 +382,7 @@ impl Input {
         Some(FigureCell {
             place: cell.place(),
             raw: cell.raw().into_owned(),
-            layer: Some(self.layer),
+            layer: Some(layer),
             evidence: self.facts.evidence(unit, form, indicator).and_then(text),
             fault,
         })

@@ -299,7 +299,7 @@ pub fn expected(question: &Question) -> Words {
 }
 
 /// The user's words, for a message: on one line, and not longer than a line.
-pub(super) fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     let text = clean(text);
     if text.chars().count() <= 80 {
         return text;

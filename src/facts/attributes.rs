@@ -16,7 +16,7 @@ use crate::words::text::{clean, fold};
 use std::sync::Arc;
 
 /// Takes what a row says about its unit.
-pub(super) fn attributes(rows: &Rows<'_>, row: usize, unit: u32, asked: &Asked<'_>, gathered: &mut Gathered, said: &mut Said) {
+pub(super) fn attributes(rows: &Rows<'_>, at: RowRef, unit: u32, asked: &Asked<'_>, gathered: &mut Gathered, said: &mut Said) {
     const OF_UNIT: [Attribute; 10] = [
         Attribute::Name,
         Attribute::Organisation,
@@ -29,7 +29,7 @@ pub(super) fn attributes(rows: &Rows<'_>, row: usize, unit: u32, asked: &Asked<'
         Attribute::Founded,
         Attribute::Dissolved,
     ];
-    let at = RowRef { table: rows.table, row: u32::try_from(row).expect("rows are limited") };
+    let row = at.row as usize;
     for attribute in OF_UNIT {
         let Some(column) = rows.columns.attribute(attribute) else { continue };
         let cell = rows.grid.shown(row, column);

@@ -12,6 +12,8 @@ use std::sync::Arc;
 /// A row of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RowRef {
+    /// Who says what it says; that of a row that only describes a unit says nothing.
+    pub(super) layer: Layer,
     pub(super) table: u32,
     pub(super) row: u32,
 }
@@ -39,8 +41,8 @@ pub(super) struct UnsureRow {
 pub(super) struct Gathered {
     pub(super) units: Vec<Unit>,
     pub(super) index: HashMap<Arc<str>, u32>,
-    // Of each unit, its first row in the table in which it was met last.
-    pub(super) met: Vec<RowRef>,
+    // Of each unit, its first row in the table in which it was met last, by layer.
+    pub(super) met: Vec<[Option<RowRef>; 3]>,
     /// Of each unit, its first row.
     pub(super) first: Vec<RowRef>,
     /// Rows of tables that are not long, with their units.

@@ -4,9 +4,13 @@
 pub mod advice;
 pub mod answer;
 mod attributes;
+pub mod decisions;
 pub mod fault;
 mod gathered;
 pub mod heading;
+pub mod layered;
+pub mod ledger;
+pub mod lineage;
 pub mod read;
 mod rows;
 pub mod said;
@@ -21,13 +25,16 @@ use crate::words::diagnostic::{Diagnostic, Place, Words};
 use crate::words::figure::Question;
 use crate::words::period::Period;
 use crate::words::text::{fold, fold_ascii};
+use decisions::{Decision, UnreadDecision};
 use gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
-use read::grid::{Content, Grid, RawCell};
+use ledger::{Ledger, LedgerKind, LedgerRead};
+use lineage::Lineage;
+use read::grid::{Content, Grid, RawCell, Unsure};
 use rows::{gather, say_unknown};
 use said::Said;
 use spelling::Locale;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use table::{Called, ColumnRead, Columns, Header, TableKind};
@@ -98,7 +105,7 @@ pub struct Asked<'a> {
     pub territories: &'a Names,
     /// The period whose figures are read.
     pub period: Period,
-    /// The layer whose figures are read.
+    /// The highest layer that figures are taken from: each from the highest at or under it that states one.
     pub layer: Layer,
     /// How numbers in text are written.
     pub locale: Locale,
@@ -130,8 +137,6 @@ pub enum Aside {
     Remark,
     /// It is of another period.
     OtherPeriod(String),
-    /// It is of another layer.
-    OtherLayer(Layer),
     /// Its unit is not in the list of units.
     UnlistedUnit,
     /// Its unit cannot be read.
@@ -155,10 +160,6 @@ impl Aside {
             Aside::NoUnit => Words::new("không có mã đơn vị", "no unit"),
             Aside::Remark => Words::new("dòng chữ, không phải đơn vị", "a remark, not a unit"),
             Aside::OtherPeriod(period) => words!("kỳ khác: {period}", "another period: {period}"),
-            Aside::OtherLayer(layer) => {
-                let Words { vi, en } = layer.words();
-                words!("lớp số liệu khác: {vi}", "another layer: {en}")
-            }
             Aside::UnlistedUnit => Words::new("đơn vị không có trong bảng đơn vị", "a unit that is not listed"),
             Aside::UnreadableUnit => Words::new("không đọc được mã đơn vị", "the unit cannot be read"),
             Aside::UnreadablePeriod => Words::new("không đọc được kỳ", "the period cannot be read"),
@@ -249,6 +250,18 @@ pub struct Facts {
     pub tables: Vec<TableRead>,
     /// Worksheets that are not read.
     pub passed_over: Vec<PassedOver>,
+    /// Which unit became which, in the order of the files.
+    pub lineage: Vec<Lineage>,
+    /// What was decided about units in the period, in the order of the files.
+    pub decisions: Vec<Decision>,
+    /// Decisions that cannot be read; each is told at its cell.
+    pub unread_decisions: Vec<UnreadDecision>,
+    /// What was understood of the worksheets of lineage and decisions.
+    pub ledgers: Vec<LedgerRead>,
+    /// The highest layer that [`Facts::figure`] takes figures from.
+    pub upto: Layer,
+    /// The layers that some row is of.
+    pub layers: BTreeSet<Layer>,
     index: HashMap<Arc<str>, u32>,
     content: Vec<Table>,
     // The first row of each unit.
@@ -287,10 +300,17 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let mut said = Said::default();
     let mut passed_over = Vec::new();
     let mut found = Vec::new();
+    let mut ledgers = Vec::new();
     for (name, layer, bytes) in files {
         let is_heading = |text: &str| headings.find(text) != Meaning::Unknown;
         match bytes.and_then(|bytes| read::read(&name, &bytes, &is_heading)) {
-            Ok(book) => tables_of(&name, book, layer, &headings, &mut found, &mut passed_over, &mut said),
+            Ok(mut book) => {
+                let n_refusals = said.refusals.len();
+                let own = ledgers_of(&mut book, &headings, &mut said);
+                let has_own = !own.is_empty() || said.refusals.len() > n_refusals;
+                ledgers.extend(own);
+                tables_of(&name, book, layer, has_own, &headings, &mut found, &mut passed_over, &mut said);
+            }
             Err(refusal) => said.refuse(*refusal),
         }
     }
@@ -336,11 +356,58 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     say_unknown(&gathered, asked, &headings, &mut said);
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
+    facts.read_ledgers(&ledgers, asked, &mut said);
     facts.say_hidden(&mut said);
     facts.say_figures_twice(asked, &headings, &keys, &mut said);
     facts.say_shares(asked, &headings, &mut said);
     (facts.refusals, facts.findings) = said.finish();
     facts
+}
+
+// Takes the worksheets of lineage and decisions out of a file, by name or by header.
+fn ledgers_of(book: &mut read::Book, headings: &Headings<'_>, said: &mut Said) -> Vec<Ledger> {
+    let mut ledgers = Vec::new();
+    let mut others = Vec::new();
+    for grid in std::mem::take(&mut book.worksheets) {
+        // A csv has no worksheet that could be named, and is named itself.
+        let stem = std::path::Path::new(&*grid.source.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let kind = match table::called(&grid.source.worksheet) {
+            Called::Ledger(kind) => Some(kind),
+            Called::Nothing if grid.is_delimited => match stem.map(|stem| table::called(&stem)) {
+                Some(Called::Ledger(kind)) => Some(kind),
+                Some(Called::Units | Called::Figures | Called::Other(_) | Called::Nothing) | None => {
+                    ledger_by_header(&grid, headings)
+                }
+            },
+            Called::Nothing => ledger_by_header(&grid, headings),
+            Called::Units | Called::Figures | Called::Other(_) => None,
+        };
+        match kind {
+            Some(kind) => {
+                let list = columns_of(kind);
+                ledgers.extend(ledger::ledger(grid, kind, list, said));
+            }
+            None => others.push(grid),
+        }
+    }
+    book.worksheets = others;
+    ledgers
+}
+
+fn columns_of(kind: LedgerKind) -> &'static [ledger::LedgerColumn] {
+    match kind {
+        LedgerKind::Lineage => &lineage::COLUMNS,
+        LedgerKind::Decisions => &decisions::COLUMNS,
+    }
+}
+
+// A worksheet or csv of no telling name, by all the columns that such a list must have; a table of figures is none.
+fn ledger_by_header(grid: &Grid, headings: &Headings<'_>) -> Option<LedgerKind> {
+    let kind =
+        [LedgerKind::Lineage, LedgerKind::Decisions].into_iter().find(|kind| ledger::has_header(grid, columns_of(*kind), 1))?;
+    let has_figures = table::header(grid, headings, false)
+        .is_ok_and(|header| header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..))));
+    (!has_figures).then_some(kind)
 }
 
 // A table before its rows are read.
@@ -356,6 +423,7 @@ fn tables_of(
     name: &Arc<str>,
     book: read::Book,
     layer: Layer,
+    has_ledger: bool,
     headings: &Headings<'_>,
     found: &mut Vec<Found>,
     passed_over: &mut Vec<PassedOver>,
@@ -419,7 +487,7 @@ fn tables_of(
             }
         }
     }
-    if found.len() == n_found && said.refusals.len() == n_refusals {
+    if found.len() == n_found && said.refusals.len() == n_refusals && !has_ledger {
         let (place, near) = nearly.unzip();
         said.refuse(table::no_unit_column(place.unwrap_or(Place::File(name.clone())), near.as_ref(), false));
     }
@@ -451,6 +519,9 @@ impl Facts {
                 keys_of.entry(*question).or_default().push(key);
             }
         }
+        let has_figures = |at: &RowRef| content[at.table as usize].columns.kind != TableKind::Units;
+        let all = rows.iter().map(|(_, at)| at).chain(lines.iter().map(|line| &line.at));
+        let layers = all.filter(|at| has_figures(at)).map(|at| at.layer).collect();
         let mut form_starts = vec![0];
         for form in &asked.forms {
             form_starts.push(form_starts[form_starts.len() - 1] + form.len());
@@ -461,6 +532,12 @@ impl Facts {
             findings: Vec::new(),
             tables,
             passed_over,
+            lineage: Vec::new(),
+            decisions: Vec::new(),
+            unread_decisions: Vec::new(),
+            ledgers: Vec::new(),
+            upto: asked.layer,
+            layers,
             index,
             content,
             first,
@@ -475,43 +552,51 @@ impl Facts {
         facts
     }
 
+    // What was decided about the units, and which of them became which.
+    fn read_ledgers(&mut self, ledgers: &[Ledger], asked: &Asked<'_>, said: &mut Said) {
+        let of = |kind: LedgerKind| ledgers.iter().filter(move |ledger| ledger.kind == kind);
+        let (lineage, read) = lineage::read(of(LedgerKind::Lineage), &self.units, &self.index, said);
+        self.lineage = lineage;
+        self.ledgers.extend(read);
+        let about = decisions::About { units: &self.units, index: &self.index, period: asked.period, locale: asked.locale };
+        let read = decisions::read(of(LedgerKind::Decisions), &about, said);
+        self.decisions = read.decisions;
+        self.unread_decisions = read.unread;
+        self.ledgers.extend(read.ledgers);
+    }
+
     /// The position of the unit with an id.
     pub fn unit(&self, id: &str) -> Option<usize> {
         self.index.get(id).map(|unit| *unit as usize)
     }
 
-    /// A unit's cell for a question of a form: blank where the cell is, `None` where no table has a column or a row for it.
+    /// A unit's cell for a question of a form, of the highest layer that states something: blank where the cell is, `None` where no
+    /// table has a column or a row for it.
     pub fn figure(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
-        self.aspect(unit, form, question, Aspect::Figure)
+        self.settled(self.upto, unit, form, question).map(|(_, cell)| cell)
     }
 
     /// A unit's cell with the evidence for a figure.
     pub fn evidence(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
-        self.aspect(unit, form, question, Aspect::Evidence)
+        self.lowest(unit, form, question, Aspect::Evidence)
     }
 
     /// A unit's cell with the explanation of a figure, or the grounds of a person's points.
     pub fn explanation(&self, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
-        self.aspect(unit, form, question, Aspect::Explanation)
-    }
-
-    fn aspect(&self, unit: usize, form: usize, question: usize, aspect: Aspect) -> Option<RawCell<'_>> {
-        let question = self.form_starts[form] + question;
-        let mut blank = None;
-        for cell in self.cells(unit, question, aspect) {
-            if !cell.is_blank() {
-                return Some(cell);
-            }
-            blank = blank.or(Some(cell));
-        }
-        self.unsure_cell(unit, question, aspect).or(blank)
+        self.lowest(unit, form, question, Aspect::Explanation)
     }
 
     // What a row of unknown period or layer holds, which may be what is asked for.
-    fn unsure_cell(&self, unit: usize, question: QuestionId, aspect: Aspect) -> Option<RawCell<'_>> {
+    pub(super) fn unsure_cell(
+        &self,
+        unit: usize,
+        question: QuestionId,
+        aspect: Aspect,
+        counts: impl Fn(Unsure) -> bool,
+    ) -> Option<RawCell<'_>> {
         let start = self.unsure.partition_point(|row| (row.unit as usize) < unit);
         let rows = self.unsure[start..].iter().take_while(|row| row.unit as usize == unit);
-        let mut cells = rows.filter_map(|row| {
+        let mut cells = rows.filter(|row| counts(row.why)).filter_map(|row| {
             let cell = match row.key {
                 None => self.wide_cell(row.at, question, aspect),
                 Some(key) if !self.keys_of.get(&question).is_some_and(|keys| keys.contains(&key)) => None,
@@ -534,10 +619,11 @@ impl Facts {
         Some(grid.cell(at.row as usize, columns.of_question(question, aspect)?))
     }
 
-    // Every cell that answers a question for a unit, in the order of tables.
-    fn cells(&self, unit: usize, question: QuestionId, aspect: Aspect) -> impl Iterator<Item = RawCell<'_>> {
-        let wide = self.rows_of(unit).iter().filter_map(move |at| self.wide_cell(*at, question, aspect));
-        wide.chain(self.lines_of(unit, question).filter_map(move |line| self.line_cell(line.at, aspect)))
+    // Every cell that answers a question for a unit, with its layer: those of wide tables first, the lowest layer first.
+    fn cells(&self, unit: usize, question: QuestionId, aspect: Aspect) -> impl Iterator<Item = (Layer, RawCell<'_>)> {
+        let wide = self.rows_of(unit).iter().filter_map(move |at| Some((at.layer, self.wide_cell(*at, question, aspect)?)));
+        let long = self.lines_of(unit, question);
+        wide.chain(long.filter_map(move |line| Some((line.at.layer, self.line_cell(line.at, aspect)?))))
     }
 
     fn rows_of(&self, unit: usize) -> &[RowRef] {

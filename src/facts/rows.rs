@@ -9,7 +9,7 @@ use crate::facts::spelling::tidy;
 use crate::facts::table::TableKind;
 use crate::facts::units::Unit;
 use crate::facts::whose::{Belongs, UnitCell, belongs, unit_cell};
-use crate::facts::{Aside, AsideRows, Asked};
+use crate::facts::{Aside, AsideRows, Asked, Layer};
 use crate::words;
 use crate::words::diagnostic::Diagnostic;
 use crate::words::text::{clean, fold, nearest};
@@ -49,8 +49,8 @@ pub(super) fn gather(
                 continue;
             }
         };
-        let unsure = match belongs(rows, row, asked, gathered) {
-            Belongs::Yes => None,
+        let (layer, unsure) = match belongs(rows, row, asked, gathered) {
+            Belongs::Yes(layer) => (layer, None),
             Belongs::No(aside) => {
                 read.aside.entry(aside).or_default().add(grid.row_number(row));
                 continue;
@@ -58,10 +58,11 @@ pub(super) fn gather(
             Belongs::Unsure(unsure, aside, finding) => {
                 read.aside.entry(aside).or_default().add(grid.row_number(row));
                 said.find_all(finding);
-                Some(unsure)
+                (Layer::Own, Some(unsure))
             }
         };
-        let unit = match unit_of(rows, row, &unit, unsure.is_none(), gathered) {
+        let at = RowRef { layer, table: rows.table, row: u32::try_from(row).expect("rows are limited") };
+        let unit = match unit_of(rows, at, &unit, unsure.is_none(), gathered) {
             Met::Unit(unit) => unit,
             Met::Twice => continue,
             Met::Unlisted => {
@@ -69,8 +70,7 @@ pub(super) fn gather(
                 continue;
             }
         };
-        attributes(rows, row, unit, asked, gathered, said);
-        let at = RowRef { table: rows.table, row: u32::try_from(row).expect("rows are limited") };
+        attributes(rows, at, unit, asked, gathered, said);
         let mut key = None;
         if rows.columns.kind == TableKind::Long {
             key = line(rows, row, headings, gathered);
@@ -104,10 +104,9 @@ enum Met {
     Unlisted,
 }
 
-// Two rows of one table are one too many where both are of the period and layer that are read.
-fn unit_of(rows: &Rows<'_>, row: usize, id: &Arc<str>, is_sure: bool, gathered: &mut Gathered) -> Met {
-    let at = RowRef { table: rows.table, row: u32::try_from(row).expect("rows are limited") };
-    let place = || rows.grid.source.place(rows.grid.row_number(row), rows.columns.unit());
+// Two rows of one table are one too many where both are of the period that is read and of one layer.
+fn unit_of(rows: &Rows<'_>, at: RowRef, id: &Arc<str>, is_sure: bool, gathered: &mut Gathered) -> Met {
+    let place = || rows.grid.source.place(rows.grid.row_number(at.row as usize), rows.columns.unit());
     let Some(unit) = gathered.index.get(id).copied() else {
         if gathered.has_register && !rows.is_register {
             gathered.unlisted.entry(id.to_string()).or_insert_with(|| (place(), 0)).1 += 1;
@@ -116,16 +115,21 @@ fn unit_of(rows: &Rows<'_>, row: usize, id: &Arc<str>, is_sure: bool, gathered: 
         let unit = u32::try_from(gathered.units.len()).expect("cells are limited, so units are");
         gathered.index.insert(id.clone(), unit);
         gathered.units.push(Unit::new(id.clone()));
-        gathered.met.push(at);
+        let mut met = [None; 3];
+        met[at.layer as usize] = Some(at);
+        gathered.met.push(met);
         gathered.first.push(at);
         return Met::Unit(unit);
     };
-    let met = &mut gathered.met[unit as usize];
-    if met.table != at.table {
-        *met = at;
-    } else if is_sure && rows.columns.kind != TableKind::Long {
-        gathered.twice.push((unit, *met, at));
-        return Met::Twice;
+    let met = &mut gathered.met[unit as usize][at.layer as usize];
+    match *met {
+        Some(first) if first.table == at.table => {
+            if is_sure && rows.columns.kind != TableKind::Long {
+                gathered.twice.push((unit, first, at));
+                return Met::Twice;
+            }
+        }
+        Some(_) | None => *met = Some(at),
     }
     Met::Unit(unit)
 }
@@ -200,7 +204,7 @@ pub(super) fn say_unknown(gathered: &Gathered, asked: &Asked<'_>, headings: &Hea
 }
 
 // Ids that a person would take for each other: spaces, signs, case and leading zeros apart.
-fn like(id: &str) -> String {
+pub(super) fn like(id: &str) -> String {
     let folded: String = fold(id).chars().filter(|c| !c.is_whitespace()).collect();
     folded.trim_start_matches('0').to_owned()
 }

@@ -120,14 +120,35 @@ impl Facts {
         said: &mut Said,
     ) {
         let is_said = |cell: &RawCell<'_>| !cell.is_blank() && !matches!(cell.content, Content::Text(text) if text.trim() == "?");
-        let mut cells = self.cells(unit, question, Aspect::Figure).filter(is_said);
-        let Some(first) = cells.next() else { return };
+        let mut stated: [Vec<RawCell<'_>>; 3] = [const { Vec::new() }; 3];
+        for (layer, cell) in self.cells(unit, question, Aspect::Figure).filter(|(_, cell)| is_said(cell)) {
+            stated[layer as usize].push(cell);
+        }
+        for cells in stated {
+            self.say_twice_in(&cells, unit, question, asked, headings, seen, said);
+        }
+    }
+
+    // The same within one layer: what two layers state may differ.
+    #[expect(clippy::too_many_arguments, reason = "what one cell is held against")]
+    fn say_twice_in(
+        &self,
+        cells: &[RawCell<'_>],
+        unit: usize,
+        question: QuestionId,
+        asked: &Asked<'_>,
+        headings: &Headings<'_>,
+        seen: &mut Vec<Place>,
+        said: &mut Said,
+    ) {
+        let Some((first, others)) = cells.split_first() else { return };
+        let first = *first;
         let asked_for = headings.question(question);
         let value = |cell: RawCell<'_>| match answer(asked_for, cell, asked.locale) {
             Answer::Given(value, _) => Answer::Given(value, None),
             other @ (Answer::Missing | Answer::NotApplicable | Answer::Unreadable(_)) => other,
         };
-        for second in cells {
+        for second in others.iter().copied() {
             // Forms that share a heading share its cells.
             if seen.contains(&second.place()) {
                 continue;

@@ -2,6 +2,7 @@
 
 use crate::facts::advice::shortened;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
+use crate::facts::ledger::LedgerKind;
 use crate::facts::read::grid::{Content, Grid, HEADER_COLUMNS_MAX, Unsure, address, column_name};
 use crate::facts::said::Said;
 use crate::words;
@@ -32,7 +33,9 @@ pub enum TableKind {
 pub(super) enum Called {
     Units,
     Figures,
-    // Lineage, decisions, letterhead: other tables than those of units and figures.
+    // Lineage, decisions: other tables than those of units and figures.
+    Ledger(LedgerKind),
+    // Letterhead.
     Other(&'static str),
     Nothing,
 }
@@ -46,9 +49,9 @@ pub(super) fn called(worksheet: &str) -> Called {
     } else if is(&["figures", "Số liệu"]) {
         Called::Figures
     } else if is(&["lineage", "Sáp nhập, chia tách", "Sáp nhập", "Chia tách", "Quan hệ sáp nhập, chia tách"]) {
-        Called::Other("lineage")
+        Called::Ledger(LedgerKind::Lineage)
     } else if is(&["decisions", "Quyết định"]) {
-        Called::Other("decisions")
+        Called::Ledger(LedgerKind::Decisions)
     } else if is(&["letterhead", "Thông tin văn bản"]) {
         Called::Other("letterhead")
     } else {

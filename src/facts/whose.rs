@@ -106,7 +106,7 @@ pub(super) fn is_id_number(digits: &str) -> bool {
 }
 
 // `(1) (2) (3)` or `A B 1 2` under a header: columns are numbered.
-fn is_numbering(grid: &Grid, row: usize) -> bool {
+pub(super) fn is_numbering(grid: &Grid, row: usize) -> bool {
     let cells = grid.columns(row).map(|column| grid.cell(row, column)).filter(|cell| !cell.is_blank());
     let numbers: Vec<Option<u32>> = cells
         .map(|cell| {
@@ -140,9 +140,9 @@ fn no_unit(cell: RawCell<'_>) -> Diagnostic {
         .help(words!("ghi mã đơn vị; hàng này chưa được đọc", "write the id of the unit; this row is not read"))
 }
 
-/// Whether a row is of the period and the layer that are asked for.
+/// Whether a row is of the period that is asked for, and of which layer.
 pub(super) enum Belongs {
-    Yes,
+    Yes(Layer),
     No(Aside),
     Unsure(Unsure, Aside, Option<Diagnostic>),
 }
@@ -178,14 +178,10 @@ pub(super) fn belongs(rows: &Rows<'_>, row: usize, asked: &Asked<'_>, gathered: 
         }
     }
     // What a unit is does not depend on who counted its figures.
-    if layer == asked.layer || rows.columns.kind == TableKind::Units {
-        Belongs::Yes
-    } else {
-        Belongs::No(Aside::OtherLayer(layer))
-    }
+    Belongs::Yes(if rows.columns.kind == TableKind::Units { Layer::Own } else { layer })
 }
 
-fn period(cell: RawCell<'_>) -> Option<Period> {
+pub(super) fn period(cell: RawCell<'_>) -> Option<Period> {
     let (Content::Text(text) | Content::Number(text)) = cell.content else { return None };
     let text = tidy(text);
     let year = text.strip_prefix("Năm ").or_else(|| text.strip_prefix("năm ")).unwrap_or(&text);
@@ -195,7 +191,7 @@ fn period(cell: RawCell<'_>) -> Option<Period> {
     Period::parse(year)
 }
 
-fn unreadable_period(cell: RawCell<'_>) -> Diagnostic {
+pub(super) fn unreadable_period(cell: RawCell<'_>) -> Diagnostic {
     let raw = shortened(&cell.raw());
     let message = if cell.is_blank() {
         Words::new("hàng không ghi kỳ", "a row without a period")

@@ -20,8 +20,10 @@ fn said(name: &str, bytes: Vec<u8>) -> String {
     for said in findings.map(line).chain(figures.0) {
         let _infallible = writeln!(text, "{said}");
     }
-    for table in &facts.tables {
-        for (aside, rows) in &table.aside {
+    let ledgers = facts.ledgers.iter().map(|ledger| (&ledger.file, &ledger.worksheet, &ledger.aside));
+    for (file, worksheet, aside) in facts.tables.iter().map(|table| (&table.file, &table.worksheet, &table.aside)).chain(ledgers)
+    {
+        for (aside, rows) in aside {
             let is_said_already = matches!(
                 aside,
                 Aside::UnlistedUnit
@@ -31,8 +33,7 @@ fn said(name: &str, bytes: Vec<u8>) -> String {
                     | Aside::UnknownIndicator
             );
             if !is_said_already {
-                let _infallible =
-                    writeln!(text, "aside {}!{}: {} {:?}", table.file, table.worksheet, aside.words().en, rows.rows);
+                let _infallible = writeln!(text, "aside {file}!{worksheet}: {} {:?}", aside.words().en, rows.rows);
             }
         }
     }
@@ -40,6 +41,7 @@ fn said(name: &str, bytes: Vec<u8>) -> String {
         for read in figures.1 {
             let _infallible = writeln!(text, "    {read}");
         }
+        text += &super::ledgers::listed(&facts);
     }
     text
 }

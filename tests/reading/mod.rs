@@ -4,6 +4,8 @@ mod agreement;
 mod answers;
 mod bytes;
 mod damaged;
+mod layers;
+mod ledgers;
 mod tables;
 
 use vungmanh::facts::spelling::Locale;

@@ -125,10 +125,7 @@ fn a_long_table_has_a_row_for_each_figure() {
     assert_eq!(told(facts.evidence(0, 0, position("hoi_vien"))), "Báo cáo số 5 a.csv!F2");
     assert_eq!(told(facts.explanation(0, 0, position("hoi_vien"))), "đã rà soát a.csv!G2");
     assert_eq!(codes(&facts), ["indicator_not_understood"]);
-    assert_eq!(
-        aside(&facts),
-        ["another period: 2015: 1 [4]", "another layer: appraised: 1 [5]", "an indicator that is not asked for: 1 [6]"]
-    );
+    assert_eq!(aside(&facts), ["another period: 2015: 1 [4]", "an indicator that is not asked for: 1 [6]"]);
 }
 
 #[test]
@@ -194,17 +191,7 @@ fn forms_that_share_an_id_or_a_title_each_find_their_own_column() {
 }
 
 #[test]
-fn one_layer_is_read_and_the_others_are_left_aside() {
-    let (forms, named) = ([form()], named());
-    let own = "unit,name,organisation,hoi_vien\nX01,Xã Một,hoi_nong_dan,1163\n";
-    let appraised = "unit,name,organisation,hoi_vien\nX01,Xã Một,hoi_nong_dan,1160\n";
-    for (layer, expected) in [(Layer::Own, "1163 own.csv!D2"), (Layer::Appraised, "1160 appraised.csv!D2")] {
-        let files = [("own.csv".into(), Layer::Own, own.into()), ("appraised.csv".into(), Layer::Appraised, appraised.into())];
-        let facts = read_bytes(files, &asked_in(&forms, &named, layer));
-        assert!(said(&facts).is_empty(), "{:?}", said(&facts));
-        assert_eq!(figure(&facts, "X01", "hoi_vien"), expected);
-        assert_eq!(facts.tables.iter().map(|table| table.aside.len()).sum::<usize>(), 1);
-    }
+fn a_layer_is_named_by_id_and_by_its_vietnamese_words() {
     for (text, layer) in [
         ("self", Some(Layer::Own)),
         ("Tự chấm", Some(Layer::Own)),
