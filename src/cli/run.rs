@@ -1,6 +1,7 @@
 //! What `read`, `classify` and `explain` share: rules and figures, read and found fit to rate by.
 
 use super::arguments::{path, paths, word};
+use super::files::data_files;
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
 use crate::engine::run::{Choosing, Run, run, run_by};
@@ -49,7 +50,7 @@ pub(super) struct Rules<'a> {
 }
 
 /// Loads the library; with any error, nobody is rated by it.
-fn rules(matches: &ArgMatches, lang: Lang) -> Result<Loaded, Exit> {
+pub(super) fn rules(matches: &ArgMatches, lang: Lang) -> Result<Loaded, Exit> {
     let path = path(matches, "rules").expect("clap requires it");
     fit_to_rate(Library::load(path), path, lang)
 }
@@ -102,8 +103,21 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let loaded = rules(matches, lang)?;
     let against = against(&loaded)?;
     let libraries: Vec<&Library> = std::iter::once(&loaded).chain(&against).map(|loaded| &loaded.library).collect();
+    let files = files(matches, layer, lang)?;
+    let facts = facts_of(&libraries, &files, period, layer, locale);
+    let misspelt = misspelt(&libraries, &facts);
+    if !facts.refusals.is_empty() || !misspelt.is_empty() {
+        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&misspelt).chain(&facts.findings).cloned().collect();
+        complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
+        return Err(Exit::Refused);
+    }
+    Ok(Input { loaded, against, facts, period, locale, layer })
+}
+
+/// What files say, asked with the questions and names of some libraries.
+pub(super) fn facts_of(libraries: &[&Library], files: &[DataFile], period: Period, layer: Layer, locale: Locale) -> Facts {
     let (mut organisations, mut unit_kinds, mut territories) = (Names::default(), Names::default(), Names::default());
-    for library in &libraries {
+    for library in libraries {
         for (id, title) in &library.titles.organisations {
             organisations.add(id, title);
         }
@@ -122,9 +136,8 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let questions = |set: &'_ Arc<RuleSet>| -> Vec<Question> { set.indicators.iter().map(|own| own.question.clone()).collect() };
     let entries = libraries.iter().flat_map(|library| &library.entries);
     let forms: Vec<Vec<Question>> = entries.map(|entry| questions(&entry.set)).collect();
-    let files: Vec<DataFile> = paths(matches, "data").into_iter().map(|path| DataFile { path, layer }).collect();
-    let facts = read(
-        &files,
+    read(
+        files,
         &Asked {
             forms: forms.iter().map(|form| form.iter().collect()).collect(),
             organisations: &organisations,
@@ -135,14 +148,14 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
             layer,
             locale,
         },
-    );
-    let misspelt = misspelt(&libraries, &facts);
-    if !facts.refusals.is_empty() || !misspelt.is_empty() {
-        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&misspelt).chain(&facts.findings).cloned().collect();
-        complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
-        return Err(Exit::Refused);
-    }
-    Ok(Input { loaded, against, facts, period, locale, layer })
+    )
+}
+
+/// The files that were named, those of folders one by one; lists of units first.
+fn files(matches: &ArgMatches, layer: Layer, lang: Lang) -> Result<Vec<DataFile>, Exit> {
+    let units = if matches.try_contains_id("units").is_ok() { paths(matches, "units") } else { Vec::new() };
+    let paths = data_files(&[units, paths(matches, "data")].concat(), lang)?;
+    Ok(paths.into_iter().map(|path| DataFile { path, layer }).collect())
 }
 
 impl Input {

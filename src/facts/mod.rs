@@ -7,6 +7,7 @@ mod attributes;
 pub mod fault;
 mod gathered;
 pub mod heading;
+pub mod naming;
 pub mod read;
 mod rows;
 pub mod said;
@@ -283,7 +284,7 @@ pub fn read_bytes(files: impl IntoIterator<Item = (Arc<str>, Layer, Vec<u8>)>, a
 type Loaded = (Arc<str>, Layer, Result<Vec<u8>, Box<Diagnostic>>);
 
 fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts {
-    let headings = Headings::new(&asked.forms);
+    let headings = Headings::new(&asked.forms, asked.layer);
     let mut said = Said::default();
     let mut passed_over = Vec::new();
     let mut found = Vec::new();
@@ -304,7 +305,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         let is_figure = |column: &&ColumnRead| match &column.meaning {
             Meaning::Questions(_, aspect) => *aspect == Aspect::Figure,
             Meaning::Attribute(attribute) => *attribute == Attribute::Value,
-            Meaning::Ambiguous(_) | Meaning::Unknown => false,
+            Meaning::OtherLayer(_) | Meaning::Guidance | Meaning::Ambiguous(_) | Meaning::Unknown => false,
         };
         let figures: Vec<u32> = header.columns.iter().filter(is_figure).map(|column| column.column).collect();
         let has_others = header.columns.iter().filter(|column| !column.heading.is_empty()).count() > 1;
@@ -380,6 +381,10 @@ fn tables_of(
     }
     for mut grid in book.worksheets {
         let worksheet = grid.source.worksheet.clone();
+        if table::is_of_forms(&worksheet) {
+            pass(&worksheet, Words::new("hướng dẫn và danh mục của phiếu", "the guide and the lists of a form"));
+            continue;
+        }
         let called = table::called(&worksheet);
         if let Called::Other(what) = called {
             let place = grid.source.place(0, 0);

@@ -64,6 +64,13 @@ fn table_lines(table: &TableRead, lang: Lang) -> String {
             Lang::En => format!("  {n} columns not understood and not read: {named}\n"),
         };
     }
+    let n_others = table.columns.iter().filter(|column| matches!(column.meaning, Meaning::OtherLayer(_))).count();
+    if n_others > 0 {
+        text += &match lang {
+            Lang::Vi => format!("  {n_others} cột của lớp số liệu khác, để riêng\n"),
+            Lang::En => format!("  {n_others} columns of another layer left aside\n"),
+        };
+    }
     for (aside, rows) in &table.aside {
         let why = aside.words();
         let (why, n) = (why.get(lang), rows.count);
