@@ -19,7 +19,9 @@ use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
 use crate::questions::breaches::breaches;
 use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::questions::misspelt::misspelt;
+use crate::questions::reading::silent;
 use crate::render::diagnostic;
+use crate::render::reading as rendering;
 use crate::render::record::record;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Lang, Severity, has_errors};
@@ -264,6 +266,21 @@ impl Input {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
             Exit::Refused
         })
+    }
+
+    /// Who has not sent figures: for people, and whether there is anyone. Nothing is said where everyone has, unless a list of
+    /// units was given to be held against.
+    pub(super) fn silent(&self, matches: &ArgMatches, lang: Lang) -> (String, bool) {
+        let has_sent = |unit: usize, form: usize| self.facts.has_sent(unit, form);
+        let Ok((silent, n_asked)) = silent(&self.loaded.library, &self.facts.units, &has_sent, self.period) else {
+            return (String::new(), false);
+        };
+        let is_listed = matches.contains_id("units");
+        if silent.is_empty() && !is_listed {
+            return (String::new(), false);
+        }
+        let units: Vec<_> = silent.iter().map(|unit| &self.facts.units[*unit]).collect();
+        (rendering::silent(&units, n_asked, lang), !silent.is_empty())
     }
 
     /// Who a unit is, for an explanation.

@@ -11,6 +11,7 @@ pub mod naming;
 pub mod read;
 mod rows;
 pub mod said;
+mod sent;
 pub mod spelling;
 mod suspect;
 pub mod table;
@@ -338,6 +339,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.say_hidden(&mut said);
+    facts.say_sent_twice(&mut said);
     facts.say_figures_twice(asked, &headings, &keys, &mut said);
     facts.say_shares(asked, &headings, &mut said);
     (facts.refusals, facts.findings) = said.finish();

@@ -15,6 +15,9 @@ pub const FONT: &str = "Times New Roman";
 /// Characters a cell may hold.
 const CELL_CHARS_MAX: usize = 32_767;
 
+/// How tall a line is.
+const LINE_PIXELS: u32 = 21;
+
 /// Characters the name of a worksheet may have.
 const NAME_CHARS_MAX: usize = 31;
 
@@ -120,6 +123,37 @@ pub fn day(sheet: &mut Worksheet, row: u32, column: u16, day: Date, format: &For
     Ok(())
 }
 
+/// How many lines a text takes in a column of a width in characters, where its words are not cut.
+pub fn lines(text: &str, width: u16) -> u32 {
+    let room = usize::from(width.max(2)) - 1;
+    text.lines().map(|line| lines_of(line, room)).sum::<u32>().max(1)
+}
+
+fn lines_of(text: &str, room: usize) -> u32 {
+    let (mut n, mut used) = (1, 0);
+    for word in text.split_whitespace() {
+        let long = word.chars().count();
+        let with = if used == 0 { long } else { used + 1 + long };
+        if with <= room {
+            used = with;
+            continue;
+        }
+        n += u32::from(used > 0);
+        // a word longer than the column is cut
+        let over = (long.max(1) - 1) / room;
+        n += u32::try_from(over).unwrap_or(u32::MAX / 2);
+        used = long - over * room;
+    }
+    n
+}
+
+/// Gives a row the height of so many lines; a row that nobody measured is not measured by every program either.
+pub fn height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), XlsxError> {
+    // a row is at most 409 points
+    sheet.set_row_height_pixels(row, (lines.min(25) * LINE_PIXELS + 5).min(545))?;
+    Ok(())
+}
+
 /// Which way a page lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lies {
@@ -179,6 +213,12 @@ pub fn worksheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_counted_by_whole_words() {
+        assert_eq!([lines("", 10), lines("một hai", 8), lines("một hai", 7), lines("một hai ba", 8)], [1, 1, 2, 2]);
+        assert_eq!([lines("xa_01.hoi_nong_dan", 10), lines("a xa_01.hoi_nong_dan", 10), lines("a\nb", 10)], [2, 3, 2]);
+    }
 
     #[test]
     fn names_of_worksheets_are_short_allowed_and_new() {

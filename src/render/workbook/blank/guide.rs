@@ -43,8 +43,7 @@ pub(super) fn write(sheet: &mut Worksheet, forms: &[BlankForm], filling: &Fillin
     for (n, rule) in (1..).zip(rules(filling)) {
         sheet.merge_range(row, 0, row, wide, &format!("{n}. {rule}"), &book::plain().set_text_wrap())?;
         // a merged row does not find its own height
-        let lines = u32::try_from(rule.chars().count() / 125 + 1).unwrap_or(1);
-        sheet.set_row_height_pixels(row, 22 * lines)?;
+        book::height(sheet, row, book::lines(&rule, COLUMNS.iter().map(|(_, width)| width).sum()))?;
         row += 1;
     }
     for form in forms {
@@ -57,8 +56,11 @@ pub(super) fn write(sheet: &mut Worksheet, forms: &[BlankForm], filling: &Fillin
         row += 1;
         for (n, asked) in (1..).zip(&form.asked) {
             let cell = book::cell();
-            for (at, text) in (0..).zip([n.to_string(), asked.heading.clone(), answer(asked), remarks(asked), uses(asked)]) {
-                book::text(sheet, row, at, &text, &cell)?;
+            let texts = [n.to_string(), asked.heading.clone(), answer(asked), remarks(asked), uses(asked)];
+            let lines = texts.iter().zip(COLUMNS).map(|(text, (_, width))| book::lines(text, width));
+            book::height(sheet, row, lines.max().unwrap_or(1))?;
+            for (at, text) in (0..).zip(&texts) {
+                book::text(sheet, row, at, text, &cell)?;
             }
             row += 1;
         }

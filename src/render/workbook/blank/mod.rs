@@ -157,6 +157,12 @@ fn copy(sheet: &mut Worksheet, row: u32, column: u16, cell: Option<RawCell<'_>>,
     if is_written { Ok(()) } else { book::text(sheet, row, column, &raw, format) }
 }
 
+/// The width that the ids of units need.
+fn id_width(form: &BlankForm, filling: &Filling<'_>) -> u16 {
+    let longest = form.units.iter().map(|unit| filling.units[*unit].id.chars().count()).max().unwrap_or_default();
+    u16::try_from(longest + 2).unwrap_or(u16::MAX).min(40)
+}
+
 /// What is said about a unit: the headings that readers know, in the order of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum About {

@@ -7,7 +7,7 @@ use crate::render::workbook::book::{self, Lies};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Headings and widths; readers find the first and the last two by name, and pass over those that only tell.
-const TELLING: [(&str, u16); 4] = [("TT", 5), ("Chỉ tiêu", 44), ("Đơn vị tính", 11), ("Cách ghi", 26)];
+const TELLING: [(&str, u16); 4] = [("TT", 5), ("Chỉ tiêu", 44), ("Đơn vị tính", 11), ("Cách ghi", 30)];
 
 pub(super) fn write(
     sheet: &mut Worksheet,
@@ -23,12 +23,14 @@ pub(super) fn write(
     }
     let is_own = filling.layer == crate::facts::Layer::Own;
     headings.push((if is_own { "Giá trị".to_owned() } else { format!("Giá trị ({layer})") }, 16));
-    headings.extend([("Minh chứng", 26), ("Ghi chú", 24), ("Mã đơn vị", 14), ("Kỳ", 7)].map(|(heading, width)| (heading.to_owned(), width)));
+    let id = super::id_width(form, filling).max(12);
+    let after = [("Minh chứng", 28), ("Ghi chú", 24), ("Mã đơn vị", id), ("Kỳ", 7)];
+    headings.extend(after.map(|(heading, width)| (heading.to_owned(), width)));
     for (at, (heading, width)) in (0..).zip(&headings) {
         book::text(sheet, header, at, heading, &book::heading())?;
         sheet.set_column_width(at, *width)?;
     }
-    let value = TELLING.len() as u16 + u16::from(filling.own.is_some());
+    let value = u16::try_from(headings.len() - 5).expect("columns are few");
     let mut row = header + 1;
     let period = filling.period.to_string();
     for unit in &form.units {
@@ -36,11 +38,11 @@ pub(super) fn write(
         for (n, asked) in (1..).zip(&form.asked) {
             let fixed = book::fixed();
             let told = [Some(validation::told(asked)), Some(asked.clauses().join("; ")).filter(|clauses| !clauses.is_empty())];
-            let told: Vec<String> = told.into_iter().flatten().collect();
+            let told = told.into_iter().flatten().collect::<Vec<_>>().join(". ");
             book::text(sheet, row, 0, &format!("{n}"), &fixed)?;
             book::text(sheet, row, 1, &asked.heading, &fixed)?;
             book::text(sheet, row, 2, &asked.measure, &fixed)?;
-            book::text(sheet, row, 3, &told.join(". "), &fixed.clone().set_font_size(10))?;
+            book::text(sheet, row, 3, &told, &fixed.clone().set_font_size(10))?;
             if filling.own.is_some() {
                 let own = filling.own.and_then(|facts| facts.figure(*unit, form.form, asked.indicator));
                 copy(sheet, row, value - 1, own, &shown(asked, fixed.clone()))?;
@@ -57,6 +59,9 @@ pub(super) fn write(
             book::text(sheet, row, value + 2, "", &input)?;
             book::text(sheet, row, value + 3, id, &fixed.clone().set_num_format("@"))?;
             book::text(sheet, row, value + 4, &period, &fixed.set_num_format("@"))?;
+            let texts = [(&asked.heading, 1), (&asked.measure, 2), (&told, 3)];
+            let lines = texts.map(|(text, at): (&String, usize)| book::lines(text, TELLING[at].1));
+            book::height(sheet, row, lines.into_iter().max().unwrap_or(1))?;
             row += 1;
         }
     }

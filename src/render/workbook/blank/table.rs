@@ -95,6 +95,12 @@ fn columns<'a>(form: &'a BlankForm, filling: &Filling<'_>) -> Vec<Column<'a>> {
     columns
 }
 
+/// Ids are not wrapped.
+fn width_of(column: &Column<'_>, form: &BlankForm, filling: &Filling<'_>) -> u16 {
+    let (_, width) = column.heading();
+    if matches!(column, Column::Unit) { width.max(super::id_width(form, filling)) } else { width }
+}
+
 pub(super) fn write(
     sheet: &mut Worksheet,
     form: &BlankForm,
@@ -107,16 +113,19 @@ pub(super) fn write(
     let is_blank = form.units.is_empty();
     let n_rows = if is_blank { BLANK_ROWS } else { u32::try_from(form.units.len()).unwrap_or(u32::MAX) };
     let last = first.saturating_add(n_rows - 1);
-    let mut n_chars = 0;
-    for (at, column) in (0..).zip(&columns) {
-        let (heading, width) = column.heading();
-        sheet.set_column_width(at, width)?;
-        n_chars += width;
+    let widths: Vec<u16> = columns.iter().map(|column| width_of(column, form, filling)).collect();
+    let mut n_lines = [1; 3];
+    for (at, (column, width)) in (0..).zip(columns.iter().zip(&widths)) {
+        let (heading, _) = column.heading();
+        sheet.set_column_width(at, *width)?;
         let (answer, clauses) = column.below();
         // what goes over three rows is, to readers, one heading; the two rows below belong to it
         if answer.is_empty() {
             sheet.merge_range(header, at, first - 1, at, heading, &book::heading())?;
         } else {
+            for (most, text) in n_lines.iter_mut().zip([heading, &answer, &clauses]) {
+                *most = book::lines(text, *width).max(*most);
+            }
             book::text(sheet, header, at, heading, &book::heading())?;
             book::text(sheet, header + 1, at, &answer, &book::subheading())?;
             book::text(sheet, header + 2, at, &clauses, &book::subheading())?;
@@ -137,15 +146,21 @@ pub(super) fn write(
             sheet.add_data_validation(first, at, last, at, &validation)?;
         }
     }
+    for (row, lines) in (header..).zip(n_lines) {
+        book::height(sheet, row, lines)?;
+    }
     for (n, row) in (0..n_rows as usize).zip(first..) {
+        let name = form.units.get(n).map_or("", |unit| &*filling.units[*unit].name);
+        book::height(sheet, row, book::lines(name, widths[2]))?;
         for (at, column) in (0..).zip(&columns) {
             cell(sheet, row, at, n, column, form, filling)?;
         }
     }
     sheet.set_freeze_panes(first, FIXED_COLUMNS)?;
     sheet.set_repeat_rows(header, first - 1)?.set_repeat_columns(0, FIXED_COLUMNS - 1)?;
-    let fixed: u16 = columns.iter().take(usize::from(FIXED_COLUMNS)).map(|column| column.heading().1).sum();
-    let pages = (n_chars - fixed).div_ceil(PAGE_CHARS - fixed).max(1);
+    let fixed: u16 = widths.iter().take(usize::from(FIXED_COLUMNS)).sum();
+    let all = widths.iter().fold(0, |sum: u16, width| sum.saturating_add(*width));
+    let pages = (all - fixed).div_ceil(PAGE_CHARS - fixed).max(1);
     book::page(sheet, Lies::Across, pages, &footer(form, filling));
     book::protect(sheet, is_blank);
     Ok(())
