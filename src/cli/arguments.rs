@@ -86,6 +86,7 @@ pub fn command(lang: Lang) -> Command {
         let what = match name {
             "check" | "test" => "RULES… ",
             "show" => "RULES ",
+            "form" => "RULES --period P -o OUT ",
             "read" | "classify" => "DATA… --rules RULES --period P ",
             "whatif" => "DATA… --rules RULES --period P (--against RULES | --amend FILE…) ",
             "explain" => "UNIT DATA… --rules RULES --period P ",
@@ -110,7 +111,21 @@ pub fn command(lang: Lang) -> Command {
             .num_args(1..)
             .required(true)
             .help_heading(say("Tham số", "Arguments"))
-            .help(say("Tệp số liệu: xlsx, ods, csv, tsv", "Files of figures: xlsx, ods, csv, tsv"))
+            .help(say(
+                "Tệp số liệu (xlsx, ods, csv, tsv), hoặc thư mục có các tệp ấy",
+                "Files of figures (xlsx, ods, csv, tsv), or folders of such files",
+            ))
+    };
+    let units = || {
+        Arg::new("units")
+            .long("units")
+            .value_name("FILE")
+            .value_parser(PathBufValueParser::new())
+            .num_args(1..)
+            .help(say(
+                "Danh sách đơn vị; đơn vị nào chưa gửi số liệu được nêu tên",
+                "The list of units; those that have not sent figures are named",
+            ))
     };
     let rules_flag = || {
         Arg::new("rules")
@@ -234,8 +249,49 @@ pub fn command(lang: Lang) -> Command {
             .mut_arg("rules", |rules| rules.num_args(1)),
     )
     .subcommand(
+        inner("form", say("Lập phiếu số liệu Excel để gửi cho đơn vị điền", "Make Excel forms for units to fill in"))
+            .arg(rules().num_args(1))
+            .arg(period())
+            .arg(units().help(say(
+                "Danh sách đơn vị phải khai; không nêu thì phiếu để trống tên đơn vị",
+                "The list of units that are asked; without it anyone may fill in the form",
+            )))
+            .arg(
+                Arg::new("per")
+                    .long("per")
+                    .value_name("unit|territory|organisation")
+                    .value_parser(["unit", "territory", "organisation"])
+                    .hide_possible_values(true)
+                    .help(say(
+                        "Mỗi đơn vị, địa bàn hoặc tổ chức một tệp; OUT là thư mục",
+                        "A file for each unit, territory or organisation; OUT is a folder",
+                    )),
+            )
+            .arg(
+                Arg::new("from")
+                    .long("from")
+                    .value_name("DATA")
+                    .value_parser(PathBufValueParser::new())
+                    .num_args(1..)
+                    .help(say(
+                        "Số liệu đơn vị đã tự khai, ghi sẵn vào phiếu thẩm định",
+                        "The units' own figures, written beside those to be appraised",
+                    )),
+            )
+            .arg(numbers())
+            .arg(layer().value_parser(["self", "appraised"]).help(say(
+                "Ai điền phiếu: self (đơn vị tự khai), appraised (người thẩm định; cùng với --from)",
+                "Who fills it in: self (the unit), appraised (whoever appraises; goes with --from)",
+            )))
+            .arg(output().required(true).help(say(
+                "Ghi vào tệp .xlsx này; với --per thì ghi vào thư mục này",
+                "Write to this .xlsx file; with --per, into this folder",
+            ))),
+    )
+    .subcommand(
         inner("read", say("Cho biết đã hiểu gì, chưa hiểu gì trong tệp số liệu, trước khi xếp loại", "Say what was understood of the figures and what was not, before any rating"))
             .arg(data())
+            .arg(units())
             .arg(rules_flag())
             .arg(period())
             .arg(numbers())
@@ -244,6 +300,7 @@ pub fn command(lang: Lang) -> Command {
     .subcommand(
         inner("classify", say("Chấm điểm và xếp loại mọi đơn vị", "Score and rate every unit"))
             .arg(data())
+            .arg(units())
             .arg(rules_flag())
             .arg(period())
             .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson]))

@@ -39,7 +39,9 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         Err(exit) => return Ok(exit),
     };
     deliver(output.map(std::path::PathBuf::as_path), &text(&input, &run, format, lang))?;
-    Ok(input.exit(&run))
+    let (silent, is_anyone_silent) = input.silent(matches, lang);
+    complain(&silent);
+    Ok(if is_anyone_silent { Exit::Undetermined } else { input.exit(&run) })
 }
 
 fn text(input: &Input, run: &Run<'_>, format: Format, lang: Lang) -> String {

@@ -4,6 +4,8 @@ pub mod arguments;
 mod check;
 mod classify;
 mod explain;
+mod files;
+mod form;
 mod read;
 mod run;
 mod schema;
@@ -66,6 +68,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
     };
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::check(matches, lang),
+        Some(("form", matches)) => form::form(matches, lang),
         Some(("explain", matches)) => explain::explain(matches, lang),
         Some(("test", matches)) => test::test(matches, lang),
         Some(("show", matches)) => show::show(matches, lang),
@@ -110,10 +113,15 @@ fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
         say(text);
         return Ok(());
     };
+    deliver_bytes(path, text.as_bytes())
+}
+
+/// To a file, whole or not at all.
+fn deliver_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |cause: std::io::Error| Failure { path: path.to_owned(), cause };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = new_file(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     // the name is in the folder only once the folder is on disk; where a folder cannot be opened, the system sees to it
@@ -121,6 +129,36 @@ fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Files into a folder, which is made where there is none: all of them or none. What is there already is never written over, as it may
+/// have come back filled in.
+fn deliver_into(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    let failed = |cause: std::io::Error| Failure { path: folder.to_owned(), cause };
+    if let Some(there) = files.iter().map(|(name, _)| folder.join(name)).find(|path| path.exists()) {
+        return Err(Failure { path: there, cause: std::io::ErrorKind::AlreadyExists.into() });
+    }
+    let is_new = !folder.exists();
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut done = Vec::new();
+    let written = files.iter().try_for_each(|(name, bytes)| {
+        let path = folder.join(name);
+        let mut file = new_file(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist_noclobber(&path).map_err(|error| error.error)?;
+        done.push(path);
+        Ok(())
+    });
+    if written.is_err() {
+        for path in &done {
+            let _ = std::fs::remove_file(path);
+        }
+        if is_new {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+    written.map_err(failed)
 }
 
 /// A file that others may read as far as the user's own files may be read; a temporary file is its owner's alone.

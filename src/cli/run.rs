@@ -1,6 +1,7 @@
 //! What `read`, `classify` and `explain` share: rules and figures, read and found fit to rate by.
 
 use super::arguments::{path, paths, word};
+use super::files::data_files;
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
 use crate::engine::run::{Choosing, Run, run, run_by};
@@ -19,7 +20,9 @@ use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
 use crate::questions::breaches::breaches;
 use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::questions::misspelt::misspelt;
+use crate::questions::reading::silent;
 use crate::render::diagnostic;
+use crate::render::reading as rendering;
 use crate::render::record::record;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Lang, Severity, has_errors};
@@ -50,7 +53,7 @@ pub(super) struct Rules<'a> {
 }
 
 /// Loads the library; with any error, nobody is rated by it.
-fn rules(matches: &ArgMatches, lang: Lang) -> Result<Loaded, Exit> {
+pub(super) fn rules(matches: &ArgMatches, lang: Lang) -> Result<Loaded, Exit> {
     let path = path(matches, "rules").expect("clap requires it");
     fit_to_rate(Library::load(path), path, lang)
 }
@@ -103,8 +106,22 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let loaded = rules(matches, lang)?;
     let against = against(&loaded)?;
     let libraries: Vec<&Library> = std::iter::once(&loaded).chain(&against).map(|loaded| &loaded.library).collect();
+    let mut files = files(matches, lang)?;
+    files.extend(layered);
+    let facts = facts_of(&libraries, &files, period, layer, locale);
+    let misspelt = misspelt(&libraries, &facts);
+    if !facts.refusals.is_empty() || !misspelt.is_empty() {
+        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&misspelt).chain(&facts.findings).cloned().collect();
+        complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
+        return Err(Exit::Refused);
+    }
+    Ok(Input { loaded, against, facts, period, locale, layer })
+}
+
+/// What files say, asked with the questions and names of some libraries.
+pub(super) fn facts_of(libraries: &[&Library], files: &[DataFile], period: Period, layer: Layer, locale: Locale) -> Facts {
     let (mut organisations, mut unit_kinds, mut territories) = (Names::default(), Names::default(), Names::default());
-    for library in &libraries {
+    for library in libraries {
         for (id, title) in &library.titles.organisations {
             organisations.add(id, title);
         }
@@ -123,10 +140,8 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let questions = |set: &'_ Arc<RuleSet>| -> Vec<Question> { set.indicators.iter().map(|own| own.question.clone()).collect() };
     let entries = libraries.iter().flat_map(|library| &library.entries);
     let forms: Vec<Vec<Question>> = entries.map(|entry| questions(&entry.set)).collect();
-    let own = paths(matches, "data").into_iter().map(|path| DataFile { path, layer: Layer::Own });
-    let files: Vec<DataFile> = own.chain(layered).collect();
-    let facts = read(
-        &files,
+    read(
+        files,
         &Asked {
             forms: forms.iter().map(|form| form.iter().collect()).collect(),
             organisations: &organisations,
@@ -137,14 +152,14 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
             layer,
             locale,
         },
-    );
-    let misspelt = misspelt(&libraries, &facts);
-    if !facts.refusals.is_empty() || !misspelt.is_empty() {
-        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&misspelt).chain(&facts.findings).cloned().collect();
-        complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
-        return Err(Exit::Refused);
-    }
-    Ok(Input { loaded, against, facts, period, locale, layer })
+    )
+}
+
+/// The files that were named, those of folders one by one; lists of units first.
+fn files(matches: &ArgMatches, lang: Lang) -> Result<Vec<DataFile>, Exit> {
+    let units = if matches.try_contains_id("units").is_ok() { paths(matches, "units") } else { Vec::new() };
+    let paths = data_files(&[units, paths(matches, "data")].concat(), lang)?;
+    Ok(paths.into_iter().map(|path| DataFile { path, layer: Layer::Own }).collect())
 }
 
 /// Up to which layer figures are taken, and the files that are of a layer: `--layer appraised`, `--layer appraised=FILE`.
@@ -345,6 +360,21 @@ impl Input {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
             Exit::Refused
         })
+    }
+
+    /// Who has not sent figures: for people, and whether there is anyone. Nothing is said where everyone has, unless a list of
+    /// units was given to be held against.
+    pub(super) fn silent(&self, matches: &ArgMatches, lang: Lang) -> (String, bool) {
+        let has_sent = |unit: usize, form: usize| self.facts.has_sent(unit, form);
+        let Ok((silent, n_asked)) = silent(&self.loaded.library, &self.facts.units, &has_sent, self.period) else {
+            return (String::new(), false);
+        };
+        let is_listed = matches.contains_id("units");
+        if silent.is_empty() && !is_listed {
+            return (String::new(), false);
+        }
+        let units: Vec<_> = silent.iter().map(|unit| &self.facts.units[*unit]).collect();
+        (rendering::silent(&units, n_asked, lang), !silent.is_empty())
     }
 
     /// Who a unit is, for an explanation.

@@ -60,6 +60,24 @@ pub fn answer(question: &Question, cell: RawCell<'_>, locale: Locale) -> Answer 
     }
 }
 
+/// The day that a cell holds as a spreadsheet's date.
+pub fn day(cell: RawCell<'_>) -> Option<Date> {
+    match cell.content {
+        Content::Serial(digits) => from_serial(digits, cell.source.epoch).ok(),
+        Content::Day(day) => iso(day).ok(),
+        Content::Empty
+        | Content::Text(_)
+        | Content::Number(_)
+        | Content::Percent(_)
+        | Content::Truth(_)
+        | Content::Error(_)
+        | Content::Uncalculated
+        | Content::TooLong
+        | Content::Merged(..)
+        | Content::Unsure(_) => None,
+    }
+}
+
 fn given(value: Result<Value, Fault>) -> Answer {
     value.map_or_else(Answer::Unreadable, |value| Answer::Given(value, None))
 }

@@ -1,5 +1,6 @@
 //! What a heading means: a column of the tables that every form shares, or questions of the forms that are asked.
 
+use crate::facts::Layer;
 use crate::words::figure::{Kind, QuantityWord, Question};
 use crate::words::text::{clean, fold, fold_ascii, nearest};
 use std::collections::HashMap;
@@ -127,6 +128,10 @@ pub enum Meaning {
     Attribute(Attribute),
     /// An aspect of questions: one of each form that asks it.
     Questions(Vec<QuestionId>, Aspect),
+    /// `… (thẩm định)` where another layer is read: figures that are left aside.
+    OtherLayer(Layer),
+    /// `Đơn vị tính`, `Cách ghi`: what a form says to whoever fills it in.
+    Guidance,
     /// More than one thing; their ids.
     Ambiguous(Vec<String>),
     /// Nothing that is known.
@@ -134,11 +139,15 @@ pub enum Meaning {
 }
 
 const EVIDENCE: [&str; 4] = ["minh chứng", "tài liệu minh chứng", "tài liệu kiểm chứng", "evidence"];
+/// Headings of what a form says to whoever fills it in.
+const GUIDANCE: [&str; 5] = ["Đơn vị tính", "ĐVT", "Cách ghi", "measure", "how to answer"];
 const EXPLANATION: [&str; 6] = ["giải trình", "ghi chú", "căn cứ", "explanation", "note", "grounds"];
 
 /// Every heading that is known.
 #[derive(Debug)]
 pub(super) struct Headings<'a> {
+    // The layer that is read.
+    layer: Layer,
     questions: Vec<&'a Question>,
     // The form of each question.
     form_of: Vec<usize>,
@@ -152,8 +161,9 @@ pub(super) struct Headings<'a> {
 }
 
 impl<'a> Headings<'a> {
-    pub(super) fn new(forms: &[Vec<&'a Question>]) -> Headings<'a> {
+    pub(super) fn new(forms: &[Vec<&'a Question>], layer: Layer) -> Headings<'a> {
         let mut headings = Headings {
+            layer,
             questions: Vec::new(),
             form_of: Vec::new(),
             by_id: HashMap::new(),
@@ -191,8 +201,8 @@ impl<'a> Headings<'a> {
         self.questions.len()
     }
 
-    /// What a heading means. Tried in turn: as it stands, without `(minh chứng)`, `(giải trình)` or its measure in brackets,
-    /// without a number before it.
+    /// What a heading means. Tried in turn: as it stands, without `(minh chứng)`, `(giải trình)`, `(thẩm định)` or its measure in
+    /// brackets, without a number before it.
     pub(super) fn find(&self, heading: &str) -> Meaning {
         let text = clean(heading);
         if text.is_empty() || text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -211,7 +221,8 @@ impl<'a> Headings<'a> {
                 }
             }
         }
-        Meaning::Unknown
+        let is_guidance = GUIDANCE.iter().any(|known| fold(known) == fold(&text));
+        if is_guidance { Meaning::Guidance } else { Meaning::Unknown }
     }
 
     /// Whether a folded text is a heading of the column of units.
@@ -234,9 +245,29 @@ impl<'a> Headings<'a> {
             let is_percent = matches!(&question.kind, Kind::Quantity(quantity) if quantity.word == QuantityWord::Percent);
             question.measure.as_ref().is_some_and(|measure| fold(measure) == folded) || (is_percent && folded == "%")
         };
+        if let Some(layer) = Layer::parse(bracket) {
+            return self.of_layer(base, layer);
+        }
         match self.find_question(base, Aspect::Figure) {
             Meaning::Questions(ids, aspect) if ids.iter().all(is_measured) => Meaning::Questions(ids, aspect),
-            Meaning::Questions(..) | Meaning::Attribute(_) | Meaning::Ambiguous(_) | Meaning::Unknown => Meaning::Unknown,
+            Meaning::Questions(..)
+            | Meaning::Attribute(_)
+            | Meaning::OtherLayer(_)
+            | Meaning::Guidance
+            | Meaning::Ambiguous(_)
+            | Meaning::Unknown => Meaning::Unknown,
+        }
+    }
+
+    // `Tổng số hội viên (thẩm định)`, `Giá trị (thẩm định)`: the figures of one layer, whichever the rest of a row is of.
+    fn of_layer(&self, base: &str, layer: Layer) -> Meaning {
+        let found = self.find_whole(base, Aspect::Figure);
+        let is_of_figures = matches!(found, Meaning::Questions(..) | Meaning::Attribute(Attribute::Value));
+        match found {
+            Meaning::Ambiguous(_) => found,
+            found if is_of_figures && layer == self.layer => found,
+            _ if is_of_figures => Meaning::OtherLayer(layer),
+            _ => Meaning::Unknown,
         }
     }
 
@@ -333,6 +364,8 @@ mod tests {
         match found {
             Meaning::Attribute(attribute) => attribute.id().to_owned(),
             Meaning::Questions(ids, aspect) => format!("{ids:?} {aspect:?}"),
+            Meaning::OtherLayer(layer) => format!("left aside: {}", layer.id()),
+            Meaning::Guidance => "guidance".to_owned(),
             Meaning::Ambiguous(names) => format!("one of {}", names.join(", ")),
             Meaning::Unknown => "unknown".to_owned(),
         }
@@ -347,7 +380,7 @@ mod tests {
         let a = question("buoi_a", "Số buổi", QuantityWord::Count, None);
         let b = question("buoi_b", "Số buổi", QuantityWord::Count, None);
         let forms = [vec![&one, &two, &kind], vec![&other, &a, &b]];
-        let headings = Headings::new(&forms);
+        let headings = Headings::new(&forms, Layer::Own);
         for (heading, expected) in [
             ("hoi_vien", "[0, 3] Figure"),
             ("Tổng số hội viên nông dân", "[0] Figure"),

@@ -11,9 +11,11 @@ pub mod heading;
 pub mod layered;
 pub mod ledger;
 pub mod lineage;
+pub mod naming;
 pub mod read;
 mod rows;
 pub mod said;
+mod sent;
 pub mod spelling;
 mod suspect;
 pub mod table;
@@ -296,7 +298,7 @@ pub fn read_bytes(files: impl IntoIterator<Item = (Arc<str>, Layer, Vec<u8>)>, a
 type Loaded = (Arc<str>, Layer, Result<Vec<u8>, Box<Diagnostic>>);
 
 fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts {
-    let headings = Headings::new(&asked.forms);
+    let headings = Headings::new(&asked.forms, asked.layer);
     let mut said = Said::default();
     let mut passed_over = Vec::new();
     let mut found = Vec::new();
@@ -324,7 +326,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         let is_figure = |column: &&ColumnRead| match &column.meaning {
             Meaning::Questions(_, aspect) => *aspect == Aspect::Figure,
             Meaning::Attribute(attribute) => *attribute == Attribute::Value,
-            Meaning::Ambiguous(_) | Meaning::Unknown => false,
+            Meaning::OtherLayer(_) | Meaning::Guidance | Meaning::Ambiguous(_) | Meaning::Unknown => false,
         };
         let figures: Vec<u32> = header.columns.iter().filter(is_figure).map(|column| column.column).collect();
         let has_others = header.columns.iter().filter(|column| !column.heading.is_empty()).count() > 1;
@@ -358,6 +360,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.read_ledgers(&ledgers, asked, &mut said);
     facts.say_hidden(&mut said);
+    facts.say_sent_twice(&mut said);
     facts.say_figures_twice(asked, &headings, &keys, &mut said);
     facts.say_shares(asked, &headings, &mut said);
     (facts.refusals, facts.findings) = said.finish();
@@ -448,6 +451,10 @@ fn tables_of(
     }
     for mut grid in book.worksheets {
         let worksheet = grid.source.worksheet.clone();
+        if table::is_of_forms(&worksheet) {
+            pass(&worksheet, Words::new("hướng dẫn và danh mục của phiếu", "the guide and the lists of a form"));
+            continue;
+        }
         let called = table::called(&worksheet);
         if let Called::Other(what) = called {
             let place = grid.source.place(0, 0);

@@ -151,7 +151,12 @@ fn line(rows: &Rows<'_>, row: usize, headings: &Headings<'_>, gathered: &mut Gat
             });
             Some(u32::try_from(key).expect("cells are limited, so indicators are"))
         }
-        Meaning::Questions(..) | Meaning::Attribute(_) | Meaning::Ambiguous(_) | Meaning::Unknown => {
+        Meaning::Questions(..)
+        | Meaning::Attribute(_)
+        | Meaning::OtherLayer(_)
+        | Meaning::Guidance
+        | Meaning::Ambiguous(_)
+        | Meaning::Unknown => {
             gathered.unknown_indicators.entry(clean(&raw)).or_insert_with(|| (cell.place(), 0)).1 += 1;
             None
         }

@@ -59,6 +59,12 @@ pub(super) fn called(worksheet: &str) -> Called {
     }
 }
 
+/// Whether a worksheet goes with a form and holds no table of its own: the guide, and the lists that cells choose from.
+pub(super) fn is_of_forms(worksheet: &str) -> bool {
+    let folded = fold(worksheet);
+    ["Hướng dẫn", "Danh mục", "guide"].iter().any(|name| fold(name) == folded)
+}
+
 /// A column of a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnRead {
@@ -119,8 +125,8 @@ fn is_units(meaning: &Meaning) -> bool {
 fn is_telling(meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Attribute(attribute) => !matches!(attribute, Attribute::Ordinal | Attribute::Note | Attribute::Evidence),
-        Meaning::Questions(..) | Meaning::Ambiguous(_) => true,
-        Meaning::Unknown => false,
+        Meaning::Questions(..) | Meaning::OtherLayer(_) | Meaning::Ambiguous(_) => true,
+        Meaning::Guidance | Meaning::Unknown => false,
     }
 }
 
@@ -219,7 +225,8 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
     let (mut refused, mut found) = (Vec::new(), Vec::new());
     let means = |attribute| header.columns.iter().any(|column| column.meaning == Meaning::Attribute(attribute));
     let is_long = means(Attribute::Indicator) && means(Attribute::Value);
-    let has_figures = header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..)));
+    let is_of_figures = |column: &ColumnRead| matches!(column.meaning, Meaning::Questions(..) | Meaning::OtherLayer(_));
+    let has_figures = header.columns.iter().any(is_of_figures);
     let kind = match (is_long, has_figures) {
         (true, _) => TableKind::Long,
         (false, true) => TableKind::Wide,
@@ -273,6 +280,7 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
                     refused.push(twice(grid, &header.columns[first], &header.columns[at], id));
                 }
             }
+            Meaning::OtherLayer(_) | Meaning::Guidance => {}
             Meaning::Ambiguous(names) => refused.push(ambiguous(place, &heading, &names)),
             Meaning::Unknown if heading.is_empty() => {}
             Meaning::Unknown => {

@@ -14,6 +14,7 @@ pub mod library;
 pub mod load;
 pub mod lower;
 pub mod ranges;
+pub mod uses;
 pub mod wording;
 
 use crate::words::diagnostic::{Place, Region, Words};

@@ -1,5 +1,6 @@
 //! Floor 3: what people ask of a finished sheet. Each question is a function from sheets to a plain answer.
 
+pub mod blank;
 pub mod breaches;
 pub mod compare;
 pub mod difference;

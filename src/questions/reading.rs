@@ -88,3 +88,22 @@ pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period:
     reading.without_set = without_set.into_iter().map(|unit| units[unit].id.to_string()).collect();
     Ok(reading)
 }
+
+/// Units of which a form asks figures, and that have sent none; with how many are asked. `has_sent` answers for a unit and a form, both
+/// by position.
+pub fn silent(
+    library: &Library,
+    units: &[Unit],
+    has_sent: &dyn Fn(usize, usize) -> bool,
+    period: Period,
+) -> Result<(Vec<usize>, usize), Vec<Diagnostic>> {
+    let (by_set, _) = assign(library, units, Choosing::InForce(period))?;
+    let (mut silent, mut n_asked) = (Vec::new(), 0);
+    for (form, entry) in library.entries.iter().enumerate() {
+        let Some(rows) = by_set.get(&entry.set.reference()).filter(|_| !entry.set.indicators.is_empty()) else { continue };
+        n_asked += rows.len();
+        silent.extend(rows.iter().filter(|unit| !has_sent(**unit, form)));
+    }
+    silent.sort_unstable();
+    Ok((silent, n_asked))
+}

@@ -2,6 +2,7 @@
 
 use crate::facts::heading::Meaning;
 use crate::facts::table::TableKind;
+use crate::facts::units::Unit;
 use crate::facts::{Facts, TableRead};
 use crate::questions::reading::{Lacking, Reading, SetReading};
 use crate::words::diagnostic::Lang;
@@ -11,6 +12,35 @@ const UNITS_MAX: usize = 5;
 
 /// Columns not understood that are named; the rest are counted.
 const COLUMNS_MAX: usize = 20;
+
+/// Units without any figure that are listed; the rest are counted.
+const SILENT_MAX: usize = 1000;
+
+/// Who has not sent figures, of how many.
+pub fn silent(units: &[&Unit], n_asked: usize, lang: Lang) -> String {
+    let n = units.len();
+    if n == 0 {
+        return match lang {
+            Lang::Vi => format!("Đã gửi số liệu: {n_asked}/{n_asked} đơn vị\n"),
+            Lang::En => format!("Figures sent: {n_asked}/{n_asked} units\n"),
+        };
+    }
+    let mut text = match lang {
+        Lang::Vi => format!("Chưa gửi số liệu: {n}/{n_asked} đơn vị\n"),
+        Lang::En => format!("No figures sent: {n}/{n_asked} units\n"),
+    };
+    for unit in units.iter().take(SILENT_MAX) {
+        let name = if unit.name == unit.id { String::new() } else { format!("  {}", unit.name) };
+        text += &format!("  {}{name}\n", unit.id);
+    }
+    if n > SILENT_MAX {
+        text += &match lang {
+            Lang::Vi => format!("  và {} đơn vị khác\n", n - SILENT_MAX),
+            Lang::En => format!("  and {} more\n", n - SILENT_MAX),
+        };
+    }
+    text
+}
 
 /// Table by table what was understood, then set by set what the figures hold.
 pub fn terminal(facts: &Facts, reading: &Reading, lang: Lang) -> String {
@@ -62,6 +92,13 @@ fn table_lines(table: &TableRead, lang: Lang) -> String {
         text += &match lang {
             Lang::Vi => format!("  {n} cột không hiểu, không đọc: {named}\n"),
             Lang::En => format!("  {n} columns not understood and not read: {named}\n"),
+        };
+    }
+    let n_others = table.columns.iter().filter(|column| matches!(column.meaning, Meaning::OtherLayer(_))).count();
+    if n_others > 0 {
+        text += &match lang {
+            Lang::Vi => format!("  {n_others} cột của lớp số liệu khác, để riêng\n"),
+            Lang::En => format!("  {n_others} columns of another layer left aside\n"),
         };
     }
     for (aside, rows) in &table.aside {

@@ -24,7 +24,7 @@ const FLOORS: [(&str, usize); 9] = [
 ];
 
 /// What doors have in common; every other file of `src/cli/` is a door.
-const BESIDE_DOORS: [&str; 3] = ["src/cli/mod.rs", "src/cli/arguments.rs", "src/cli/run.rs"];
+const BESIDE_DOORS: [&str; 4] = ["src/cli/mod.rs", "src/cli/arguments.rs", "src/cli/files.rs", "src/cli/run.rs"];
 
 /// Which question is asked by means of which other.
 const QUESTIONS_BY_QUESTIONS: [(&str, &str); 5] =
@@ -54,7 +54,11 @@ const ABSENCES: [Absence; 7] = [
         words: &["serde_yaml", "serde_saphyr"],
         only: &["src/law/document/"],
     },
-    Absence { says: "No binary float stands outside `facts/read/`.", words: &["f32", "f64"], only: &["src/facts/read/"] },
+    Absence {
+        says: "No binary float stands outside `facts/read/`, but at the door of the workbook writer: `render/workbook/book.rs`.",
+        words: &["f32", "f64"],
+        only: &["src/facts/read/", "src/render/workbook/book.rs"],
+    },
     Absence {
         says: "Nothing below the doors prints, and nothing but `main.rs` ends the program.",
         words: &["print!", "println!", "eprint!", "eprintln!", "dbg!", "stdout", "stderr", "exit"],

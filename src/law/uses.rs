@@ -1,0 +1,112 @@
+//! What a figure is asked for: the criteria, requirements and gates that read it, directly or through derived values.
+
+use super::expression::{Condition, Numeric};
+use super::{Body, ClauseId, Content, DerivedMethod, Expression, IndicatorId, Name, RuleSet};
+use std::collections::BTreeSet;
+
+/// A line of the rules that reads a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// The clause behind it.
+    pub clause: Option<ClauseId>,
+}
+
+impl RuleSet {
+    /// What each indicator is asked for, in document order.
+    pub fn uses(&self) -> Vec<Vec<Use<'_>>> {
+        let derived = self.read_by_derived();
+        let mut uses: Vec<Vec<Use<'_>>> = vec![Vec::new(); self.indicators.len()];
+        let mut add = |read: &BTreeSet<Name>, title, clause| {
+            for indicator in figures(read, &derived) {
+                let new = Use { title, clause };
+                if !uses[indicator].contains(&new) {
+                    uses[indicator].push(new);
+                }
+            }
+        };
+        match &self.body {
+            Body::Criteria(scorecard) => {
+                for node in &scorecard.nodes {
+                    let Content::Criterion { applies_when, method, .. } = &node.content else { continue };
+                    let mut read = read_by(applies_when.as_ref());
+                    method.each_expression(&mut |expression| names(expression, &mut read));
+                    add(&read, &node.title, node.anchor.clause);
+                }
+            }
+            Body::Matrix(rows) => {
+                for row in rows {
+                    let mut read = read_by(row.applies_when.as_ref());
+                    row.method.each_expression(&mut |expression| names(expression, &mut read));
+                    add(&read, &row.title, row.anchor.clause);
+                }
+            }
+        }
+        for requirement in self.ratings.iter().filter_map(|rating| rating.require.as_ref()).flat_map(super::Require::leaves) {
+            add(&read_by(Some(&requirement.that)), &requirement.title, requirement.anchor.clause);
+        }
+        for gate in &self.gates {
+            let mut read = read_by(Some(&gate.when));
+            read.extend(read_by(gate.unless.as_ref()));
+            add(&read, gate.title.as_deref().unwrap_or(&gate.id), gate.anchor.clause);
+        }
+        uses
+    }
+
+    // The figures behind each derived value; each reads earlier ones only.
+    fn read_by_derived(&self) -> Vec<BTreeSet<IndicatorId>> {
+        let mut derived: Vec<BTreeSet<IndicatorId>> = Vec::new();
+        for own in &self.derived {
+            let mut read = BTreeSet::new();
+            let mut visit = |expression: Expression<'_>| names(expression, &mut read);
+            match &own.method {
+                DerivedMethod::Value { value, .. } => visit(Expression::Numeric(value)),
+                DerivedMethod::Truth(condition) => visit(Expression::Condition(condition)),
+                DerivedMethod::Tiers(tiers) => tiers.each_expression(&mut visit),
+                DerivedMethod::Cases(cases) => cases.each_expression(&mut visit),
+                DerivedMethod::Choice(choice) => choice.each_expression(&mut visit),
+            }
+            let found = figures(&read, &derived);
+            derived.push(found);
+        }
+        derived
+    }
+}
+
+fn read_by(condition: Option<&Condition>) -> BTreeSet<Name> {
+    let mut read = BTreeSet::new();
+    condition.iter().for_each(|condition| condition.names(&mut read));
+    read
+}
+
+fn names(expression: Expression<'_>, read: &mut BTreeSet<Name>) {
+    match expression {
+        Expression::Numeric(numeric) => Numeric::names(numeric, read),
+        Expression::Condition(condition) => condition.names(read),
+        Expression::Name(name) => {
+            read.insert(name);
+        }
+    }
+}
+
+fn figures(read: &BTreeSet<Name>, derived: &[BTreeSet<IndicatorId>]) -> BTreeSet<IndicatorId> {
+    let mut found = BTreeSet::new();
+    for name in read {
+        match name {
+            Name::Indicator(indicator) => {
+                found.insert(*indicator);
+            }
+            Name::Derived(at) => found.extend(derived.get(*at).into_iter().flatten()),
+            Name::Points(_)
+            | Name::Total
+            | Name::TotalMax
+            | Name::MonthsInOperation
+            | Name::PeriodYear
+            | Name::UnitKind
+            | Name::Subtype
+            | Name::Territory => {}
+        }
+    }
+    found
+}

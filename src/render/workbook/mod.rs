@@ -1,0 +1,4 @@
+//! Excel workbooks; what they share stands in `book`.
+
+pub mod blank;
+pub mod book;
