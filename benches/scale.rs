@@ -89,7 +89,7 @@ fn written(root: &Path, folder: &Path) -> Result<Written, Box<dyn Error>> {
         let communes = sheets.iter().map(|sheet| sheet.units.len()).min().unwrap_or(1);
         let mut workbook = Workbook::new();
         for sheet in &sheets {
-            let worksheet = workbook.add_worksheet_with_constant_memory().set_name(&sheet.name)?;
+            let worksheet = workbook.add_worksheet_with_constant_memory()?.set_name(&sheet.name)?;
             for (row, cells) in (0..).zip(&sheet.head) {
                 write(worksheet, row, cells, None)?;
             }

@@ -3,6 +3,7 @@
 pub mod arguments;
 mod check;
 mod classify;
+mod documents;
 mod explain;
 mod files;
 mod form;

@@ -10,6 +10,7 @@ mod gathered;
 pub mod heading;
 pub mod layered;
 pub mod ledger;
+pub mod letterhead;
 pub mod lineage;
 pub mod naming;
 pub mod read;
@@ -31,6 +32,7 @@ use decisions::{Decision, UnreadDecision};
 use gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
 use ledger::{Ledger, LedgerKind, LedgerRead};
+use letterhead::Letterheads;
 use lineage::Lineage;
 use read::grid::{Content, Grid, RawCell, Unsure};
 use rows::{gather, say_unknown};
@@ -264,6 +266,8 @@ pub struct Facts {
     pub upto: Layer,
     /// The layers that some row is of.
     pub layers: BTreeSet<Layer>,
+    /// What printed documents are headed and signed with.
+    pub letterheads: Letterheads,
     index: HashMap<Arc<str>, u32>,
     content: Vec<Table>,
     // The first row of each unit.
@@ -303,15 +307,18 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let mut passed_over = Vec::new();
     let mut found = Vec::new();
     let mut ledgers = Vec::new();
+    let mut letterheads = letterhead::Reading::default();
     for (name, layer, bytes) in files {
         let is_heading = |text: &str| headings.find(text) != Meaning::Unknown;
         match bytes.and_then(|bytes| read::read(&name, &bytes, &is_heading)) {
             Ok(mut book) => {
                 let n_refusals = said.refusals.len();
                 let own = ledgers_of(&mut book, &headings, &mut said);
-                let has_own = !own.is_empty() || said.refusals.len() > n_refusals;
+                let has_ledger = !own.is_empty() || said.refusals.len() > n_refusals;
                 ledgers.extend(own);
-                tables_of(&name, book, layer, has_own, &headings, &mut found, &mut passed_over, &mut said);
+                let has_letterhead = letterheads.take(&mut book.worksheets, asked.organisations, &mut said);
+                let has_other = has_ledger || has_letterhead;
+                tables_of(&name, book, layer, has_other, &headings, &mut found, &mut passed_over, &mut said);
             }
             Err(refusal) => said.refuse(*refusal),
         }
@@ -359,6 +366,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.read_ledgers(&ledgers, asked, &mut said);
+    facts.letterheads = letterheads.finish();
     facts.say_hidden(&mut said);
     facts.say_sent_twice(&mut said);
     facts.say_figures_twice(asked, &headings, &keys, &mut said);
@@ -378,12 +386,12 @@ fn ledgers_of(book: &mut read::Book, headings: &Headings<'_>, said: &mut Said) -
             Called::Ledger(kind) => Some(kind),
             Called::Nothing if grid.is_delimited => match stem.map(|stem| table::called(&stem)) {
                 Some(Called::Ledger(kind)) => Some(kind),
-                Some(Called::Units | Called::Figures | Called::Other(_) | Called::Nothing) | None => {
+                Some(Called::Units | Called::Figures | Called::Letterhead | Called::Nothing) | None => {
                     ledger_by_header(&grid, headings)
                 }
             },
             Called::Nothing => ledger_by_header(&grid, headings),
-            Called::Units | Called::Figures | Called::Other(_) => None,
+            Called::Units | Called::Figures | Called::Letterhead => None,
         };
         match kind {
             Some(kind) => {
@@ -422,11 +430,12 @@ struct Found {
     is_register: bool,
 }
 
+#[expect(clippy::too_many_arguments, reason = "a file, and all that its worksheets add to")]
 fn tables_of(
     name: &Arc<str>,
     book: read::Book,
     layer: Layer,
-    has_ledger: bool,
+    has_other: bool,
     headings: &Headings<'_>,
     found: &mut Vec<Found>,
     passed_over: &mut Vec<PassedOver>,
@@ -456,16 +465,6 @@ fn tables_of(
             continue;
         }
         let called = table::called(&worksheet);
-        if let Called::Other(what) = called {
-            let place = grid.source.place(0, 0);
-            let message = words!(
-                "trang tính `{worksheet}` ({what}) được nhận ra nhưng chưa được dùng",
-                "the worksheet `{worksheet}` ({what}) is recognised and not used yet"
-            );
-            said.find(Diagnostic::warning("worksheet_not_used", place, message));
-            pass(&worksheet, Words::new("chưa được dùng", "not used yet"));
-            continue;
-        }
         let is_named = matches!(called, Called::Units | Called::Figures);
         match table::header(&grid, headings, is_named) {
             Ok(mut header) => {
@@ -494,7 +493,7 @@ fn tables_of(
             }
         }
     }
-    if found.len() == n_found && said.refusals.len() == n_refusals && !has_ledger {
+    if found.len() == n_found && said.refusals.len() == n_refusals && !has_other {
         let (place, near) = nearly.unzip();
         said.refuse(table::no_unit_column(place.unwrap_or(Place::File(name.clone())), near.as_ref(), false));
     }
@@ -545,6 +544,7 @@ impl Facts {
             ledgers: Vec::new(),
             upto: asked.layer,
             layers,
+            letterheads: Letterheads::default(),
             index,
             content,
             first,

@@ -35,8 +35,7 @@ impl Facts {
                 });
                 let Some(before) = before else { continue };
                 let id = &self.units[unit].id;
-                let message =
-                    words!("đơn vị `{id}` gửi số liệu trong hai tệp", "unit `{id}` has sent figures in two files");
+                let message = words!("đơn vị `{id}` gửi số liệu trong hai tệp", "unit `{id}` has sent figures in two files");
                 said.find(
                     Diagnostic::warning("unit_in_two_files", self.place_in(*at, Attribute::Unit), message)
                         .also(self.place_in(rows[before], Attribute::Unit), Words::new("tệp kia", "the other file"))
@@ -59,9 +58,8 @@ impl Facts {
             return Vec::new();
         }
         let questions = 0..self.form_starts[self.form_starts.len() - 1];
-        let is_filled = |question: &QuestionId| {
-            self.wide_cell(at, *question, Aspect::Figure).is_some_and(|cell| !cell.is_blank())
-        };
+        let is_filled =
+            |question: &QuestionId| self.wide_cell(at, *question, Aspect::Figure).is_some_and(|cell| !cell.is_blank());
         questions.filter(is_filled).collect()
     }
 }

@@ -35,8 +35,7 @@ pub(super) enum Called {
     Figures,
     // Lineage, decisions: other tables than those of units and figures.
     Ledger(LedgerKind),
-    // Letterhead.
-    Other(&'static str),
+    Letterhead,
     Nothing,
 }
 
@@ -52,8 +51,8 @@ pub(super) fn called(worksheet: &str) -> Called {
         Called::Ledger(LedgerKind::Lineage)
     } else if is(&["decisions", "Quyết định"]) {
         Called::Ledger(LedgerKind::Decisions)
-    } else if is(&["letterhead", "Thông tin văn bản"]) {
-        Called::Other("letterhead")
+    } else if is(&["letterhead", "Thông tin văn bản", "Thể thức văn bản"]) {
+        Called::Letterhead
     } else {
         Called::Nothing
     }

@@ -132,8 +132,10 @@ pub fn blank(library: &Library, whose: Whose<'_>, period: Period, per: Per, laye
     let form = |at: usize, units: Vec<usize>| form(library, at, units, period, layer, &naming);
     match whose {
         Whose::Anyone => {
-            let mut asked: Vec<BlankForm> =
-                (0..library.entries.len()).filter(|at| is_in_force(library, *at, period)).map(|at| form(at, Vec::new())).collect();
+            let mut asked: Vec<BlankForm> = (0..library.entries.len())
+                .filter(|at| is_in_force(library, *at, period))
+                .map(|at| form(at, Vec::new()))
+                .collect();
             if asked.is_empty() {
                 return Err(vec![nothing_in_force(period)]);
             }
@@ -341,8 +343,15 @@ mod tests {
         .into_iter()
         .map(|(key, more)| file_name(key, more, &mut taken))
         .collect();
-        let expected =
-            ["hnd-01-hoi-nong-dan-xa-ap-mot", "hnd-01-hoi-nong-dan-xa-ap-mot-2", "etc", "phieu-con", "phieu-com1", "phieu", "xa-huyen-d"];
+        let expected = [
+            "hnd-01-hoi-nong-dan-xa-ap-mot",
+            "hnd-01-hoi-nong-dan-xa-ap-mot-2",
+            "etc",
+            "phieu-con",
+            "phieu-com1",
+            "phieu",
+            "xa-huyen-d",
+        ];
         assert_eq!(names, expected);
     }
 }

@@ -4,6 +4,7 @@ pub mod blank;
 pub mod breaches;
 pub mod compare;
 pub mod difference;
+pub mod document;
 pub mod explain;
 pub mod form;
 pub mod misspelt;

@@ -20,7 +20,8 @@ fn rules(filling: &Filling<'_>) -> Vec<String> {
         "Ngày: ghi ngày/tháng/năm, ví dụ 03/02/2016.".to_owned(),
         "Có hoặc không: ghi “Có” hoặc “Không”, hay chọn trong danh sách.".to_owned(),
         "Ô để trống là chưa có số liệu; để trống không phải là 0 và không phải là “Không”. Không có thì ghi 0.".to_owned(),
-        "“Không áp dụng” chỉ được ghi ở chỉ tiêu cho phép (xem cột lưu ý dưới đây); ghi ở chỗ khác thì ô đó không đọc được.".to_owned(),
+        "“Không áp dụng” chỉ được ghi ở chỉ tiêu cho phép (xem cột lưu ý dưới đây); ghi ở chỗ khác thì ô đó không đọc được."
+            .to_owned(),
         "Minh chứng: ghi số, ngày, tên văn bản hoặc nơi lưu tài liệu.".to_owned(),
     ];
     if filling.layer == Layer::Appraised {

@@ -211,9 +211,11 @@ impl About {
         match self {
             About::Organisation => Known::Text(form.organisation.clone()),
             About::UnitKind => Known::Text(form.unit_kind.clone()),
-            About::Territory => text(unit.territory.as_deref().map(|id| {
-                form.territories.iter().find(|(known, _)| known == id).map_or(id, |(_, text)| text.as_str())
-            })),
+            About::Territory => text(
+                unit.territory
+                    .as_deref()
+                    .map(|id| form.territories.iter().find(|(known, _)| known == id).map_or(id, |(_, text)| text.as_str())),
+            ),
             About::Subtype => text(unit.subtype.as_deref()),
             About::Parent => text(unit.parent.as_deref()),
             About::Cohort => text(unit.cohort.as_deref()),

@@ -9,12 +9,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 /// Headings and widths; readers find the first and the last two by name, and pass over those that only tell.
 const TELLING: [(&str, u16); 4] = [("TT", 5), ("Chỉ tiêu", 44), ("Đơn vị tính", 11), ("Cách ghi", 30)];
 
-pub(super) fn write(
-    sheet: &mut Worksheet,
-    form: &BlankForm,
-    filling: &Filling<'_>,
-    lists: &mut Lists,
-) -> Result<(), XlsxError> {
+pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'_>, lists: &mut Lists) -> Result<(), XlsxError> {
     let header = head(sheet, form, filling)?;
     let layer = filling.layer.words().vi;
     let mut headings: Vec<(String, u16)> = TELLING.iter().map(|(heading, width)| ((*heading).to_owned(), *width)).collect();

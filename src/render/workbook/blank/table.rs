@@ -53,7 +53,11 @@ impl Column<'_> {
             Column::Figure(asked) | Column::Own(asked) => (validation::told(asked), asked.clauses().join("; ")),
             Column::Evidence(asked) => {
                 let is_required = asked.evidence.is_some_and(|evidence| evidence.required);
-                let said = if is_required { "bắt buộc: số, ngày văn bản, tên tài liệu" } else { "số, ngày văn bản, tên tài liệu" };
+                let said = if is_required {
+                    "bắt buộc: số, ngày văn bản, tên tài liệu"
+                } else {
+                    "số, ngày văn bản, tên tài liệu"
+                };
                 (said.to_owned(), String::new())
             }
             Column::Explanation(asked) => {
@@ -101,12 +105,7 @@ fn width_of(column: &Column<'_>, form: &BlankForm, filling: &Filling<'_>) -> u16
     if matches!(column, Column::Unit) { width.max(super::id_width(form, filling)) } else { width }
 }
 
-pub(super) fn write(
-    sheet: &mut Worksheet,
-    form: &BlankForm,
-    filling: &Filling<'_>,
-    lists: &mut Lists,
-) -> Result<(), XlsxError> {
+pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'_>, lists: &mut Lists) -> Result<(), XlsxError> {
     let columns = columns(form, filling);
     let header = head(sheet, form, filling)?;
     let first = header + 3;
