@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use vungmanh::law::check::check;
+use vungmanh::law::check::{check, opaque};
 use vungmanh::law::library::Library;
 use vungmanh::law::load::from_texts;
 use vungmanh::words::diagnostic::{Diagnostic, Severity};
@@ -904,4 +904,14 @@ fn cases_that_are_tiers_in_other_words_go_one_way_too() {
     let tiers = "tiers: { of: p, at_least: { 90: 6, 50: 10 }, otherwise: 0 }";
     let found = ["`at_least 90` of `x` is better than `at_least 50` and gets less: 6 points against 10 points"];
     assert_eq!(of("non_monotone_tiers", &scored(10, tiers)), found);
+}
+
+#[test]
+fn a_criterion_that_a_script_scores_is_noted_as_opaque_and_no_other_is() {
+    let loaded = Library::load(Path::new("rules/minh_hoa/doan_thanh_nien/xa/2024.1"));
+    let notes: Vec<_> = opaque(&loaded.library).into_iter().map(|note| (note.severity, note.message.en)).collect();
+    let said = "`nen_nep_chi_doan` is scored by `diem_nen_nep` in `diem.rhai`: `check` does not see into a script, and knows only that it gives 0 to 5 points";
+    assert_eq!(notes, [(Severity::Note, said.to_owned())]);
+    let other = Library::load(Path::new("rules/minh_hoa/hoi_nong_dan/xa/2024.1"));
+    assert_eq!((other.library.entries.len(), opaque(&other.library)), (1, Vec::new()));
 }
