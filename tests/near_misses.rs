@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use vungmanh::law::check::check;
+use vungmanh::law::check::{check, opaque};
 use vungmanh::law::library::Library;
 use vungmanh::law::load::from_texts;
 use vungmanh::words::diagnostic::{Diagnostic, Severity};
@@ -772,4 +772,146 @@ fn a_deadline_is_held_against_another_that_is_counted_differently() {
     assert_eq!(of("shadowed_case", &set("days_late(t, date(3, 15)) <= 17")), Vec::<String>::new());
     // in February by the year, so nothing is told
     assert_eq!(of("shadowed_case", &set("days_late(t, date(2, 28)) <= 31")), Vec::<String>::new());
+}
+
+#[test]
+fn conditions_that_hold_together_come_to_no_more_than_the_maximum_or_are_found() {
+    let found =
+        |sum: &str| vec![format!("the conditions of `x` can come to {sum} points together, and are cut at the maximum of 10")];
+    let three = |n: u32, third: &str| {
+        format!("conditions: [{{ that: a, points: 4 }}, {{ that: b, points: 4 }}, {{ that: '{third}', points: {n} }}]")
+    };
+    assert_eq!(of("clamp_can_bind", &scored(10, &three(4, "p >= 50"))), found("12"));
+    assert_eq!(of("clamp_can_bind", &scored(10, &three(2, "p >= 50"))), Vec::<String>::new());
+    // those that exclude each other are never added
+    let bands = |low: u32| format!("conditions: [{{ that: n >= 5, points: 10 }}, {{ that: 'n >= {low} && n < 5', points: 6 }}]");
+    assert_eq!(of("clamp_can_bind", &scored(10, &bands(3))), Vec::<String>::new());
+    let touching = bands(3).replace("n < 5", "n <= 5");
+    assert_eq!(of("clamp_can_bind", &scored(10, &touching)), found("16"));
+}
+
+#[test]
+fn the_points_of_a_line_are_cut_only_by_figures_that_reach_the_line() {
+    let found = |most: &str| vec![format!("the formula of `x` can reach {most}, and is cut at the maximum of 10")];
+    let line =
+        |when: &str, points: &str| scored(10, &format!("cases: [{{ when: {when}, points: '{points}' }}]\n      otherwise: 0"));
+    assert_eq!(of("clamp_can_bind", &line("n <= m", "10 * n / m")), Vec::<String>::new());
+    assert_eq!(of("clamp_can_bind", &line("n > m", "10 + n - m")), found("19"));
+    assert_eq!(of("clamp_can_bind", &line("n > m", "min(10, 5 + n - m)")), Vec::<String>::new());
+    assert_eq!(of("clamp_can_bind", &line("a && n > 4", "2 * n")), found("20"));
+    assert_eq!(of("clamp_can_bind", &line("a && n <= 5", "2 * n")), Vec::<String>::new());
+    // what the lines above take does not come this far
+    let after = |at: u32| format!("cases: [{{ when: n > {at}, points: 10 }}]\n      otherwise: 2 * n");
+    assert_eq!(of("clamp_can_bind", &scored(10, &after(5))), Vec::<String>::new());
+    assert_eq!(of("clamp_can_bind", &scored(10, &after(6))), found("12"));
+    let under = scored(10, "cases: [{ when: n < m, points: 5 - (m - n) }]\n      otherwise: 10");
+    assert_eq!(of("clamp_can_bind", &under), ["the formula of `x` can fall to -5, and is raised to the minimum of 0"]);
+}
+
+#[test]
+fn a_gate_behind_one_that_binds_changes_something_or_is_found() {
+    let ratings = "[{ id: tot, from: 8 }, { id: kha, from: 5 }, { id: yeu, otherwise: true }]";
+    let gates = |first: &str, when: &str, second: &str| {
+        let gates = format!(
+            "[{{ id: f, when: n < 6, then: {{ {first} }}, clause: s/1 }}, {{ id: g, when: {when}, then: {{ {second} }}, clause: s/1 }}]"
+        );
+        of("cap_never_binds", &rated(ratings, &gates))
+    };
+    let idle = ["gate `g` never changes anything: whoever meets it is already held there, or harder, by `f` before it"];
+    let against = [
+        "gate `g` contradicts `f` before it: whoever meets it is already held by `f`, and never comes to the rating that `g` names",
+    ];
+    for (first, second) in [
+        ("not_above: kha", "not_above: kha"),
+        ("not_above: yeu", "not_above: kha"),
+        ("rate: kha", "not_above: kha"),
+        ("rate: kha", "raise: 1"),
+        ("not_below: kha", "not_below: kha"),
+    ] {
+        assert_eq!(gates(first, "n < 4", second), idle, "{first} {second}");
+        assert_eq!(gates(first, "n < 7", second), Vec::<String>::new(), "{first} {second}");
+    }
+    for (first, second) in [
+        ("not_above: kha", "not_below: tot"),
+        ("not_above: kha", "rate: tot"),
+        ("rate: kha", "rate: yeu"),
+        ("not_below: kha", "rate: yeu"),
+    ] {
+        assert_eq!(gates(first, "n < 4", second), against, "{first} {second}");
+        assert_eq!(gates(first, "n < 7", second), Vec::<String>::new(), "{first} {second}");
+    }
+    for (first, second) in [
+        ("not_above: kha", "rate: yeu"),
+        ("not_above: kha", "not_above: yeu"),
+        ("not_above: kha", "not_below: kha"),
+        ("not_above: kha", "lower: 1"),
+        ("raise: 1", "not_above: kha"),
+        ("rate: kha", "not_rated: Mới"),
+    ] {
+        assert_eq!(gates(first, "n < 4", second), Vec::<String>::new(), "{first} {second}");
+    }
+}
+
+#[test]
+fn an_entry_of_any_is_held_against_what_is_required_beside_it() {
+    let ratings = |at: u32| {
+        format!(
+            "[{{ id: tot, from: 8, require: [{{ id: a, that: n > 3 }}, \
+             {{ any: [{{ id: b, that: n < {at} }}, {{ id: c, that: p > 50 }}] }}] }}, {{ id: yeu, otherwise: true }}]"
+        )
+    };
+    let found = ["no unit can come to `tot` by the requirement `b`: no figures meet both it and what else the rating requires"];
+    assert_eq!(of("dead_rating", &rated(&ratings(4), "[]")), found);
+    assert_eq!(of("dead_rating", &rated(&ratings(5), "[]")), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_asked_of_units_can_be_met_by_some_or_is_found() {
+    let check = |that: &str| {
+        let checks = format!("data_checks: [{{ that: '{that}', message: Số, severity: error }}]\ncriteria:");
+        of("shadowed_case", &scored(10, "met: a").replace("criteria:", &checks))
+    };
+    assert_eq!(
+        check("n > 10"),
+        ["no unit passes this data check: no figures meet its `that`, so that every unit is found fault with"]
+    );
+    assert_eq!(check("n >= 10"), Vec::<String>::new());
+    let applies = |at: u32| {
+        let when = format!("clause: s/1\n    applies_when: n > {at}\n    if_not_applicable: full_points");
+        let score = "cases: [{ when: a, points: 10 }, { when: b, points: 5 }]\n      otherwise: 0";
+        of("shadowed_case", &scored(10, score).replace("clause: s/1", &when))
+    };
+    assert_eq!(applies(10), ["`x` applies to no unit: no figures meet its `applies_when`"]);
+    assert_eq!(applies(9), Vec::<String>::new());
+}
+
+#[test]
+fn cases_that_are_tiers_in_other_words_go_one_way_too() {
+    let cases = |sign: &str, first: u32, second: u32| {
+        let (high, low) = if sign.starts_with('>') { (90, 50) } else { (5, 20) };
+        let lines = format!("[{{ when: p {sign} {high}, points: {first} }}, {{ when: p {sign} {low}, points: {second} }}]");
+        of("non_monotone_tiers", &scored(10, &format!("cases: {lines}\n      otherwise: 0")))
+    };
+    let found = ["`case 1` of `x` is better than `case 2` and gets less: 6 points against 10 points"];
+    for sign in [">=", ">", "<=", "<"] {
+        assert_eq!(cases(sign, 6, 10), found, "{sign}");
+        assert_eq!(cases(sign, 10, 6), Vec::<String>::new(), "{sign}");
+    }
+    // a middle that is best is written with two ends, and is meant
+    let middle = "cases: [{ when: 'p >= 40 && p <= 60', points: 10 }, { when: 'p > 60', points: 4 }]\n      otherwise: 0";
+    assert_eq!(of("non_monotone_tiers", &scored(10, middle)), Vec::<String>::new());
+    // two tiers against each other: what is left and the comparator say which way is meant
+    let tiers = "tiers: { of: p, at_least: { 90: 6, 50: 10 }, otherwise: 0 }";
+    let found = ["`at_least 90` of `x` is better than `at_least 50` and gets less: 6 points against 10 points"];
+    assert_eq!(of("non_monotone_tiers", &scored(10, tiers)), found);
+}
+
+#[test]
+fn a_criterion_that_a_script_scores_is_noted_as_opaque_and_no_other_is() {
+    let loaded = Library::load(Path::new("rules/minh_hoa/doan_thanh_nien/xa/2024.1"));
+    let notes: Vec<_> = opaque(&loaded.library).into_iter().map(|note| (note.severity, note.message.en)).collect();
+    let said = "`nen_nep_chi_doan` is scored by `diem_nen_nep` in `diem.rhai`: `check` does not see into a script, and knows only that it gives 0 to 5 points";
+    assert_eq!(notes, [(Severity::Note, said.to_owned())]);
+    let other = Library::load(Path::new("rules/minh_hoa/hoi_nong_dan/xa/2024.1"));
+    assert_eq!((other.library.entries.len(), opaque(&other.library)), (1, Vec::new()));
 }

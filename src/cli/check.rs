@@ -2,7 +2,7 @@
 
 use super::arguments::{Format, paths};
 use super::{Exit, Failure, complain, look, say};
-use crate::law::check::{LINTS, Lint};
+use crate::law::check::{LINTS, Lint, opaque};
 use crate::law::library::Library;
 use crate::questions::witness::check as check_library;
 use crate::render::diagnostic;
@@ -38,6 +38,7 @@ pub(super) fn check(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
         // what is so without the amendment is said of the set
         found.extend(check_library(&loaded.amended).into_iter().filter(|found| !is_said(found, &own)));
         found.extend(own);
+        found.extend(opaque(&loaded.library));
         texts.extend(loaded.texts);
     }
     let refused = has_errors(&found);

@@ -180,14 +180,19 @@ fn head(library: &Library, set: &RuleSet) -> Vec<(Words, Vec<Words>)> {
     }
     head.push((Words::new("Tỷ lệ vững mạnh tính trên", "Share counted over"), vec![denominator_words(set.denominator)]));
     for (_, lines) in &mut head {
-        lines.iter_mut().for_each(|line| *line = said_first(line));
+        lines.iter_mut().for_each(|line| *line = said_first(line, set));
     }
     head
 }
 
 /// What begins a line: with a capital, unless it is an id, which is written as it is.
-fn said_first(words: &Words) -> Words {
-    let is_id = words.vi.split([' ', ',']).next().is_some_and(|first| first.contains(['_', '/', '@']));
+fn said_first(words: &Words, set: &RuleSet) -> Words {
+    let own = [&set.id, &set.applies_to.organisation];
+    let is_id = words
+        .vi
+        .split([' ', ','])
+        .next()
+        .is_some_and(|first| first.contains(['_', '/', '@']) || own.iter().any(|id| *id == first));
     if is_id { words.clone() } else { capital(words) }
 }
 
@@ -200,7 +205,8 @@ fn superseded(library: &Library, reference: &str) -> Words {
 fn for_whom(library: &Library, set: &RuleSet) -> Vec<Words> {
     let whom = &set.applies_to;
     let (organisation, unit_kind) = (library.titles.organisation(&whom.organisation), library.titles.unit_kind(&whom.unit_kind));
-    let mut lines = vec![data(&format!("{organisation}, {}", lower_first(unit_kind)))];
+    let unit_kind = if unit_kind == whom.unit_kind { unit_kind.to_owned() } else { lower_first(unit_kind) };
+    let mut lines = vec![data(&format!("{organisation}, {unit_kind}"))];
     if !whom.subtype.is_empty() {
         let subtypes = whom.subtype.join("; ");
         lines.push(words!("loại hình: {subtypes}", "subtypes: {subtypes}"));

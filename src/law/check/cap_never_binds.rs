@@ -368,10 +368,7 @@ fn gates<'a>(set: &'a RuleSet, ranges: &Ranges, (position, gate): (usize, &'a Ga
     let mut claim = None;
     let diagnostic = match does_nothing(&gate.then, set.ratings.len()) {
         Some(Words { vi, en }) => {
-            let mut reads = BTreeSet::new();
-            gate.when.names(&mut reads);
-            gate.unless.iter().for_each(|unless| unless.names(&mut reads));
-            claim = Some(Claim::of(reads, vec![Want::Is(Subject::Gate(position), Is::Truth(true))]));
+            claim = Some(closes(position, gate));
             warning(
                 &gate.anchor.place,
                 words!("điều kiện khống chế `{id}` không có tác dụng: {vi}", "gate `{id}` does nothing: {en}"),
@@ -389,9 +386,63 @@ fn gates<'a>(set: &'a RuleSet, ranges: &Ranges, (position, gate): (usize, &'a Ga
             "xem lại điều kiện, `unless`, và khoảng giá trị của các chỉ tiêu, hoặc bỏ điều kiện khống chế này",
             "check the condition, `unless` and the ranges of the indicators, or take the gate out"
         )),
-        None => return,
+        None => match bound_before(set, ranges, position) {
+            Some((earlier, message)) => {
+                claim = Some(closes(position, gate));
+                warning(&gate.anchor.place, message)
+                    .also(earlier.anchor.place.clone(), words!("điều kiện khống chế đứng trước", "the gate before it"))
+                    .help(words!(
+                        "sửa `when` hoặc mức trong `then` của một trong hai theo văn bản, đổi thứ tự, hoặc bỏ điều kiện khống chế này",
+                        "correct `when` or the rating in `then` of one of them by the text, change the order, or take this gate out"
+                    ))
+            }
+            None => return,
+        },
     };
     found.push(Finding { diagnostic, allow: vec![&gate.anchor.allow], claim });
+}
+
+// A unit on which the gate closes.
+fn closes(position: usize, gate: &Gate) -> Claim {
+    let mut reads = BTreeSet::new();
+    gate.when.names(&mut reads);
+    gate.unless.iter().for_each(|unless| unless.names(&mut reads));
+    Claim::of(reads, vec![Want::Is(Subject::Gate(position), Is::Truth(true))])
+}
+
+/// An earlier gate that binds every unit on which this one closes, so that this one changes nothing, or never comes to its rating.
+fn bound_before<'a>(set: &'a RuleSet, ranges: &Ranges, position: usize) -> Option<(&'a Gate, Words)> {
+    let gate = &set.gates[position];
+    let covers = |earlier: &Gate| {
+        earlier.unless.is_none() && examine(&[&gate.when], &[(&earlier.when, false)], &Environment::new(ranges), set).never == [0]
+    };
+    set.gates[..position].iter().find_map(|earlier| {
+        let (id, other) = (&gate.id, &earlier.id);
+        let is_idle = match (&earlier.then, &gate.then) {
+            (_, Effect::NotRated(_)) => return None,
+            (Effect::Rate(bound), Effect::Rate(own)) if bound != own => false,
+            (Effect::Rate(bound), Effect::NotAbove(own)) if bound < own => false,
+            (Effect::Rate(bound), Effect::NotBelow(own)) if own < bound => false,
+            (Effect::Rate(_), _) => true,
+            (Effect::NotAbove(bound), Effect::NotAbove(own)) if own <= bound => true,
+            (Effect::NotBelow(bound), Effect::NotBelow(own)) if bound <= own => true,
+            (Effect::NotAbove(bound), Effect::NotBelow(own) | Effect::Rate(own)) if own < bound => false,
+            (Effect::NotBelow(bound), Effect::NotAbove(own) | Effect::Rate(own)) if bound < own => false,
+            _ => return None,
+        };
+        let message = if is_idle {
+            words!(
+                "điều kiện khống chế `{id}` không bao giờ đổi được gì: đơn vị nào thỏa nó cũng đã bị `{other}` đứng trước giữ ở mức ấy hoặc chặt hơn",
+                "gate `{id}` never changes anything: whoever meets it is already held there, or harder, by `{other}` before it"
+            )
+        } else {
+            words!(
+                "điều kiện khống chế `{id}` trái với `{other}` đứng trước: đơn vị nào thỏa nó cũng đã bị `{other}` giữ, nên không bao giờ đến được mức mà `{id}` nêu",
+                "gate `{id}` contradicts `{other}` before it: whoever meets it is already held by `{other}`, and never comes to the rating that `{id}` names"
+            )
+        };
+        covers(earlier).then_some((earlier, message))
+    })
 }
 
 fn never_closes(set: &RuleSet, ranges: &Ranges, position: usize) -> bool {

@@ -50,7 +50,7 @@ fn dead_rating<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         if !is_alive || matches!(why, Why::Requirements(_)) {
             report(set, rating, why, is_alive, found);
         } else if let Some(require) = &rating.require {
-            alternatives(set, ranges, rating, require, found);
+            alternatives(set, ranges, rating, (require, &[]), found);
         }
     }
 }
@@ -274,17 +274,41 @@ fn contradicting(
     Some(core.into_iter().flat_map(|(_, places)| places.clone()).collect())
 }
 
-// Of `any`, an entry that no figures meet.
-fn alternatives<'a>(set: &'a RuleSet, ranges: &Ranges, rating: &'a Rating, require: &'a Require, found: &mut Vec<Finding<'a>>) {
+// Of `any`, an entry that no figures meet, or none that meet what is required beside it.
+fn alternatives<'a>(
+    set: &'a RuleSet,
+    ranges: &Ranges,
+    rating: &'a Rating,
+    (require, beside): (&'a Require, &[&'a Require]),
+    found: &mut Vec<Finding<'a>>,
+) {
     match require {
-        Require::All(parts) => parts.iter().for_each(|part| alternatives(set, ranges, rating, part, found)),
+        Require::All(parts) => {
+            for (position, part) in parts.iter().enumerate() {
+                let others = parts.iter().enumerate().filter(|(other, _)| *other != position).map(|(_, other)| other);
+                let beside: Vec<&Require> = beside.iter().copied().chain(others).collect();
+                alternatives(set, ranges, rating, (part, &beside), found);
+            }
+        }
         Require::Any(parts) => {
+            // one of several choices binds nothing by itself, and would only be more to try
+            let binding = beside.iter().filter(|part| !matches!(part, Require::Any(_)));
+            let required: Vec<Condition> = binding.map(|part| condition(part)).collect();
             for part in parts {
                 let own = condition(part);
                 let leaves = part.leaves();
-                let ([first, ..], [0]) =
-                    (leaves.as_slice(), examine(&[&own], &[], &Environment::new(ranges), set).never.as_slice())
-                else {
+                let Some(first) = leaves.first() else { continue };
+                let environment = Environment::new(ranges);
+                let is_never = |given: &[(&Condition, bool)]| examine(&[&own], given, &environment, set).never == [0];
+                let given: Vec<(&Condition, bool)> = required.iter().map(|condition| (condition, true)).collect();
+                let (why_vi, why_en) = if is_never(&[]) {
+                    ("không có số liệu nào thỏa nó", "no figures meet it")
+                } else if !given.is_empty() && is_never(&given) {
+                    (
+                        "không có số liệu nào vừa thỏa nó vừa thỏa các điều kiện kia của mức này",
+                        "no figures meet both it and what else the rating requires",
+                    )
+                } else {
                     continue;
                 };
                 let (id, name) = (&rating.id, &first.id);
@@ -292,8 +316,8 @@ fn alternatives<'a>(set: &'a RuleSet, ranges: &Ranges, rating: &'a Rating, requi
                     DEAD_RATING.name,
                     first.anchor.place.clone(),
                     words!(
-                        "không đơn vị nào đạt được mức `{id}` bằng điều kiện `{name}`: không có số liệu nào thỏa nó",
-                        "no unit can come to `{id}` by the requirement `{name}`: no figures meet it"
+                        "không đơn vị nào đạt được mức `{id}` bằng điều kiện `{name}`: {why_vi}",
+                        "no unit can come to `{id}` by the requirement `{name}`: {why_en}"
                     ),
                 )
                 .help(words!(

@@ -1,6 +1,6 @@
 //! Expressions computed one by one, on exact quotients: what an expression gives for a few figures, without a sheet.
 
-use crate::law::expression::Numeric;
+use crate::law::expression::{Condition, Numeric, Truth};
 use crate::law::{DerivedMethod, Name, RuleSet};
 use crate::words::number::{Mode, Number, Ratio, Rounding};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,46 @@ pub(super) fn value(numeric: &Numeric, figures: &Figures, set: &RuleSet) -> Opti
         | Numeric::MonthsBetween(..)
         | Numeric::PointsShare(_) => None,
     }
+}
+
+/// Whether a condition holds; `None` where it asks for anything but numbers that are among the figures, and that decides.
+pub(super) fn holds(condition: &Condition, figures: &Figures, set: &RuleSet) -> Option<bool> {
+    let all = |parts: &[Condition], ends: bool| decided(parts.iter().map(|part| holds(part, figures, set)), ends);
+    match condition {
+        Condition::All(parts) => all(parts, false),
+        Condition::Any(parts) => all(parts, true),
+        Condition::None(parts) => all(parts, true).map(|any| !any),
+        Condition::Part(part) => truth(&part.truth, figures, set),
+    }
+}
+
+fn truth(of: &Truth, figures: &Figures, set: &RuleSet) -> Option<bool> {
+    let all = |parts: &[Truth], ends: bool| decided(parts.iter().map(|part| truth(part, figures, set)), ends);
+    match of {
+        Truth::Literal(holds) => Some(*holds),
+        Truth::Not(inner) => truth(inner, figures, set).map(|holds| !holds),
+        Truth::And(parts) => all(parts, false),
+        Truth::Or(parts) => all(parts, true),
+        Truth::Compare(comparison, a, b) => Some(comparison.holds(value(a, figures, set)?.cmp(&value(b, figures, set)?))),
+        Truth::Name(_)
+        | Truth::CompareDays(..)
+        | Truth::CompareTruths(..)
+        | Truth::OptionIn(..)
+        | Truth::TextIn(..)
+        | Truth::CompareRating(..)
+        | Truth::Known(_) => None,
+    }
+}
+
+// Three-valued: the first part that is `ends` decides.
+fn decided(mut parts: impl Iterator<Item = Option<bool>>, ends: bool) -> Option<bool> {
+    parts
+        .try_fold(Some(!ends), |so_far, part| match part {
+            Some(holds) if holds == ends => Err(ends),
+            Some(_) => Ok(so_far),
+            None => Ok(None),
+        })
+        .unwrap_or_else(Some)
 }
 
 fn derived(name: Name, figures: &Figures, set: &RuleSet) -> Option<Ratio> {

@@ -35,7 +35,7 @@ pub(super) mod zero_denominator_possible;
 use super::amendment;
 use super::library::Library;
 use super::ranges::{Ranges, ranges};
-use super::{Allow, RuleSet};
+use super::{Allow, Method, RuleSet, Script};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Lang, Severity, sort};
 use crate::words::text::nearest;
@@ -133,6 +133,35 @@ pub fn check(library: &Library) -> Vec<Diagnostic> {
     // what is wrong between two sets is found from both sides
     diagnostics.dedup();
     diagnostics
+}
+
+/// Where `check` sees nothing, told as notes: criteria that a script scores.
+pub fn opaque(library: &Library) -> Vec<Diagnostic> {
+    let mut notes: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| opaque_in(&entry.set)).collect();
+    sort(&mut notes);
+    notes
+}
+
+fn opaque_in(set: &RuleSet) -> Vec<Diagnostic> {
+    let all = sites::sites(set).into_iter();
+    let scripted = all.filter_map(|site| match site.scale {
+        sites::Scale::Other(Method::Script(script)) => Some((site, script)),
+        _ => None,
+    });
+    let note = |(site, script): (sites::Site<'_>, &Script)| {
+        let (id, file, call) = (site.id, &script.file, &script.call);
+        let (least_vi, most_vi, least_en, most_en) = (script.from.vi(), script.to.vi(), script.from.en(), script.to.en());
+        let message = words!(
+            "`{id}` chấm bằng `{call}` trong `{file}`: `check` không đọc được bên trong tập lệnh, chỉ biết điểm từ {least_vi} đến {most_vi}",
+            "`{id}` is scored by `{call}` in `{file}`: `check` does not see into a script, and knows only that it gives {least_en} to {most_en} points"
+        );
+        let diagnostic = Diagnostic::warning("opaque_script", site.place.clone(), message);
+        Diagnostic { severity: Severity::Note, ..diagnostic }.help(words!(
+            "thử tập lệnh bằng các ví dụ trong `examples.yaml`, cả hai phía của mỗi ngưỡng",
+            "try the script by examples in `examples.yaml`, on both sides of every threshold"
+        ))
+    };
+    scripted.map(note).collect()
 }
 
 /// Everything there is to say about one rule set, in the order of places.

@@ -1,12 +1,13 @@
-//! Tiers whose points do not move in one direction with their thresholds: someone better gets less.
+//! Tiers, or cases that are tiers in other words, whose points do not move in one direction with their thresholds: someone better
+//! gets less.
 
 use super::lines::{pieces, some_value, value_in};
 use super::shadowed_case::given;
 use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
-use crate::law::expression::Numeric;
+use crate::law::expression::{Comparison, Condition, Numeric, Truth};
 use crate::law::ranges::Environment;
-use crate::law::{Better, Comparator, Name, Otherwise, RuleSet, Tiers};
+use crate::law::{Better, Cases, Comparator, Name, Otherwise, RuleSet, Tier, Tiers};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::number::{Number, Ratio};
@@ -24,13 +25,60 @@ fn non_monotone_tiers<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>)
     let set = examined.set;
     for site in sites(set) {
         // a derived value is a means: more of it is not better
-        if let (Scale::Tiers(tiers), super::claim::Scale::Criterion(_) | super::claim::Scale::Row(_)) = (site.scale, site.of) {
-            let steps = steps(&site, tiers, &given(&site, &Environment::new(ranges)), set);
-            if let Some((direction, low, high)) = against(&steps, better(tiers.of, set)) {
-                report(&site, tiers, direction, (low, high), set, found);
+        if matches!(site.of, super::claim::Scale::Derived(_)) {
+            continue;
+        }
+        let written;
+        let (tiers, is_cases) = match site.scale {
+            Scale::Tiers(tiers) => (tiers, false),
+            Scale::Cases(cases) => match as_tiers(cases) {
+                Some(tiers) => {
+                    written = tiers;
+                    (&written, true)
+                }
+                None => continue,
+            },
+            Scale::Choice(_) | Scale::Alternatives(..) | Scale::Other(_) => continue,
+        };
+        let mut steps = steps(&site, tiers, &given(&site, &Environment::new(ranges)), set);
+        if is_cases {
+            for step in steps.iter_mut().filter(|step| step.is_tier) {
+                let line = tiers.tiers.iter().position(|tier| tier.place == step.place).map_or(0, |line| line + 1);
+                step.id = format!("case {line}");
             }
         }
+        if let Some((direction, low, high)) = against(&steps, better(tiers.of, set), tiers.comparator) {
+            report(&site, tiers, direction, (low, high), set, found);
+        }
     }
+}
+
+// Cases that each compare the same name with a number, the same way and in the order in which tiers are read.
+fn as_tiers(cases: &Cases) -> Option<Tiers> {
+    let mut tiers: Vec<Tier> = Vec::new();
+    let mut kind: Option<(Name, Comparator)> = None;
+    for case in &cases.cases {
+        let (Condition::Part(part), Numeric::Literal(result)) = (&case.when, &case.result) else { return None };
+        let Truth::Compare(comparison, Numeric::Name(of), Numeric::Literal(threshold)) = &part.truth else { return None };
+        let comparator = match comparison {
+            Comparison::GreaterOrEqual => Comparator::AtLeast,
+            Comparison::Greater => Comparator::Above,
+            Comparison::LessOrEqual => Comparator::AtMost,
+            Comparison::Less => Comparator::Below,
+            Comparison::Equal | Comparison::NotEqual => return None,
+        };
+        let is_alike = kind.is_none_or(|kind| kind == (*of, comparator));
+        let follows = tiers.last().is_none_or(|last| {
+            if comparator.is_lower_bound() { *threshold < last.threshold } else { last.threshold < *threshold }
+        });
+        if !is_alike || !follows {
+            return None;
+        }
+        kind = Some((*of, comparator));
+        tiers.push(Tier { threshold: *threshold, result: *result, place: case.anchor.place.clone() });
+    }
+    let (of, comparator) = kind?;
+    Some(Tiers { of, comparator, tiers, otherwise: cases.otherwise.clone(), missing: None })
 }
 
 /// What a stretch of values gets.
@@ -63,7 +111,7 @@ fn better(of: Name, set: &RuleSet) -> Option<Direction> {
 fn steps(site: &Site<'_>, tiers: &Tiers, environment: &Environment<'_>, set: &RuleSet) -> Vec<Step> {
     let is_rating = matches!(site.of, super::claim::Scale::Row(_));
     let worth = |result: Number| if is_rating { -result } else { result };
-    let mut sorted: Vec<&crate::law::Tier> = tiers.tiers.iter().collect();
+    let mut sorted: Vec<&Tier> = tiers.tiers.iter().collect();
     sorted.sort_by_key(|tier| tier.threshold);
     let mut bounds: Vec<Ratio> = sorted.iter().map(|tier| Ratio::from(tier.threshold)).collect();
     bounds.dedup();
@@ -97,7 +145,7 @@ fn steps(site: &Site<'_>, tiers: &Tiers, environment: &Environment<'_>, set: &Ru
 }
 
 // The first two neighbours that go against the direction of the whole, or against what the indicator says is better.
-fn against(steps: &[Step], better: Option<Direction>) -> Option<(Direction, &Step, &Step)> {
+fn against(steps: &[Step], better: Option<Direction>, comparator: Comparator) -> Option<(Direction, &Step, &Step)> {
     let goes = |a: &Step, b: &Step| match a.points.cmp(&b.points) {
         std::cmp::Ordering::Less => Some(Direction::Up),
         std::cmp::Ordering::Equal => None,
@@ -105,16 +153,19 @@ fn against(steps: &[Step], better: Option<Direction>) -> Option<(Direction, &Ste
     };
     let moves: Vec<(Direction, &Step, &Step)> =
         steps.windows(2).filter_map(|pair| Some((goes(&pair[0], &pair[1])?, &pair[0], &pair[1]))).collect();
-    // where nothing is said: as most tiers go, then as the ends do
-    let n_up = |among: &[&(Direction, &Step, &Step)]| among.iter().filter(|(direction, ..)| *direction == Direction::Up).count();
+    // where nothing is said: as the tiers go and the ends; where these differ, as most tiers go, or as the comparator is read
     let own = || {
-        let among: Vec<&(Direction, &Step, &Step)> = moves.iter().filter(|(_, a, b)| a.is_tier && b.is_tier).collect();
-        let up = n_up(&among);
-        match up.cmp(&(among.len() - up)) {
-            std::cmp::Ordering::Greater => Some(Direction::Up),
-            std::cmp::Ordering::Less => Some(Direction::Down),
-            std::cmp::Ordering::Equal => goes(steps.first()?, steps.last()?).or(Some(Direction::Up)),
-        }
+        let among: Vec<Direction> = moves.iter().filter(|(_, a, b)| a.is_tier && b.is_tier).map(|(goes, ..)| *goes).collect();
+        let n_up = among.iter().filter(|direction| **direction == Direction::Up).count();
+        let n_down = among.len() - n_up;
+        let ends = goes(steps.first()?, steps.last()?);
+        let natural = if comparator.is_lower_bound() { Direction::Up } else { Direction::Down };
+        Some(match n_up.cmp(&n_down) {
+            std::cmp::Ordering::Equal => ends.unwrap_or(natural),
+            _ if n_up.abs_diff(n_down) == 1 && ends == Some(natural) => natural,
+            std::cmp::Ordering::Greater => Direction::Up,
+            std::cmp::Ordering::Less => Direction::Down,
+        })
     };
     let direction = better.or_else(own)?;
     moves.iter().find(|(goes, ..)| *goes != direction).map(|(_, low, high)| (direction, *low, *high))
@@ -170,6 +221,10 @@ fn report<'a>(
         ),
     };
     let diagnostic = diagnostic.note(note).help(match tiers.comparator {
+        _ if matches!(site.scale, Scale::Cases(_)) => words!(
+            "sửa ngưỡng hoặc số điểm của một trong hai dòng; nếu đúng là như vậy, nêu chiều ấy bằng `better` ở chỉ tiêu",
+            "correct the threshold or the points of one of the two; where it is so, say which way is better by `better` at the indicator"
+        ),
         Comparator::AtLeast | Comparator::Above => words!(
             "sửa ngưỡng hoặc số điểm của một trong hai bậc; nếu chỉ tiêu càng thấp càng tốt, dùng `at_most` hoặc `below`",
             "correct the threshold or the points of one of the two; where less is better, use `at_most` or `below`"

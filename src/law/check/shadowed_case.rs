@@ -6,7 +6,7 @@ use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
 use crate::law::expression::Condition;
 use crate::law::ranges::Environment;
-use crate::law::{Allow, Anchor, Method, RuleSet};
+use crate::law::{Allow, Anchor, Body, Content, Method, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity};
 
@@ -20,19 +20,25 @@ pub(super) const SHADOWED_CASE: Lint = Lint {
 
 fn shadowed_case<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let Some(ranges) = examined.ranges else { return };
-    for site in sites(examined.set) {
+    let set = examined.set;
+    data_checks(set, &Environment::new(ranges), found);
+    let idle = applies_to_none(set, &Environment::new(ranges), found);
+    for site in sites(set) {
+        if idle.contains(&site.id) {
+            continue;
+        }
         let lines: Vec<(&Condition, &Anchor)> = match site.scale {
             Scale::Cases(cases) => cases.cases.iter().map(|case| (&case.when, &case.anchor)).collect(),
             Scale::Alternatives(alternatives, _) => alternatives.iter().map(|one| (&one.when, &one.anchor)).collect(),
             Scale::Other(method) => {
-                never_holds(&site, method, &Environment::new(ranges), examined.set, found);
+                never_holds(&site, method, &Environment::new(ranges), set, found);
                 continue;
             }
             Scale::Tiers(_) | Scale::Choice(_) => continue,
         };
         let conditions: Vec<&Condition> = lines.iter().map(|(when, _)| *when).collect();
         let environment = given(&site, &Environment::new(ranges));
-        for line in examine(&conditions, &site.given, &environment, examined.set).never {
+        for line in examine(&conditions, &site.given, &environment, set).never {
             let (id, n, anchor) = (site.id, line + 1, lines[line].1);
             let diagnostic = Diagnostic::warning(
                 SHADOWED_CASE.name,
@@ -52,6 +58,61 @@ fn shadowed_case<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
             found.push(Finding { diagnostic, allow, claim: Some(claim) });
         }
     }
+}
+
+// Whether no figures meet it.
+fn is_never(condition: &Condition, environment: &Environment<'_>, set: &RuleSet) -> bool {
+    examine(&[condition], &[], environment, set).never == [0]
+}
+
+// Data checks that no unit passes.
+fn data_checks<'a>(set: &'a RuleSet, environment: &Environment<'_>, found: &mut Vec<Finding<'a>>) {
+    for check in set.data_checks.iter().filter(|check| is_never(&check.that, environment, set)) {
+        let diagnostic = Diagnostic::warning(
+            SHADOWED_CASE.name,
+            check.anchor.place.clone(),
+            words!(
+                "phép kiểm tra số liệu này không bao giờ đạt: không có số liệu nào thỏa `that`, nên đơn vị nào cũng bị nêu",
+                "no unit passes this data check: no figures meet its `that`, so that every unit is found fault with"
+            ),
+        )
+        .help(words!(
+            "`that` nêu điều phải đúng; sửa nó hoặc khoảng giá trị của các chỉ tiêu",
+            "`that` states what must hold; correct it, or the ranges of the indicators"
+        ));
+        found.push(Finding { diagnostic, allow: vec![&check.anchor.allow], claim: None });
+    }
+}
+
+// Criteria and rows that apply to no unit, by id.
+fn applies_to_none<'a>(set: &'a RuleSet, environment: &Environment<'_>, found: &mut Vec<Finding<'a>>) -> Vec<&'a str> {
+    let mut all: Vec<(&str, &Condition, &Anchor)> = Vec::new();
+    match &set.body {
+        Body::Criteria(scorecard) => all.extend(scorecard.nodes.iter().filter_map(|node| match &node.content {
+            Content::Criterion { applies_when: Some(when), .. } => Some((node.id.as_str(), when, &node.anchor)),
+            Content::Criterion { .. } | Content::Group { .. } => None,
+        })),
+        Body::Matrix(rows) => {
+            all.extend(rows.iter().filter_map(|row| Some((row.id.as_str(), row.applies_when.as_ref()?, &row.anchor))));
+        }
+    }
+    all.retain(|(_, when, _)| is_never(when, environment, set));
+    for (id, _, anchor) in &all {
+        let diagnostic = Diagnostic::warning(
+            SHADOWED_CASE.name,
+            anchor.place.clone(),
+            words!(
+                "`{id}` không áp dụng cho đơn vị nào: không có số liệu nào thỏa `applies_when`",
+                "`{id}` applies to no unit: no figures meet its `applies_when`"
+            ),
+        )
+        .help(words!(
+            "sửa `applies_when` hoặc khoảng giá trị của các chỉ tiêu",
+            "correct `applies_when`, or the ranges of the indicators"
+        ));
+        found.push(Finding { diagnostic, allow: vec![&anchor.allow], claim: None });
+    }
+    all.into_iter().map(|(id, ..)| id).collect()
 }
 
 // A condition that stands by itself, and that no figures meet.
