@@ -5,6 +5,7 @@ pub mod compare;
 pub mod difference;
 pub mod explain;
 pub mod form;
+pub mod formulas;
 pub mod misspelt;
 pub mod reading;
 pub mod summary;
