@@ -48,7 +48,7 @@ fn number(value: &Exact) -> Number {
     Number::new(mantissa, u8::try_from(decimals).expect("figures are short")).expect("figures are short")
 }
 
-fn given(unit: &Unit, name: Name) -> Given {
+pub(crate) fn given(unit: &Unit, name: Name) -> Given {
     let text = |text: &Option<String>| text.as_ref().map_or(Given::Missing, |text| Given::Text(Arc::from(text.as_str())));
     let whole = |n: i64| Given::Number(Number::from(n));
     match name {
@@ -304,7 +304,7 @@ fn asked_for(key: &str, usual: u64) -> u64 {
 }
 
 /// Drawn sets that the loader takes, with their seed and text, and how many it does not take.
-fn drawn() -> (Vec<(u64, String, Arc<RuleSet>)>, usize) {
+pub(crate) fn drawn() -> (Vec<(u64, String, Arc<RuleSet>)>, usize) {
     let first = asked_for("AGREEMENT_SEED", 0);
     let mut sets = Vec::new();
     let mut n_refused = 0;
@@ -319,7 +319,7 @@ fn drawn() -> (Vec<(u64, String, Arc<RuleSet>)>, usize) {
     (sets, n_refused)
 }
 
-fn units_of(set: &RuleSet, seed: u64, n_units: usize) -> Vec<Unit> {
+pub(crate) fn units_of(set: &RuleSet, seed: u64, n_units: usize) -> Vec<Unit> {
     let turns = Turns::of(set);
     let mut dice = Dice::new(seed ^ 0x5eed);
     (0..n_units).map(|_| unit(set, &turns, &mut dice)).collect()

@@ -9,6 +9,7 @@ mod cli;
 mod constructs;
 mod documents;
 mod fixtures;
+mod formulas;
 mod generate;
 mod lints;
 mod loading;

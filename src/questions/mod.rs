@@ -7,6 +7,7 @@ pub mod difference;
 pub mod document;
 pub mod explain;
 pub mod form;
+pub mod formulas;
 pub mod misspelt;
 pub mod reading;
 pub mod summary;

@@ -1,0 +1,92 @@
+//! What the formulas of a workbook give, against the engine: every step of random units under random rule sets.
+
+use crate::agreement::{drawn, given, units_of};
+use crate::naive::Unit;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use vungmanh::engine::compile::compile;
+use vungmanh::engine::evaluate::evaluate;
+use vungmanh::engine::fill::fill;
+use vungmanh::engine::sheets::Sheets;
+use vungmanh::law::RuleSet;
+use vungmanh::law::library::Library;
+use vungmanh::questions::formulas::{Content, Formulas, formulas};
+use vungmanh::words::diagnostic::Words;
+use vungmanh::words::period::Date;
+
+const YEAR: i32 = 2016;
+
+/// Units of one year: a workbook is of one period.
+fn of_the_year(set: &RuleSet, seed: u64, n_units: usize) -> Vec<Unit> {
+    let (month, day) = set.as_of;
+    let as_of = Date::from_ymd_opt(YEAR, month, day).expect("a day of every year");
+    let mut units = units_of(set, seed, n_units);
+    for unit in &mut units {
+        (unit.year, unit.as_of) = (YEAR, as_of);
+    }
+    units
+}
+
+fn sheets_of(set: &Arc<RuleSet>, units: &[Unit]) -> Sheets {
+    let plan = compile(set).expect("the set compiles");
+    let sheet = evaluate(&plan, fill(set, &plan, units.len(), &|row, name| given(&units[row], name)));
+    Sheets { set: set.clone(), plan, sheet, units: (0..units.len()).collect() }
+}
+
+fn formulas_of(sheets: &Sheets) -> Formulas {
+    formulas(sheets, YEAR, &|reason| Words::new(reason.id.clone(), reason.id.clone()))
+}
+
+/// Steps whose formula gives something else than the engine, with the first row; and how many columns are values and formulas.
+fn disagreements(sheets: &Sheets, formulas: &Formulas) -> (Vec<String>, usize, usize) {
+    let mut found: BTreeMap<usize, String> = BTreeMap::new();
+    let mut told = Vec::new();
+    for row in 0..sheets.units.len() {
+        formulas.row(sheets, row, &mut told);
+        for (position, (cell, column)) in told.iter().zip(&formulas.columns).enumerate() {
+            if let (false, Content::Formula(formula)) = (cell.is_live, &column.content) {
+                let step = &sheets.plan.steps[column.slot.0];
+                let what = || format!("column {position}, row {row}: {:?} should be {}: {:?} {formula:?}", step.role, cell.value, step.kernel);
+                found.entry(position).or_insert_with(what);
+            }
+        }
+        // what decided
+        let decided = usize::try_from(told[formulas.decided].value).expect("a position");
+        let reason = sheets.deciding_reason(row);
+        if formulas.words[decided].en != reason {
+            found.entry(usize::MAX).or_insert_with(|| format!("row {row}: decided by {}, not {reason}", formulas.words[decided].en));
+        }
+    }
+    let n_values = formulas.columns.iter().filter(|column| matches!(column.content, Content::Value)).count();
+    (found.into_values().collect(), n_values, formulas.columns.len() - n_values)
+}
+
+#[test]
+fn formulas_of_random_sets_give_what_the_engine_gives() {
+    let (sets, _) = drawn();
+    let (mut n_values, mut n_formulas) = (0, 0);
+    for (seed, text, set) in &sets {
+        let sheets = sheets_of(set, &of_the_year(set, *seed, 100));
+        let (found, values, live) = disagreements(&sheets, &formulas_of(&sheets));
+        assert!(found.is_empty(), "seed {seed}: {} of {live} columns:\n{}\n{text}", found.len(), found[..found.len().min(3)].join("\n"));
+        n_values += values;
+        n_formulas += live;
+    }
+    assert!(n_values * 20 < n_formulas, "{n_values} columns are values, {n_formulas} formulas: too few are live");
+}
+
+#[test]
+fn every_column_of_the_sets_that_are_here_is_live_but_for_scripts() {
+    for folder in ["rules", "fixtures/language"] {
+        let library = Library::load(Path::new(folder)).library;
+        for (seed, entry) in (0..).zip(&library.entries) {
+            let sheets = sheets_of(&entry.set, &of_the_year(&entry.set, seed, 300));
+            let formulas = formulas_of(&sheets);
+            let (found, n_values, n_live) = disagreements(&sheets, &formulas);
+            let reference = entry.set.reference();
+            assert!(found.is_empty(), "{reference}: {} of {n_live} columns:\n{}", found.len(), found[..found.len().min(3)].join("\n"));
+            println!("{reference}: {n_live} live, {n_values} values");
+        }
+    }
+}
