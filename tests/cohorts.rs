@@ -9,11 +9,16 @@ use vungmanh::engine::fill::Given;
 use vungmanh::engine::plan::QuotaColumn;
 use vungmanh::engine::run::{Run, run};
 use vungmanh::engine::sheet::Slot;
+use vungmanh::engine::sheets::Sheets;
 use vungmanh::facts::units::{Day, Unit};
 use vungmanh::law::library::Library;
 use vungmanh::law::load::from_texts;
 use vungmanh::law::{IndicatorId, RuleSet};
-use vungmanh::words::diagnostic::has_errors;
+use vungmanh::questions::explain::{About, Explanation, explain};
+use vungmanh::questions::quotas::quotas;
+use vungmanh::render::decided::first_lines;
+use vungmanh::render::table;
+use vungmanh::words::diagnostic::{Lang, has_errors};
 use vungmanh::words::number::Number;
 use vungmanh::words::period::Period;
 
@@ -125,11 +130,31 @@ fn outcome(sets: &[(&str, &str)], given: &[Given1]) -> Came {
     came(&rated(&library, &units, given))
 }
 
-/// What a quota tells of a unit, in a column of counts.
-fn told(run: &Run<'_>, unit: &str, column: QuotaColumn) -> Option<i64> {
+fn placed<'r, 'a>(run: &'r Run<'a>, unit: &str) -> (&'r Sheets, usize) {
     let position = run.units.iter().position(|own| &*own.id == unit).expect("a unit");
     let sheets = run.sheets.iter().find(|sheets| sheets.units.contains(&position)).expect("a sheet");
-    let row = sheets.units.iter().position(|own| *own == position).expect("a row");
+    (sheets, sheets.units.iter().position(|own| *own == position).expect("a row"))
+}
+
+/// Why a unit was rated so.
+fn explained(run: &Run<'_>, unit: &str) -> Explanation {
+    let (sheets, row) = placed(run, unit);
+    let about = About {
+        id: unit.to_owned(),
+        name: format!("Hội {unit}"),
+        organisation: None,
+        unit_kind: None,
+        subtype: None,
+        territory: None,
+        founded: None,
+        period: run.period,
+    };
+    explain(sheets, row, &about, &|_| None)
+}
+
+/// What a quota tells of a unit, in a column of counts.
+fn told(run: &Run<'_>, unit: &str, column: QuotaColumn) -> Option<i64> {
+    let (sheets, row) = placed(run, unit);
     let Slot(slot) = sheets.plan.slots.quotas[0].at(column);
     let (column, at) = sheets.sheet.column(Slot(slot), row);
     column.number(at, 0).map(|number| i64::try_from(number.numerator()).expect("small"))
@@ -172,8 +197,52 @@ fn one_sentence_of_regulation_366_gives_twelve_or_fifteen_places_of_seventy_five
         assert_eq!(seen(QuotaColumn::Capacity), Some(n));
         assert_eq!(seen(QuotaColumn::Base), Some(base));
         assert_eq!(seen(QuotaColumn::Taken), Some(n));
-        assert_eq!(seen(QuotaColumn::CutOff), Some(n - 1), "the last that has a place");
+        assert_eq!(explained(&run, &first_out).quotas[0].cut_off, Some(format!("x{:03}", n - 1)), "the last that has a place");
     }
+}
+
+/// Everything that is said of a unit and its quota, in both languages.
+fn said(run: &Run<'_>, units: &[&str]) -> String {
+    let mut said = String::new();
+    for unit in units {
+        let explanation = explained(run, unit);
+        for lang in [Lang::Vi, Lang::En] {
+            said += &format!("{}\n", first_lines(&explanation, lang)[0]);
+        }
+    }
+    said
+}
+
+#[test]
+fn a_unit_without_a_place_is_told_its_rank_the_last_that_has_one_and_how_the_places_were_counted() {
+    let title = "    title: Khống chế 20% của Quy định thử\n";
+    let library = library(&[("hoi", &quota(LITERAL, "floor", title))]);
+    let mut given = cohort(30, 45);
+    given.push(Given1 { cohort: Some("nho"), ..unit("n0", 955) });
+    given.push(Given1 { cohort: None, ..unit("khong_nhom", 955) });
+    let units = units_of(&given);
+    let run = rated(&library, &units, &given);
+    let words = said(&run, &["x012", "x011", "t000", "n0", "khong_nhom"]);
+    let tables = [Lang::Vi, Lang::En].map(|lang| table::quotas(&quotas(&run), lang)).join("\n");
+    insta::assert_snapshot!(format!("{words}\n{tables}"));
+}
+
+#[test]
+fn ties_small_cohorts_and_what_is_wanting_are_told_as_they_are() {
+    let mut given = vec![unit("a", 990), unit("b", 980), unit("c", 980), unit("d", 970)];
+    let all = |rest: &str, given: &[Given1], of: &[&str]| {
+        let library = library(&[("hoi", &quota("{ count: 2 }", "", rest))]);
+        let units = units_of(given);
+        said(&rated(&library, &units, given), of)
+    };
+    let mut words = all("    ties: exclude\n", &given, &["b", "d"]);
+    words += &all("    ties: refuse\n", &given, &["c"]);
+    words += &all("    small_cohort: { under: 5, allow: 1 }\n    score_at_least: 97.5\n", &given, &["b", "d"]);
+    given[1].second = None;
+    words += &all("    undetermined: set_aside\n", &given, &["b", "d"]);
+    given[1].score = None;
+    words += &all("    undetermined: blocks\n", &given, &["a"]);
+    insta::assert_snapshot!(words);
 }
 
 #[test]

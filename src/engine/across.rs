@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 pub struct Peer<'p> {
     /// Its id.
     pub id: &'p str,
+    /// Its name.
+    pub name: &'p str,
     /// The group of like units that it is listed in.
     pub cohort: Option<&'p str>,
     /// Its territory's id.

@@ -13,6 +13,7 @@ use crate::law::{RatingId, RatingsRead};
 use crate::words::number::{Number, Ratio};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What units of one cohort have in common, as it is printed; a unit without a subtype is of the kind that has none.
 pub fn cohort_of(within: &[Within], peer: &Peer<'_>) -> Option<String> {
@@ -57,15 +58,14 @@ struct Asks {
 }
 
 /// What is told of a unit.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Told {
     place: Option<Why>,
     rank: Option<usize>,
-    of_cohort: Option<OfCohort>,
+    of_cohort: Option<Arc<OfCohort>>,
 }
 
 /// What is told of a cohort as a whole.
-#[derive(Clone, Copy, Default)]
 struct OfCohort {
     n_candidates: usize,
     n_rated: usize,
@@ -74,7 +74,7 @@ struct OfCohort {
     n_taken: usize,
     n_set_aside: usize,
     is_excepted: bool,
-    cut_off: Option<(usize, Option<Ratio>)>,
+    cut_off: Option<(Arc<str>, Option<Ratio>)>,
 }
 
 /// Appends the columns that a quota tells of cohorts to every sheet that shares it; `members` are the sheets, with the quota's
@@ -225,7 +225,7 @@ fn decide(quota: &Quota, members: &mut [Member], is_excepted: bool, peers: &Peer
         if place == TAKEN {
             of_cohort.n_taken = end;
             let first = ranked[start..end].iter().min_by_key(|n| peers(members[**n].unit).id);
-            of_cohort.cut_off = first.map(|n| (members[*n].unit, first_value(&members[*n])));
+            of_cohort.cut_off = first.map(|n| (named(&peers(members[*n].unit)), first_value(&members[*n])));
         }
         for n in &ranked[start..end] {
             members[*n].told.place = Some(place);
@@ -233,8 +233,9 @@ fn decide(quota: &Quota, members: &mut [Member], is_excepted: bool, peers: &Peer
         }
         start = end;
     }
+    let of_cohort = Arc::new(of_cohort);
     for member in members.iter_mut() {
-        member.told.of_cohort = Some(of_cohort);
+        member.told.of_cohort = Some(of_cohort.clone());
         if member.told.place.is_some() {
             continue;
         }
@@ -246,6 +247,12 @@ fn decide(quota: &Quota, members: &mut [Member], is_excepted: bool, peers: &Peer
             State::Rated(rating) => room(quota, standings, Some(*rating), is_excepted),
         });
     }
+}
+
+/// A unit by its name, with the id where that says more.
+fn named(peer: &Peer<'_>) -> Arc<str> {
+    let Peer { id, name, .. } = peer;
+    if name.is_empty() || name == id { Arc::from(*id) } else { Arc::from(format!("{name} ({id})")) }
 }
 
 fn first_value(member: &Member) -> Option<Ratio> {
@@ -347,7 +354,7 @@ fn column_of(column: QuotaColumn, told: &[Told]) -> Column {
         }
         Column { values: Values::Narrow(values), why }
     };
-    let of_cohort = |value: fn(&OfCohort) -> usize| count(&|told| told.of_cohort.as_ref().map(value));
+    let of_cohort = |value: fn(&OfCohort) -> usize| count(&|told| told.of_cohort.as_deref().map(value));
     match column {
         QuotaColumn::Place => {
             let place = |told: &Told| told.place.expect("every unit of the quota was told");
@@ -361,9 +368,15 @@ fn column_of(column: QuotaColumn, told: &[Told]) -> Column {
         QuotaColumn::Taken => of_cohort(|own| own.n_taken),
         QuotaColumn::SetAside => of_cohort(|own| own.n_set_aside),
         QuotaColumn::Excepted => of_cohort(|own| usize::from(own.is_excepted)),
-        QuotaColumn::CutOff => count(&|told| told.of_cohort.and_then(|own| Some(own.cut_off?.0))),
+        QuotaColumn::CutOff => {
+            let nothing: Arc<str> = Arc::from("");
+            let last = |told: &Told| told.of_cohort.as_ref().and_then(|own| Some(own.cut_off.as_ref()?.0.clone()));
+            let why = |told: &Told| if last(told).is_some() { Why::PRESENT } else { Why::NOT_APPLICABLE };
+            let texts = told.iter().map(|told| last(told).unwrap_or_else(|| nothing.clone()));
+            Column { values: Values::Text(texts.collect()), why: told.iter().map(why).collect() }
+        }
         QuotaColumn::CutOffValue => {
-            let value = |told: &Told| told.of_cohort.and_then(|own| own.cut_off?.1);
+            let value = |told: &Told| told.of_cohort.as_ref().and_then(|own| own.cut_off.as_ref()?.1);
             let parts = |told: &Told| value(told).map_or((0, 1), |value| (value.numerator(), value.denominator()));
             let (over, under) = told.iter().map(parts).unzip();
             let why = |told: &Told| if value(told).is_some() { Why::PRESENT } else { Why::NOT_APPLICABLE };

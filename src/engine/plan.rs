@@ -120,7 +120,7 @@ pub enum QuotaColumn {
     SetAside,
     /// Whether a decision excepts its cohort.
     Excepted,
-    /// The last unit that has a place, by position among the run's units; of several alike the one whose id comes first.
+    /// The last unit that has a place, by its name and id; of several alike the one whose id comes first.
     CutOff,
     /// What that unit has of the first thing that units are ranked by.
     CutOffValue,

@@ -86,6 +86,7 @@ pub fn run_by<'a>(
 pub fn peer(unit: &Unit) -> Peer<'_> {
     Peer {
         id: &unit.id,
+        name: &unit.name,
         cohort: unit.cohort.as_deref(),
         territory: unit.territory.as_deref(),
         organisation: unit.organisation.as_deref(),

@@ -6,6 +6,7 @@ pub mod difference;
 pub mod explain;
 pub mod form;
 pub mod misspelt;
+pub mod quotas;
 pub mod reading;
 pub mod summary;
 pub mod trial;

@@ -23,6 +23,7 @@ impl Builder<'_> {
         for column in QuotaColumn::OF_COHORTS {
             let (told, form, ids): (Told, Form, &[&str]) = match column {
                 QuotaColumn::Place => (Told::Place, Form::InWhy, &PLACES),
+                QuotaColumn::CutOff => (Told::Text, Form::Text, &["cut_off"]),
                 QuotaColumn::CutOffValue => (Told::Number, Form::Quotient { narrow: false }, &["cut_off"]),
                 _count => (Told::Count, Form::Grid { decimals: 0, narrow: true }, &["count"]),
             };

@@ -5,6 +5,7 @@
 
 use super::gate::RATED;
 use crate::engine::sheet::{Block, Column, Slot, Values, Why};
+use std::sync::Arc;
 
 /// Has a place.
 pub const TAKEN: Why = Why(Why::PRESENT.0);
@@ -62,6 +63,8 @@ pub enum Told {
     Count,
     /// A number of any form.
     Number,
+    /// A text.
+    Text,
 }
 
 /// What is told of units that stand by themselves.
@@ -70,6 +73,7 @@ pub(super) fn alone(told: &Told, n_rows: usize) -> Column {
     match told {
         Told::Place => Column { values: Values::InWhy, why: vec![ALONE; n_rows] },
         Told::Count => Column { values: Values::Narrow(vec![0; n_rows]), why: nothing },
+        Told::Text => Column { values: Values::Text(vec![Arc::from(""); n_rows]), why: nothing },
         Told::Number => Column { values: Values::WideQuotient(vec![0; n_rows], vec![1; n_rows]), why: nothing },
     }
 }

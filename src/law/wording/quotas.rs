@@ -136,3 +136,63 @@ pub fn ranking_words(set: &RuleSet, quota: &Quota) -> Words {
     let (vi, en) = (keys.0.join(", rồi "), keys.1.join(", then "));
     words!("xếp thứ tự theo {vi}", "ranked by {en}")
 }
+
+/// What a quota came to in one cohort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rated units.
+    pub n_rated: usize,
+    /// Those that ask for a place.
+    pub n_candidates: usize,
+    /// The units that the share was taken of.
+    pub base: usize,
+    /// Places.
+    pub capacity: usize,
+    /// Places that are taken.
+    pub n_taken: usize,
+    /// Units that were left out.
+    pub n_set_aside: usize,
+    /// Whether a decision excepts the cohort.
+    pub is_excepted: bool,
+}
+
+/// How the places of a cohort were counted: `30 đơn vị đủ điều kiện mức Xuất sắc; 20% của 63 đơn vị (…), được 12 đơn vị`.
+pub fn counted_words(set: &RuleSet, quota: &Quota, counts: Counts) -> Words {
+    let rating = &set.ratings[quota.rating].title;
+    let Counts { n_rated, n_candidates, base, capacity, n_set_aside, .. } = counts;
+    let small = quota.small_cohort.filter(|small| usize::try_from(small.under).is_ok_and(|under| n_rated < under));
+    let Words { vi, en } = match (small, quota.capacity) {
+        (Some(small), _) => {
+            let under = small.under;
+            words!("nhóm có {n_rated} đơn vị đã xếp loại, dưới {under}", "{n_rated} units of the cohort are rated, fewer than {under}")
+        }
+        (None, Capacity::Count(_)) => Words::new("số cố định", "a fixed number"),
+        (None, Capacity::Share(share)) => {
+            let excepted = quota.exception_percent.filter(|_| counts.is_excepted);
+            let percent = excepted.unwrap_or(share.percent);
+            let (by_vi, by_en) = match excepted {
+                Some(_) => (", theo quyết định cho phép", ", by a recorded decision"),
+                None => ("", ""),
+            };
+            let Words { vi: of_vi, en: of_en } = base_words(&share, |rating| &set.ratings[rating].title);
+            let Words { vi: mode_vi, en: mode_en } = mode_words(share.round);
+            let (least_vi, least_en) = match share.at_least {
+                0 => (String::new(), String::new()),
+                n => (format!(", ít nhất {n} đơn vị"), format!(", at least {n}")),
+            };
+            let (vi, en) = (percent.vi(), percent.en());
+            words!(
+                "{vi}% của {base} đơn vị ({of_vi}{by_vi}; {mode_vi}{least_vi})",
+                "{en}% of {base} ({of_en}{by_en}; {mode_en}{least_en})"
+            )
+        }
+    };
+    let (aside_vi, aside_en) = match n_set_aside {
+        0 => (String::new(), String::new()),
+        n => (format!("; {n} đơn vị chưa đủ căn cứ để ngoài"), format!("; {n} undetermined units are left out")),
+    };
+    words!(
+        "{n_candidates} đơn vị đủ điều kiện mức {rating}; {vi}, được {capacity} đơn vị{aside_vi}",
+        "{n_candidates} units qualify for {rating}; {en}: {capacity} places{aside_en}"
+    )
+}
