@@ -12,7 +12,7 @@ use vungmanh::engine::sheet::Slot;
 use vungmanh::engine::sheets::Sheets;
 use vungmanh::facts::units::{Day, Unit};
 use vungmanh::law::library::Library;
-use vungmanh::law::load::from_texts;
+use vungmanh::law::load::{amended_texts, from_texts};
 use vungmanh::law::{IndicatorId, RuleSet};
 use vungmanh::questions::explain::{About, Explanation, explain};
 use vungmanh::questions::quotas::quotas;
@@ -400,6 +400,22 @@ fn sets_that_share_a_frame_share_its_quota_and_others_do_not() {
     }
     let came = came(&rated(&together, &units, &given));
     assert_eq!((came["a"].0.as_str(), came["b"].0.as_str()), ("tot", "xuat_sac"));
+}
+
+#[test]
+fn an_amendment_changes_a_quota_by_its_path() {
+    let amendment = "title: Nâng tỷ lệ\nrule_set: thu/hoi/xa@1\ngrounds: thử\n\
+                     set: { 'quotas/khong_che/capacity/percent': 50, 'quotas/khong_che/ties': exclude }\n";
+    let texts = BTreeMap::from([
+        ("rules/sources/van_ban_thu.yaml".to_owned(), SOURCE.to_owned()),
+        ("rules/thu/hoi/xa/1/rules.yaml".to_owned(), rules("hoi", &quota(ALL, "floor", "    ties: refuse\n"))),
+        ("rules/amendments/nang.yaml".to_owned(), amendment.to_owned()),
+    ]);
+    let loaded = amended_texts(texts, &["rules/amendments/nang.yaml"]);
+    assert!(!has_errors(&loaded.diagnostics), "{:#?}", loaded.diagnostics);
+    let given = cohort(4, 0);
+    let came = came(&rated(&loaded.library, &units_of(&given), &given));
+    assert_eq!(came.values().filter(|(rating, _)| rating == "xuat_sac").count(), 2);
 }
 
 /// One reading of a quota, drawn.

@@ -181,6 +181,15 @@ fn best(explanation: &Explanation, rating: RatingId, lang: Lang) -> String {
         let none = lang.of("không vướng điểm liệt hay điều kiện khống chế nào", "no floor or gate stands against it");
         parts.push(none.to_owned());
     }
+    for quota in explanation.quotas.iter().filter(|quota| quota.asks && quota.counts.is_some()) {
+        let title = &quota.title;
+        parts.push(match (quota.rank, lang) {
+            (Some(rank), Lang::Vi) => format!("được nhận trong tỷ lệ khống chế “{title}” (đứng thứ {rank})"),
+            (Some(rank), Lang::En) => format!("it has a place in the quota “{title}” (it ranks {rank})"),
+            (None, Lang::Vi) => format!("được nhận trong tỷ lệ khống chế “{title}”"),
+            (None, Lang::En) => format!("it has a place in the quota “{title}”"),
+        });
+    }
     and_last(&parts, lang)
 }
 
