@@ -47,7 +47,12 @@ fn disagreements(sheets: &Sheets, formulas: &Formulas) -> (Vec<String>, usize, u
         for (position, (cell, column)) in told.iter().zip(&formulas.columns).enumerate() {
             if let (false, Content::Formula(formula)) = (cell.is_live, &column.content) {
                 let step = &sheets.plan.steps[column.slot.0];
-                let what = || format!("column {position}, row {row}: {:?} should be {}: {:?} {formula:?}", step.role, cell.value, step.kernel);
+                let what = || {
+                    format!(
+                        "column {position}, row {row}: {:?} should be {}: {:?} {formula:?}",
+                        step.role, cell.value, step.kernel
+                    )
+                };
                 found.entry(position).or_insert_with(what);
             }
         }
@@ -55,7 +60,9 @@ fn disagreements(sheets: &Sheets, formulas: &Formulas) -> (Vec<String>, usize, u
         let decided = usize::try_from(told[formulas.decided].value).expect("a position");
         let reason = sheets.deciding_reason(row);
         if formulas.words[decided].en != reason {
-            found.entry(usize::MAX).or_insert_with(|| format!("row {row}: decided by {}, not {reason}", formulas.words[decided].en));
+            found
+                .entry(usize::MAX)
+                .or_insert_with(|| format!("row {row}: decided by {}, not {reason}", formulas.words[decided].en));
         }
     }
     let n_values = formulas.columns.iter().filter(|column| matches!(column.content, Content::Value)).count();
@@ -69,7 +76,12 @@ fn formulas_of_random_sets_give_what_the_engine_gives() {
     for (seed, text, set) in &sets {
         let sheets = sheets_of(set, &of_the_year(set, *seed, 100));
         let (found, values, live) = disagreements(&sheets, &formulas_of(&sheets));
-        assert!(found.is_empty(), "seed {seed}: {} of {live} columns:\n{}\n{text}", found.len(), found[..found.len().min(3)].join("\n"));
+        assert!(
+            found.is_empty(),
+            "seed {seed}: {} of {live} columns:\n{}\n{text}",
+            found.len(),
+            found[..found.len().min(3)].join("\n")
+        );
         n_values += values;
         n_formulas += live;
     }
@@ -85,7 +97,12 @@ fn every_column_of_the_sets_that_are_here_is_live_but_for_scripts() {
             let formulas = formulas_of(&sheets);
             let (found, n_values, n_live) = disagreements(&sheets, &formulas);
             let reference = entry.set.reference();
-            assert!(found.is_empty(), "{reference}: {} of {n_live} columns:\n{}", found.len(), found[..found.len().min(3)].join("\n"));
+            assert!(
+                found.is_empty(),
+                "{reference}: {} of {n_live} columns:\n{}",
+                found.len(),
+                found[..found.len().min(3)].join("\n")
+            );
             println!("{reference}: {n_live} live, {n_values} values");
         }
     }

@@ -6,6 +6,7 @@ mod agreement;
 mod answers;
 mod architecture;
 mod cli;
+mod cohorts;
 mod constructs;
 mod documents;
 mod fixtures;

@@ -129,6 +129,7 @@ fn set(indicators: Vec<Indicator>, nodes: Vec<Node>, roots: Vec<usize>, gates: V
         body: Body::Criteria(scorecard),
         ratings: (0..RATINGS.len()).map(rating).collect(),
         gates,
+        quotas: Vec::new(),
         amendments: Vec::new(),
         hash: String::new(),
         place: nowhere(),

@@ -347,6 +347,31 @@ fn caps_of_groups_totals_and_deductions_bind_or_are_found() {
 }
 
 #[test]
+fn a_quota_does_something_and_puts_nobody_below_who_did_not_reach_it_or_is_found() {
+    let quota = |capacity: &str, others: &str| {
+        let quota = format!(
+            "quotas: [{{ id: q, rating: tot, within: [cohort], capacity: {{ {capacity} }}, round: floor, \
+             rank_by: [{{ total: desc }}], others: {others}, clause: s/1 }}]\n"
+        );
+        grouped("", "").replace(RATINGS, &format!("{RATINGS}{quota}"))
+    };
+    let nothing = "quota `q` does nothing: with 100% everyone has a place";
+    for (capacity, expected) in [
+        ("percent: 100, of: all", vec![nothing]),
+        ("percent: 99, of: all", vec![]),
+        ("percent: 100, of: { rated_at_least: kha }", vec![nothing]),
+        ("percent: 100, of: { rated: tot, counted: before }", vec![nothing]),
+        // half of those that are tốt or better
+        ("percent: 100, of: { rated: kha, counted: after }", vec![]),
+    ] {
+        assert_eq!(of("cap_never_binds", &quota(capacity, "kha")), expected, "{capacity}");
+    }
+    let below = "quota `q`: who reaches `tot` and has no place is rated `yeu`, below those who only reach `kha`";
+    assert_eq!(of("non_monotone_tiers", &quota("percent: 20, of: all", "yeu")), [below]);
+    assert_eq!(of("non_monotone_tiers", &quota("percent: 20, of: all", "kha")), Vec::<String>::new());
+}
+
+#[test]
 fn a_gate_does_something_or_is_found() {
     let gate = |when: &str, then: &str| {
         grouped("", "")

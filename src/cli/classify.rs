@@ -4,6 +4,7 @@ use super::arguments::{Document, Format, path};
 use super::run::{Input, read_input};
 use super::{Exit, Failure, complain, deliver, documents};
 use crate::engine::run::Run;
+use crate::questions::quotas::quotas;
 use crate::questions::summary::summary;
 use crate::render::{csv, table};
 use crate::words::diagnostic::Lang;
@@ -85,7 +86,8 @@ fn text(input: &Input, run: &Run<'_>, format: Format, lang: Lang) -> String {
         Format::Table => {
             let summary = summary(run);
             let head = if summary.is_illustrative { table::illustrative_head(run, lang) } else { String::new() };
-            format!("{head}{}\n{}", table::units(run, lang), table::summary(run, &summary, lang))
+            let quotas = table::quotas(&quotas(run), lang);
+            format!("{head}{}\n{quotas}{}", table::units(run, lang), table::summary(run, &summary, lang))
         }
         Format::Csv => csv::wide(run, lang),
         Format::CsvLong => csv::long(run),

@@ -1,5 +1,7 @@
 //! Floor 2: law and facts meet. A plan is a list of steps, a sheet a list of columns; evaluating is a fold of one over the other.
 
+pub mod across;
+pub mod cohorts;
 pub mod compile;
 pub mod evaluate;
 pub mod fill;

@@ -93,8 +93,58 @@ pub enum Role {
     Gate(usize),
     /// Rated, not rated, undetermined.
     Outcome,
-    /// The rating that counts.
+    /// The rating by the rules: what counts, where there are no quotas.
     Rating,
+    /// What a quota, by position, made of the unit.
+    Quota(usize, QuotaColumn),
+}
+
+/// One of the columns of a quota.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QuotaColumn {
+    /// Whether the unit has a place.
+    Place,
+    /// Where it stands among those who may have one, from 1; who is alike stands alike.
+    Rank,
+    /// How many may have one, had there been enough places.
+    Candidates,
+    /// Rated units of its cohort.
+    Rated,
+    /// The units that the share was taken of.
+    Base,
+    /// Places.
+    Capacity,
+    /// Places that are taken.
+    Taken,
+    /// Units of its cohort that were left out, because they are undetermined or cannot be ranked.
+    SetAside,
+    /// Whether a decision excepts its cohort.
+    Excepted,
+    /// The last unit that has a place, by its name and id; of several alike the one whose id comes first.
+    CutOff,
+    /// What that unit has of the first thing that units are ranked by.
+    CutOffValue,
+    /// Rated, not rated, undetermined, after the quota.
+    Outcome,
+    /// The rating after the quota.
+    Rating,
+}
+
+impl QuotaColumn {
+    /// Those that are told of whole cohorts, in the order of their columns.
+    pub const OF_COHORTS: [QuotaColumn; 11] = [
+        QuotaColumn::Place,
+        QuotaColumn::Rank,
+        QuotaColumn::Candidates,
+        QuotaColumn::Rated,
+        QuotaColumn::Base,
+        QuotaColumn::Capacity,
+        QuotaColumn::Taken,
+        QuotaColumn::SetAside,
+        QuotaColumn::Excepted,
+        QuotaColumn::CutOff,
+        QuotaColumn::CutOffValue,
+    ];
 }
 
 /// Why a cell has its value: one entry of a legend.
@@ -131,6 +181,8 @@ pub enum Line {
     DataCheck(usize),
     /// A criterion that leaves the unit not rated.
     Criterion(NodeId),
+    /// A quota, by position.
+    Quota(usize),
 }
 
 /// Where everything a reader may ask for stands.
@@ -168,7 +220,11 @@ pub struct Slots {
     pub floors_of_leaves: BTreeMap<(NodeId, NodeId), Slot>,
     /// Data checks.
     pub data_checks: Vec<Slot>,
-    /// Rated, not rated, undetermined.
+    /// Outcome and rating by the rules alone, before any quota.
+    pub by_rules: Option<(Slot, Slot)>,
+    /// Quotas in the order they act.
+    pub quotas: Vec<QuotaSlots>,
+    /// Rated, not rated, undetermined: what counts.
     pub outcome: Option<Slot>,
     /// The rating that counts.
     pub rating: Option<Slot>,
@@ -195,6 +251,8 @@ impl Default for Slots {
             gates: Vec::new(),
             floors_of_leaves: BTreeMap::new(),
             data_checks: Vec::new(),
+            by_rules: None,
+            quotas: Vec::new(),
             outcome: None,
             rating: None,
             first_undetermined: Why::PRESENT,
@@ -258,6 +316,33 @@ pub struct GateSlot {
     pub standing: Slot,
     /// What it does.
     pub effect: Effect,
+}
+
+/// A quota's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotaSlots {
+    /// Its id, as reasons name it: `quota khong_che`.
+    pub id: String,
+    /// Where its first column stands; the others follow in their order.
+    pub first: Slot,
+    /// Rated, not rated, undetermined, after it.
+    pub outcome: Slot,
+    /// The rating after it.
+    pub rating: Slot,
+}
+
+impl QuotaSlots {
+    /// Where one of its columns stands.
+    pub fn at(&self, column: QuotaColumn) -> Slot {
+        match column {
+            QuotaColumn::Outcome => self.outcome,
+            QuotaColumn::Rating => self.rating,
+            of_cohorts => {
+                let position = QuotaColumn::OF_COHORTS.iter().position(|own| *own == of_cohorts);
+                Slot(self.first.0 + position.expect("every other column is told of cohorts"))
+            }
+        }
+    }
 }
 
 impl Step {

@@ -1,7 +1,7 @@
 //! A run: every unit finds the set in force for it, and each set gets a sheet.
 
+use super::across::{Excepted, Peer, evaluate};
 use super::compile::compile;
-use super::evaluate::evaluate;
 use super::fill::{Given, fill};
 use super::sheets::{Outcome, Sheets};
 use crate::facts::units::{Day, Unit};
@@ -75,10 +75,24 @@ pub fn run_by<'a>(
         let set = entry.set.clone();
         let plan = compile(&set)?;
         let given = |row: usize, name: Name| given(&set, &units[rows[row]], rows[row], name, figures, period);
-        let sheet = evaluate(&plan, fill(&set, &plan, rows.len(), &given));
+        let sheet = fill(&set, &plan, rows.len(), &given);
         sheets.push(Sheets { set, plan, sheet, units: rows.clone() });
     }
+    evaluate(&mut sheets, &|unit| peer(&units[unit]), &Excepted::default());
     Ok(Run { library, period, units, sheets, without_set })
+}
+
+/// What a unit has in common with others.
+pub fn peer(unit: &Unit) -> Peer<'_> {
+    Peer {
+        id: &unit.id,
+        name: &unit.name,
+        cohort: unit.cohort.as_deref(),
+        territory: unit.territory.as_deref(),
+        organisation: unit.organisation.as_deref(),
+        unit_kind: unit.unit_kind.as_deref(),
+        subtype: unit.subtype.as_deref(),
+    }
 }
 
 /// Rows by rule set, and who is in none.

@@ -166,6 +166,11 @@ impl Sheet {
         self.blocks.iter().map(|block| block.n_rows).sum()
     }
 
+    /// How many columns there are so far; none of a sheet without rows.
+    pub fn n_columns(&self) -> usize {
+        self.blocks.first().map_or(0, |block| block.columns.len())
+    }
+
     /// The reason at a slot and row.
     pub fn why(&self, slot: Slot, row: usize) -> Why {
         self.blocks[row / BLOCK].columns[slot.0].why[row % BLOCK]

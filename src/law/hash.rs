@@ -5,6 +5,7 @@
 //! construct that later versions add changes no hash of a set without it. Places, comments and layout are not part of it.
 
 use super::expression::{Condition, Day, Numeric, Part, Truth};
+use super::quota::{Base, Capacity, Counted, Quota, Ties, WithUndetermined};
 use super::{
     Absent, Allow, Anchor, Better, Body, Case, Cases, Choice, Content, Denominator, DerivedMethod, EachLeast, Effect, Evidence,
     FallThrough, Floor, FloorEach, FloorLeast, Gate, IfNotApplicable, Indicator, MatrixRow, Method, Name, Node, Otherwise,
@@ -163,6 +164,7 @@ fn document(set: &RuleSet) -> Object {
         )
         .put("ratings", list(&set.ratings, |value| rating(set, value)))
         .some("gates", list(&set.gates, |value| gate(set, value)))
+        .some("quotas", list(&set.quotas, |value| quota(set, value)))
         .opt("allow", allowed(&set.allow));
     match &set.body {
         Body::Criteria(scorecard) => object
@@ -517,6 +519,66 @@ fn gate(set: &RuleSet, gate: &Gate) -> Value {
         .opt("unless", gate.unless.as_ref().map(|value| condition(set, value)))
         .put("then", effect(set, &gate.then))
         .anchored(set, &gate.anchor)
+        .into()
+}
+
+fn quota(set: &RuleSet, quota: &Quota) -> Value {
+    let rating = |rating: usize| set.ratings[rating].id.as_str();
+    let capacity = match quota.capacity {
+        Capacity::Count(count) => json!({ "count": count.to_string() }),
+        Capacity::Share(share) => {
+            let of = match share.of {
+                Base::Rated(of) => json!({ "rated": rating(of) }),
+                Base::RatedAtLeast(of) => json!({ "rated_at_least": rating(of) }),
+                Base::All => json!("all"),
+            };
+            let counted = match share.counted {
+                Counted::Before => "before",
+                Counted::After => "after",
+            };
+            json!({
+                "percent": number(share.percent),
+                "at_least": share.at_least.to_string(),
+                "of": of,
+                "counted": counted,
+                "round": share.round.word(),
+            })
+        }
+    };
+    let rank_by = list(&quota.rank_by, |key| {
+        let way = if key.is_descending { "desc" } else { "asc" };
+        json!({ set.name(key.by): way })
+    });
+    Object::default()
+        .put("id", quota.id.as_str())
+        .opt("declared_in", quota.declared_in.clone())
+        .opt("title", quota.title.clone())
+        .put("rating", rating(quota.rating))
+        .put("within", list(&quota.within, |within| json!(within.word())))
+        .put("capacity", capacity)
+        .opt(
+            "small_cohort",
+            quota.small_cohort.map(|small| json!({ "under": small.under.to_string(), "allow": small.allow.to_string() })),
+        )
+        .opt("exception_percent", quota.exception_percent.map(number))
+        .opt("score_at_least", quota.score_at_least.map(number))
+        .put("rank_by", rank_by)
+        .put(
+            "ties",
+            match quota.ties {
+                Ties::Exclude => "exclude",
+                Ties::Refuse => "refuse",
+            },
+        )
+        .put(
+            "undetermined",
+            match quota.undetermined {
+                WithUndetermined::SetAside => "set_aside",
+                WithUndetermined::Blocks => "blocks",
+            },
+        )
+        .put("others", rating(quota.others))
+        .anchored(set, &quota.anchor)
         .into()
 }
 

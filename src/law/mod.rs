@@ -13,6 +13,7 @@ mod lexemes;
 pub mod library;
 pub mod load;
 pub mod lower;
+pub mod quota;
 pub mod ranges;
 pub mod uses;
 pub mod wording;
@@ -23,6 +24,7 @@ use crate::words::number::{Number, Rounding};
 use crate::words::period::Span;
 use amendment::Amendment;
 use expression::{Condition, Numeric};
+use quota::Quota;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -69,6 +71,8 @@ pub struct RuleSet {
     pub ratings: Vec<Rating>,
     /// Gates, top to bottom; floors stand at their nodes and act before.
     pub gates: Vec<Gate>,
+    /// Quotas in the order they act, the best rating's first.
+    pub quotas: Vec<Quota>,
     /// The amendments that made it, in order; none in a set as it stands in its file.
     pub amendments: Vec<Amendment>,
     /// SHA-256 of the canonical resolved JSON, in hex.
@@ -876,6 +880,9 @@ impl RuleSet {
         for gate in &self.gates {
             visit(Expression::Condition(&gate.when));
             gate.unless.iter().for_each(|unless| visit(Expression::Condition(unless)));
+        }
+        for key in self.quotas.iter().flat_map(|quota| &quota.rank_by) {
+            visit(Expression::Name(key.by));
         }
     }
 

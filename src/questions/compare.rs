@@ -663,6 +663,13 @@ fn elsewhere(cause: &Cause, wanting: &[Titled], own: &Explanation, other: &Expla
     match &cause.kind {
         CauseKind::Requirement(positions, _) => requirement_elsewhere(positions, own, other),
         CauseKind::Gate(position) => gate_elsewhere(&own.gates[*position], own, other),
+        CauseKind::Quota(position) => {
+            let quota = &own.quotas[*position];
+            match other.quotas.iter().find(|there| there.id == quota.id) {
+                None => Elsewhere::NotThere,
+                Some(there) => alike(there.has_place == quota.has_place),
+            }
+        }
         CauseKind::Row(position, _) => {
             let row = &own.rows[*position];
             match other.rows.iter().find(|other| other.id == row.id) {

@@ -7,6 +7,7 @@ use crate::law::library::{HowRead, Library, Source};
 use crate::law::wording::conditions::condition_lines;
 use crate::law::wording::expressions::condition_words;
 use crate::law::wording::figures::{evidence_words, kind_words, range_words, remarks};
+use crate::law::wording::quotas::{capacity_words, quota_title, terms, within_words};
 use crate::law::wording::ratings::{edges_words, effect_words, floor_each_words, floor_words, require_lines};
 use crate::law::wording::scoring::{Gives, capital, criterion_lines, derived_lines};
 use crate::law::wording::{
@@ -108,6 +109,7 @@ pub fn form(library: &Library, set: &RuleSet) -> Form {
     }];
     let mut tables = vec![writer.ratings()];
     tables.extend(writer.gates());
+    tables.extend(writer.quotas());
     tables.extend(writer.figures());
     tables.extend(writer.derived());
     tables.iter_mut().for_each(leave_out_empty_columns);
@@ -605,6 +607,37 @@ impl Writer<'_> {
         })
     }
 
+    fn quotas(&mut self) -> Option<Section> {
+        let mut rows = Vec::new();
+        for (n, quota) in self.set.quotas.iter().enumerate() {
+            let named = self.titled(data(quota_title(quota)), &quota.anchor);
+            let terms = terms(self.set, quota).iter().map(|words| Said::plain(capital(words))).collect();
+            rows.push(Row {
+                kind: RowKind::Line,
+                cells: vec![
+                    vec![Said::plain(data(&(n + 1).to_string()))],
+                    vec![named],
+                    vec![Said::plain(capital(&within_words(&quota.within)))],
+                    vec![Said::plain(capital(&capacity_words(self.set, quota)))],
+                    terms,
+                    self.cited([&quota.anchor]),
+                ],
+            });
+        }
+        (!rows.is_empty()).then(|| Section {
+            title: Words::new("Tỷ lệ khống chế (xét sau cùng, mức cao nhất trước)", "Quotas (act last, the best rating first)"),
+            columns: vec![
+                column("TT", "No.", 6),
+                column("Tỷ lệ khống chế", "Quota", 18),
+                column("Trong", "Within", 13),
+                column("Được nhiều nhất", "At most", 22),
+                column("Cách xét", "How", 26),
+                column("Căn cứ", "Clause", 15),
+            ],
+            rows,
+        })
+    }
+
     fn condition(&mut self, condition: &Condition, of: &Words) -> Vec<Said> {
         let lines = condition_lines(self.set, condition, 0);
         self.lines(lines, of)
@@ -799,7 +832,8 @@ fn title_of_id<'s>(set: &'s RuleSet, id: &'s str) -> &'s str {
         .chain(set.derived.iter().map(|derived| (&derived.id, &derived.title)))
         .chain(set.ratings.iter().map(|rating| (&rating.id, &rating.title)))
         .chain(requirements.map(|requirement| (&requirement.id, &requirement.title)))
-        .chain(set.gates.iter().filter_map(|gate| Some((&gate.id, gate.title.as_ref()?))));
+        .chain(set.gates.iter().filter_map(|gate| Some((&gate.id, gate.title.as_ref()?))))
+        .chain(set.quotas.iter().filter_map(|quota| Some((&quota.id, quota.title.as_ref()?))));
     titled.into_iter().find(|(known, _)| *known == id).map_or(id, |(_, title)| title)
 }
 

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod form;
 pub mod formulas;
 pub mod misspelt;
+pub mod quotas;
 pub mod reading;
 pub mod summary;
 pub mod trial;

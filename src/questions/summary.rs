@@ -3,6 +3,7 @@
 use crate::engine::plan::{Line, Role};
 use crate::engine::run::Run;
 use crate::engine::sheets::{Outcome, Sheets};
+use crate::law::wording::quotas::{quota_title, without_words};
 use crate::law::{Denominator, Effect};
 use crate::words;
 use crate::words::diagnostic::{Lang, Words};
@@ -165,6 +166,7 @@ pub fn reason_words(sheets: &Sheets, row: usize) -> Words {
             words!("không đạt điều kiện: {title}", "requirement not met: {title}")
         }
         Line::Gate(gate) => gate_words(sheets, gate),
+        Line::Quota(quota) => quota_words(sheets, quota, &reason.id),
         Line::DataCheck(check) => {
             let message = &sheets.set.data_checks[check].message;
             words!("số liệu không khớp: {message}", "figures disagree: {message}")
@@ -213,6 +215,27 @@ fn gate_words(sheets: &Sheets, gate: usize) -> Words {
             words!("điều kiện khống chế: {title}", "gate: {title}")
         }
         _ => Words::new("", ""),
+    }
+}
+
+/// What a quota did to a unit; the reason's id ends in how.
+fn quota_words(sheets: &Sheets, quota: usize, reason: &str) -> Words {
+    let quota = &sheets.set.quotas[quota];
+    let title = quota_title(quota);
+    match reason.trim_start_matches("quota ").trim_start_matches(&quota.id).trim_start() {
+        "tied" => words!("bằng nhau ở ranh giới khống chế: {title}", "alike at the cut of the quota: {title}"),
+        "under_score" => words!("chưa đủ điểm để xét trong khống chế: {title}", "under the score of the quota: {title}"),
+        "small_cohort" => words!("vượt khống chế của nhóm nhỏ: {title}", "no place in a small cohort: {title}"),
+        "refused" => words!("bằng nhau ở ranh giới, chờ quyết định: {title}", "alike at the cut, to be decided: {title}"),
+        "blocked" => {
+            words!("nhóm còn đơn vị chưa đủ căn cứ xếp loại: {title}", "its cohort waits for an undetermined unit: {title}")
+        }
+        "without_cohort" => {
+            let Words { vi, en } = without_words(&quota.within);
+            words!("{vi}: {title}", "{en}: {title}")
+        }
+        "unranked" => words!("thiếu số liệu để xếp thứ tự: {title}", "no figure to rank it by: {title}"),
+        _id => words!("vượt tỷ lệ khống chế: {title}", "no place in the quota: {title}"),
     }
 }
 

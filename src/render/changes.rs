@@ -366,7 +366,8 @@ fn values_words(own: &Explanation, found: &Found, lang: Lang) -> String {
     let is_told = match &found.cause.kind {
         CauseKind::Requirement(..) => true,
         CauseKind::Gate(gate) => own.gates[*gate].floor.is_none(),
-        CauseKind::Score(_)
+        CauseKind::Quota(_)
+        | CauseKind::Score(_)
         | CauseKind::Row(..)
         | CauseKind::NotApplicable(_)
         | CauseKind::EverythingDropped
@@ -434,7 +435,8 @@ fn there(why: &Why, found: &Found, lang: Lang) -> Option<String> {
                 (None, Lang::En) => format!("{asks}, which is open"),
             })
         }
-        CauseKind::Score(_)
+        CauseKind::Quota(_)
+        | CauseKind::Score(_)
         | CauseKind::Row(..)
         | CauseKind::NotApplicable(_)
         | CauseKind::EverythingDropped
@@ -845,6 +847,7 @@ fn cause_ids(own: &Explanation, found: &Found) -> Value {
             "kind": "requirement", "ids": requirements(positions),
             "rating": positions.first().map(|n| own.rules.ratings[own.requirements[*n].rating].id.clone()),
         }),
+        CauseKind::Quota(quota) => json!({ "kind": "quota", "ids": [own.quotas[*quota].id] }),
         CauseKind::Gate(gate) => json!({ "kind": "gate", "ids": [own.gates[*gate].id] }),
         CauseKind::NotApplicable(node) => json!({ "kind": "not_applicable", "ids": [own.nodes[*node].id] }),
         CauseKind::EverythingDropped => json!({ "kind": "everything_dropped" }),

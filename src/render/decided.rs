@@ -3,6 +3,7 @@
 use crate::engine::sheet::Why;
 use crate::law::wording::ratings as wording;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
+use crate::questions::explain::quotas::Quota;
 use crate::questions::explain::{
     About, Cause, CauseKind, Cited, Condition, Content, Explanation, FigureCell, Gate, Held, Listed, Lost, Outcome, Requirement,
     ScoreCause, Seen, Value,
@@ -185,6 +186,15 @@ fn best(explanation: &Explanation, rating: RatingId, lang: Lang) -> String {
         let none = lang.of("không vướng điểm liệt hay điều kiện khống chế nào", "no floor or gate stands against it");
         parts.push(none.to_owned());
     }
+    for quota in explanation.quotas.iter().filter(|quota| quota.asks && quota.counts.is_some()) {
+        let title = &quota.title;
+        parts.push(match (quota.rank, lang) {
+            (Some(rank), Lang::Vi) => format!("được nhận trong tỷ lệ khống chế “{title}” (đứng thứ {rank})"),
+            (Some(rank), Lang::En) => format!("it has a place in the quota “{title}” (it ranks {rank})"),
+            (None, Lang::Vi) => format!("được nhận trong tỷ lệ khống chế “{title}”"),
+            (None, Lang::En) => format!("it has a place in the quota “{title}”"),
+        });
+    }
     and_last(&parts, lang)
 }
 
@@ -245,6 +255,7 @@ pub fn cause_words(explanation: &Explanation, cause: &Cause, lang: Lang) -> Stri
         }
         CauseKind::Requirement(positions, how) => requirement_cause(explanation, positions, *how, lang),
         CauseKind::Gate(gate) => gate_cause(explanation, &explanation.gates[*gate], lang),
+        CauseKind::Quota(quota) => quota_cause(explanation, &explanation.quotas[*quota], lang),
         CauseKind::NotApplicable(node) => {
             let title = &explanation.nodes[*node].title;
             match lang {
@@ -389,6 +400,26 @@ fn gate_cause(explanation: &Explanation, gate: &Gate, lang: Lang) -> String {
         (Held::Absent(_), Lang::En) => format!("figures are missing for the gate “{title}” ({effect})"),
         (_, Lang::Vi) => format!("vướng điều kiện khống chế “{title}” ({effect})"),
         (_, Lang::En) => format!("the gate “{title}” is closed ({effect})"),
+    }
+}
+
+/// `vượt “Khống chế 20%”: …, được 12 đơn vị; đơn vị đứng thứ 13; …`.
+fn quota_cause(explanation: &Explanation, quota: &Quota, lang: Lang) -> String {
+    let (title, counted, standing) = (&quota.title, quota.counted.get(lang), quota.standing.get(lang));
+    let others = &explanation.rules.ratings[quota.others].title;
+    if quota.counts.is_none() {
+        return match lang {
+            Lang::Vi => format!("{standing} để xét tỷ lệ khống chế “{title}”"),
+            Lang::En => format!("{standing}, which the quota “{title}” asks for"),
+        };
+    }
+    match (quota.asks, quota.has_place, lang) {
+        (true, Held::No, Lang::Vi) => format!("vượt tỷ lệ khống chế “{title}” (xếp {others}): {counted}; {standing}"),
+        (true, Held::No, Lang::En) => format!("the quota “{title}” has no place for it (rated {others}): {counted}; {standing}"),
+        (true, _, Lang::Vi) => format!("chưa xét được tỷ lệ khống chế “{title}”: {counted}; {standing}"),
+        (true, _, Lang::En) => format!("the quota “{title}” cannot be held: {counted}; {standing}"),
+        (false, _, Lang::Vi) => format!("tỷ lệ khống chế “{title}” không còn chỗ: {counted}; {standing}"),
+        (false, _, Lang::En) => format!("the quota “{title}” is full: {counted}; {standing}"),
     }
 }
 

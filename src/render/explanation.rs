@@ -22,6 +22,7 @@ pub fn explanation(explanation: &Explanation, lang: Lang) -> String {
     page.rows(explanation);
     page.requirements(explanation);
     page.gates(explanation);
+    page.quotas(explanation);
     page.data_checks(explanation);
     page.lost(explanation);
     page.absent(explanation);
@@ -119,7 +120,8 @@ impl Page {
             (self.of("Sau điều kiện xếp mức", "After requirements"), stages.after_requirements),
             (self.of("Sau điểm liệt, điều kiện khống chế", "After floors and gates"), stages.after_gates),
         ];
-        for (name, rating) in names {
+        let after_quotas = stages.after_quotas.map(|rating| (self.of("Sau tỷ lệ khống chế", "After quotas"), rating));
+        for (name, rating) in names.into_iter().chain(after_quotas) {
             rows.push((name.to_owned(), self.rating(explanation, rating)));
         }
         let outcome = match &explanation.outcome {
@@ -439,6 +441,27 @@ impl Page {
         self.section("Điểm liệt và điều kiện khống chế", "Floors and gates");
         for gate in &explanation.gates {
             self.gate(explanation, gate);
+        }
+    }
+
+    fn quotas(&mut self, explanation: &Explanation) {
+        if explanation.quotas.is_empty() {
+            return;
+        }
+        self.section("Tỷ lệ khống chế", "Quotas");
+        for quota in &explanation.quotas {
+            let did = match (quota.asks, quota.has_place) {
+                (false, _) => self.of("không xét", "not asked"),
+                (true, Held::Yes) => self.of("được nhận", "has a place"),
+                (true, Held::No) => self.of("vượt khống chế", "no place"),
+                (true, Held::Absent(_)) => self.of("chưa xét được", "cannot be told"),
+            };
+            self.line(2, format!("[{did}] {}", quota.title));
+            self.line(6, quota.counted.get(self.lang).to_owned());
+            if quota.counts.is_some() {
+                self.line(6, quota.standing.get(self.lang).to_owned());
+            }
+            self.cited(&quota.cited, 6);
         }
     }
 

@@ -3,6 +3,8 @@
 use crate::engine::run::Run;
 use crate::engine::sheets::Outcome;
 use crate::law::Denominator;
+use crate::law::wording::quotas::Counts;
+use crate::questions::quotas::Came;
 use crate::questions::summary::{Expected, Row, Summary, printed_percent};
 use crate::words::diagnostic::Lang;
 use crate::words::number::Number;
@@ -86,6 +88,54 @@ pub fn summary(run: &Run<'_>, summary: &Summary, lang: Lang) -> String {
     }
     for expected in &summary.expected {
         text += &expected_lines(expected, lang);
+    }
+    text
+}
+
+/// What each quota came to: by cohort how many asked, the places and how they were counted, and who had none.
+pub fn quotas(came: &[Came], lang: Lang) -> String {
+    let mut text = String::new();
+    for own in came {
+        let (title, within) = (&own.title, own.within.get(lang));
+        text += &match lang {
+            Lang::Vi => format!("TỶ LỆ KHỐNG CHẾ: {title} (trong {within})\n"),
+            Lang::En => format!("QUOTA: {title} (within {within})\n"),
+        };
+        let of = |vi: &'static str, en: &'static str| lang.of(vi, en);
+        let mut table = plain_table(&[
+            of("Nhóm", "Cohort"),
+            of("Đã xếp loại", "Rated"),
+            of("Đủ điều kiện", "Qualify"),
+            of("Được", "Places"),
+            of("Đã nhận", "Taken"),
+            of("Vượt khống chế", "No place"),
+            of("Bằng nhau ở ranh giới", "Alike at the cut"),
+            of("Dưới điểm tối thiểu", "Under the score"),
+            of("Chờ", "Waiting"),
+            of("Đơn vị cuối cùng được nhận", "The last with a place"),
+        ]);
+        (1..9).for_each(|column| align_right(&mut table, column));
+        for (cohort, own) in &own.cohorts {
+            let Counts { n_rated, n_candidates, capacity, n_taken, .. } = own.counts;
+            let numbers = [n_rated, n_candidates, capacity, n_taken, own.n_behind, own.n_tied, own.n_under_score, own.n_waiting];
+            let mut cells = vec![cohort.clone()];
+            cells.extend(numbers.map(|n| n.to_string()));
+            cells.push(own.cut_off.clone().unwrap_or_else(|| "–".to_owned()));
+            table.add_row(cells);
+        }
+        text += &format!("{table}\n");
+        for (cohort, own) in &own.cohorts {
+            let counted = own.counted.as_ref().map_or("", |counted| counted.get(lang));
+            text += &format!("  {cohort}: {counted}\n");
+        }
+        if 0 < own.n_without_cohort {
+            let n = own.n_without_cohort;
+            text += &match lang {
+                Lang::Vi => format!("  {n} đơn vị chưa rõ thuộc nhóm nào nên chưa xét được\n"),
+                Lang::En => format!("  {n} units of which it is not known in which cohort they stand\n"),
+            };
+        }
+        text.push('\n');
     }
     text
 }

@@ -58,7 +58,6 @@ fn all_that_is_wrong_is_said_at_once() {
 #[test]
 fn what_the_language_has_and_this_version_has_not_is_refused_by_name() {
     let cases = [
-        ("\nratings:", "\nquotas: [{ id: q }]\n\nratings:", "quotas"),
         ("absent: undetermined", "absent: undetermined\nextends: khung/a@1", "extends"),
         ("absent: undetermined", "absent: undetermined\nfills: { a: [] }", "fills"),
         ("absent: undetermined", "absent: undetermined\nprevious: { figures: sum }", "previous"),

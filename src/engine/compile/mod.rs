@@ -2,6 +2,7 @@
 
 mod calculation;
 mod points;
+mod quotas;
 mod ratings;
 
 use super::kernel::{Join, Kernel};
@@ -29,6 +30,7 @@ pub fn compile(set: &RuleSet) -> Result<Plan, Vec<Diagnostic>> {
         Body::Matrix(rows) => builder.matrix(rows),
     }
     builder.ratings();
+    builder.quotas();
     let Builder { steps, slots, found, .. } = builder;
     if found.is_empty() { Ok(Plan { steps, inputs, slots, ranges }) } else { Err(found) }
 }

@@ -4,6 +4,7 @@ pub mod formula;
 pub mod gate;
 mod lanes;
 pub mod points;
+pub mod quota;
 pub mod rating;
 mod reads;
 pub mod script;
@@ -48,8 +49,14 @@ pub enum Kernel {
     Gate(Box<gate::Gate>),
     /// What comes of the unit.
     Outcome(Box<gate::Outcome>),
-    /// The rating that counts.
+    /// The rating by the rules.
     Final(Box<gate::Final>),
+    /// A column that takes whole cohorts to tell; of a unit by itself it says so.
+    OfCohorts(quota::Told),
+    /// What comes of the unit after a quota.
+    OutcomeAfterQuota(quota::AfterQuota),
+    /// The rating after a quota.
+    RatingAfterQuota(quota::AfterQuota),
 }
 
 /// How parts of a condition are joined.
@@ -92,6 +99,9 @@ impl Kernel {
             Kernel::Gate(gate) => gate::gate(gate, block),
             Kernel::Outcome(outcome) => gate::outcome(outcome, block),
             Kernel::Final(last) => gate::rating(last, block),
+            Kernel::OfCohorts(told) => quota::alone(told, block.n_rows),
+            Kernel::OutcomeAfterQuota(after) => quota::outcome(after, block),
+            Kernel::RatingAfterQuota(after) => quota::rating(after, block),
         }
     }
 }

@@ -12,7 +12,8 @@ impl Kernel {
     pub fn reads(&self) -> Vec<Slot> {
         let mut slots = Vec::new();
         match self {
-            Kernel::Input => {}
+            // what is told of cohorts stays as it is, whatever is supposed of one unit
+            Kernel::Input | Kernel::OfCohorts(_) => {}
             Kernel::Derive(calculation, ..) => calculation.reads(&mut slots),
             Kernel::Join(_, all) | Kernel::WorstRow(all) => slots.extend(all),
             Kernel::Score(scoring) | Kernel::Rate(scoring) => scoring.reads(&mut slots),
@@ -46,6 +47,9 @@ impl Kernel {
                 slots.extend([outcome.whole.0, outcome.standing]);
             }
             Kernel::Final(last) => slots.extend([last.outcome, last.standing, last.after_requirements]),
+            Kernel::OutcomeAfterQuota(after) | Kernel::RatingAfterQuota(after) => {
+                slots.extend([after.outcome, after.rating, after.place]);
+            }
         }
         slots
     }

@@ -8,6 +8,7 @@ use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
 use crate::law::examples::{Is, Subject};
 use crate::law::expression::{Condition, Numeric};
+use crate::law::quota::{Capacity, Quota, Standings};
 use crate::law::ranges::{Environment, Ranges};
 use crate::law::{
     Allow, Content, DerivedMethod, Effect, Gate, IfNotApplicable, Method, Name, Node, NodeId, Otherwise, RuleSet, Scorecard,
@@ -51,6 +52,29 @@ fn cap_never_binds<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     for (position, gate) in set.gates.iter().enumerate() {
         gates(set, ranges, (position, gate), found);
     }
+    for quota in &set.quotas {
+        quotas(quota, found);
+    }
+}
+
+/// A share of all, taken of units among which are all that ask: everyone has a place.
+fn quotas<'a>(quota: &'a Quota, found: &mut Vec<Finding<'a>>) {
+    let Capacity::Share(share) = quota.capacity else { return };
+    let all_ask = Standings { n_rated: 2, n_candidates: 2, n_others_in_base: 0 };
+    let has_all = share.percent == Number::HUNDRED && share.base(quota, all_ask, 2) == 2;
+    if !has_all || quota.small_cohort.is_some() || quota.score_at_least.is_some() {
+        return;
+    }
+    let id = &quota.id;
+    let diagnostic = warning(
+        &quota.anchor.place,
+        words!(
+            "tỷ lệ khống chế `{id}` không có tác dụng: 100% thì đơn vị nào cũng được nhận",
+            "quota `{id}` does nothing: with 100% everyone has a place"
+        ),
+    )
+    .help(words!("sửa `percent` theo văn bản, hoặc bỏ đi", "correct `percent` by the text, or take it out"));
+    found.push(Finding { diagnostic, allow: vec![&quota.anchor.allow], claim: None });
 }
 
 fn warning(place: &Place, message: Words) -> Diagnostic {

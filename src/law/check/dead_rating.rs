@@ -104,6 +104,8 @@ fn led_to(set: &RuleSet, ranges: &Ranges, mut alive: BTreeSet<RatingId>) -> BTre
                 Effect::Lower(n) => more.extend(alive.iter().map(|own| own.saturating_add(notches(*n)).min(last))),
             }
         }
+        // who has no place among those who have a rating
+        more.extend(set.quotas.iter().filter(|quota| alive.contains(&quota.rating)).map(|quota| quota.others));
         if more == alive {
             return alive;
         }

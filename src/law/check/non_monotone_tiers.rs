@@ -23,6 +23,7 @@ pub(super) const NON_MONOTONE_TIERS: Lint = Lint {
 fn non_monotone_tiers<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let Some(ranges) = examined.ranges else { return };
     let set = examined.set;
+    quotas(set, found);
     for site in sites(set) {
         // a derived value is a means: more of it is not better
         if matches!(site.of, super::claim::Scale::Derived(_)) {
@@ -79,6 +80,25 @@ fn as_tiers(cases: &Cases) -> Option<Tiers> {
     }
     let (of, comparator) = kind?;
     Some(Tiers { of, comparator, tiers, otherwise: cases.otherwise.clone(), missing: None })
+}
+
+/// A quota whose `others` lie below the next rating: whoever just reaches the rating and has no place comes out below those who do not
+/// reach it.
+fn quotas<'a>(set: &'a RuleSet, found: &mut Vec<Finding<'a>>) {
+    for quota in set.quotas.iter().filter(|quota| quota.rating + 1 < quota.others) {
+        let [rating, next, others] = [quota.rating, quota.rating + 1, quota.others].map(|own| &set.ratings[own].id);
+        let id = &quota.id;
+        let diagnostic = Diagnostic::warning(
+            NON_MONOTONE_TIERS.name,
+            quota.anchor.place.clone(),
+            words!(
+                "tỷ lệ khống chế `{id}`: đơn vị đạt `{rating}` mà vượt khống chế bị xếp `{others}`, thấp hơn đơn vị chỉ đạt `{next}`",
+                "quota `{id}`: who reaches `{rating}` and has no place is rated `{others}`, below those who only reach `{next}`"
+            ),
+        )
+        .help(words!("ghi `others: {next}`, nếu văn bản không nói khác", "write `others: {next}`, unless the text says otherwise"));
+        found.push(Finding { diagnostic, allow: vec![&quota.anchor.allow], claim: None });
+    }
 }
 
 /// What a stretch of values gets.

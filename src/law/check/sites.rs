@@ -252,6 +252,7 @@ pub fn anchors(set: &RuleSet) -> Vec<(&str, &Anchor)> {
         all.extend(required.into_iter().map(|Requirement { id, anchor, .. }| (id.as_str(), anchor)));
     }
     all.extend(set.gates.iter().map(|gate| (gate.id.as_str(), &gate.anchor)));
+    all.extend(set.quotas.iter().map(|quota| (quota.id.as_str(), &quota.anchor)));
     all
 }
 

@@ -51,6 +51,12 @@ fn uncited_criterion<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) 
             report(&gate.anchor, words!("điều kiện khống chế `{id}` không dẫn điều khoản nào", "gate `{id}` cites no clause"));
         }
     }
+    for quota in &set.quotas {
+        if quota.anchor.clause.is_none() {
+            let id = &quota.id;
+            report(&quota.anchor, words!("tỷ lệ khống chế `{id}` không dẫn điều khoản nào", "quota `{id}` cites no clause"));
+        }
+    }
 }
 
 // A criterion is cited itself, or line by line; a scale among alternatives likewise.

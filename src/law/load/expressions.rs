@@ -350,13 +350,18 @@ impl<'a> Reading<'a> {
     /// The name that `of` and `to` take.
     pub(super) fn binding(&mut self, key: &str, node: &Node, reader: Reader) -> Option<Binding> {
         let name = self.report.scalar(key, node, &words!("một tên", "a name"))?.text.trim().to_owned();
-        if self.report.is_full() || self.names.is_poisoned(&name) {
+        self.binding_of(key, &name, node.region, reader)
+    }
+
+    /// The same of a name that stands elsewhere than behind its key.
+    fn binding_of(&mut self, key: &str, name: &str, region: Region, reader: Reader) -> Option<Binding> {
+        if self.report.is_full() || self.names.is_poisoned(name) {
             return None;
         }
-        if name != "period.year" && !text::is_id(&name) {
+        if name != "period.year" && !text::is_id(name) {
             self.report.error(
                 "not_a_name",
-                node.region,
+                region,
                 words!("`{key}` chỉ nhận một tên, ở đây là `{name}`", "`{key}` takes a name only, here it is `{name}`"),
                 words!(
                     "đặt biểu thức vào một giá trị dẫn xuất (`derived`) rồi ghi tên nó",
@@ -365,12 +370,12 @@ impl<'a> Reading<'a> {
             );
             return None;
         }
-        match self.names.lookup(&name, reader) {
+        match self.names.lookup(name, reader) {
             Some(Binding::NotHere(why)) => {
                 let Words { vi, en } = why;
                 let message = words!("`{name}` {vi}", "`{name}` {en}");
                 let help = words!("dùng một tên đọc được ở đây", "use a name that can be read here");
-                self.report.error("not_here", node.region, message, help);
+                self.report.error("not_here", region, message, help);
                 None
             }
             Some(binding) => Some(binding),
@@ -378,13 +383,8 @@ impl<'a> Reading<'a> {
             None => {
                 let visible = self.names.visible(reader);
                 let help =
-                    did_you_mean(text::nearest(&name, visible.iter().map(String::as_str)), visible.iter().map(String::as_str));
-                self.report.error(
-                    "unknown_name",
-                    node.region,
-                    words!("không có tên `{name}`", "there is no name `{name}`"),
-                    help,
-                );
+                    did_you_mean(text::nearest(name, visible.iter().map(String::as_str)), visible.iter().map(String::as_str));
+                self.report.error("unknown_name", region, words!("không có tên `{name}`", "there is no name `{name}`"), help);
                 None
             }
         }
@@ -392,7 +392,18 @@ impl<'a> Reading<'a> {
 
     /// The name of a number.
     pub(super) fn number_name(&mut self, key: &str, node: &Node, reader: Reader) -> Option<Name> {
-        let (vi, en) = match self.binding(key, node, reader)? {
+        let binding = self.binding(key, node, reader)?;
+        self.number_of(key, binding, node.region)
+    }
+
+    /// The same of a name that stands elsewhere than behind its key.
+    pub(super) fn number_named(&mut self, key: &str, name: &str, region: Region, reader: Reader) -> Option<Name> {
+        let binding = self.binding_of(key, name, region, reader)?;
+        self.number_of(key, binding, region)
+    }
+
+    fn number_of(&mut self, key: &str, binding: Binding, region: Region) -> Option<Name> {
+        let (vi, en) = match binding {
             Binding::Number(name) => return Some(name),
             Binding::Truth(_) => ("có/không", "a yes or no"),
             Binding::Day(_) => ("một ngày", "a day"),
@@ -406,7 +417,7 @@ impl<'a> Reading<'a> {
             "điều kiện thì viết bằng `met`, `conditions` hoặc `cases`; lựa chọn thì dùng `choice`",
             "write conditions as `met`, `conditions` or `cases`, options as `choice`"
         );
-        self.report.error("wrong_type", node.region, message, help);
+        self.report.error("wrong_type", region, message, help);
         None
     }
 

@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod header;
 mod names;
+mod quotas;
 mod ratings;
 mod scoring;
 mod scripts;
@@ -265,7 +266,8 @@ fn read_set(
     let body = criteria::body(&mut reading, &mut fields, &header);
     let ratings = ratings::ratings(&mut reading, &mut fields);
     let gates = ratings::gates(&mut reading, &mut fields);
-    fields.not_yet(&["quotas", "extends", "fills", "previous"], &mut reading.report);
+    let quotas = quotas::quotas(&mut reading, &mut fields);
+    fields.not_yet(&["extends", "fills", "previous"], &mut reading.report);
     fields.finish(&mut reading.report);
 
     let Reading { report, indicators, derived, clauses, .. } = reading;
@@ -301,6 +303,7 @@ fn read_set(
         body,
         ratings,
         gates,
+        quotas,
         amendments: amendments.iter().map(|own| own.amendment.clone()).collect(),
         hash: String::new(),
         place: Place::Text(file.clone(), header.region),

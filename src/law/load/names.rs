@@ -60,6 +60,7 @@ pub(super) enum Role {
     Row,
     Rating,
     Gate,
+    Quota,
     Requirement,
 }
 
@@ -102,13 +103,14 @@ impl Role {
             Role::Row => ("dòng của ma trận", "a row of the matrix"),
             Role::Rating => ("mức xếp loại", "a rating"),
             Role::Gate => ("điều kiện khống chế", "a gate"),
+            Role::Quota => ("tỷ lệ khống chế", "a quota"),
             Role::Requirement => ("điều kiện xếp mức", "a requirement"),
         }
     }
 
     /// A requirement or gate may be called like the figure it is about: no expression reads it.
     fn may_share(self, other: Role) -> bool {
-        let is_condition = |role| matches!(role, Role::Gate | Role::Requirement);
+        let is_condition = |role| matches!(role, Role::Gate | Role::Quota | Role::Requirement);
         let is_figure = |role| matches!(role, Role::Indicator | Role::Derived);
         (is_condition(self) && is_figure(other)) || (is_figure(self) && is_condition(other))
     }
@@ -301,7 +303,7 @@ fn not_yet_declared(role: Role, reader: Reader) -> Words {
             "has no points yet at this place: a criterion reads only criteria and groups that stand wholly before it"
         ),
         (Role::Row, _) => words!("là dòng của ma trận, không có điểm", "is a row of the matrix and has no points"),
-        (Role::Indicator | Role::Derived | Role::Rating | Role::Gate | Role::Requirement, _) => {
+        (Role::Indicator | Role::Derived | Role::Rating | Role::Gate | Role::Quota | Role::Requirement, _) => {
             words!(
                 "khai báo sau chỗ này; chỉ đọc được tên đã khai báo ở trên",
                 "is declared further down; only names declared above can be read"

@@ -3,6 +3,7 @@
 pub mod conditions;
 pub mod expressions;
 pub mod figures;
+pub mod quotas;
 pub mod ratings;
 pub mod scoring;
 

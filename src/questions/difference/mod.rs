@@ -9,6 +9,7 @@ mod traits;
 
 use crate::law::hash::canonical;
 use crate::law::wording::data;
+use crate::law::wording::quotas::quota_title;
 use crate::law::{Body, NodeId, RuleSet, Scorecard, Status};
 use crate::words;
 use crate::words::diagnostic::Words;
@@ -148,8 +149,8 @@ impl<'a> Form<'a> {
             Some(Value::Array(values)) => values,
             _ => Vec::new(),
         };
-        let lists = ["clauses", "indicators", "derived", "data_checks", "ratings", "gates", "matrix"].map(&mut listed);
-        let [clauses, indicators, derived, data_checks, ratings, gates, matrix] = lists;
+        let lists = ["clauses", "indicators", "derived", "data_checks", "ratings", "gates", "quotas", "matrix"].map(&mut listed);
+        let [clauses, indicators, derived, data_checks, ratings, gates, quotas, matrix] = lists;
         let mut written = BTreeMap::new();
         for root in listed("criteria") {
             scatter(root, &mut written);
@@ -194,6 +195,10 @@ impl<'a> Form<'a> {
             let title = gate.title.as_ref().unwrap_or(&gate.id);
             thing(&gate.id, quoted("Điều kiện khống chế", "Gate", title), traits::gate(set, gate), None, written)
         });
+        let quotas = set.quotas.iter().zip(quotas).map(|(quota, written)| {
+            let of = quoted("Tỷ lệ khống chế", "Quota", quota_title(quota));
+            thing(&quota.id, of, traits::quota(set, quota), None, written)
+        });
         let indicators = set.indicators.iter().zip(indicators).map(|(indicator, written)| {
             let of = quoted("Số liệu", "Indicator", &indicator.question.title);
             thing(&indicator.question.id, of, traits::indicator(set, indicator), None, written)
@@ -226,6 +231,7 @@ impl<'a> Form<'a> {
                 (Words::new("Tiêu chí và điểm", "Criteria and points"), body),
                 (Words::new("Mức xếp loại", "Ratings"), ratings.collect()),
                 (Words::new("Điều kiện khống chế", "Gates"), gates.collect()),
+                (Words::new("Tỷ lệ khống chế", "Quotas"), quotas.collect()),
                 (Words::new("Số liệu phải khai", "Figures asked for"), indicators.collect()),
                 (Words::new("Giá trị tính từ số liệu", "Values computed from figures"), derived.collect()),
                 (Words::new("Kiểm tra số liệu", "Data checks"), checks),

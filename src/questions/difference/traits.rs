@@ -1,8 +1,10 @@
 //! What is said of each thing of a set, trait by trait, so that two versions can be held against each other.
 
 use super::{Kind, Told, told};
+use crate::law::quota::Quota;
 use crate::law::wording::expressions::condition_words;
 use crate::law::wording::figures::{better_words, dash_words, evidence_words, kind_words, range_words};
+use crate::law::wording::quotas::{capacity_words, terms, within_words};
 use crate::law::wording::ratings::{effect_words, floor_each_words, floor_words, requirement_words};
 use crate::law::wording::{
     absent_words, as_of_words, data, denominator_words, fall_through_words, if_not_applicable_words, perhaps_rounded_words,
@@ -440,6 +442,20 @@ pub(super) fn gate(set: &RuleSet, gate: &Gate) -> Vec<Trait> {
     traits.extend(gate.unless.as_ref().map(|unless| new(said("unless", "Trừ khi", "Unless", condition_words(set, unless)))));
     traits.push(new(said("then", "Thì", "Then", effect_words(&gate.then, |rating| &set.ratings[rating].title))));
     traits.extend(anchored(set, &gate.anchor));
+    traits
+}
+
+pub(super) fn quota(set: &RuleSet, quota: &Quota) -> Vec<Trait> {
+    let mut traits: Vec<Trait> = quota.title.iter().map(|title| said("title", "Tên", "Title", data(title))).collect();
+    traits.push(new(said("within", "Trong", "Within", within_words(&quota.within))));
+    traits.push(new(said("capacity", "Được nhiều nhất", "At most", capacity_words(set, quota))));
+    let mut how = (Vec::new(), Vec::new());
+    for Words { vi, en } in terms(set, quota) {
+        how.0.push(vi);
+        how.1.push(en);
+    }
+    traits.push(new(said("how", "Cách xét", "How", Words::new(how.0.join("; "), how.1.join("; ")))));
+    traits.extend(anchored(set, &quota.anchor));
     traits
 }
 

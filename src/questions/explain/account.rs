@@ -2,6 +2,7 @@
 
 use super::criterion::{Account, Owner, cut};
 use super::expressions::Printer;
+use super::quotas::quotas;
 use super::reading::Row;
 use super::{
     About, Because, Content, DataCheck, Decided, Did, Explanation, FigureCell, FloorAccount, Gate, Held, How, Listed, Lost,
@@ -30,6 +31,7 @@ pub(super) fn account(row: &Row<'_>, about: &About, cells: &dyn Fn(IndicatorId) 
         by_score: row.rating(by_score),
         after_requirements: row.rating(after_requirements),
         after_gates: row.rating(slots.gates.last().map_or(after_requirements, |gate| gate.standing)),
+        after_quotas: slots.quotas.last().map(|quota| row.rating(quota.rating)),
     };
     Explanation {
         about: about.clone(),
@@ -40,6 +42,7 @@ pub(super) fn account(row: &Row<'_>, about: &About, cells: &dyn Fn(IndicatorId) 
         rows: rows(row),
         requirements: requirements(row, &stages, &outcome),
         gates: gates(row),
+        quotas: quotas(row),
         data_checks: data_checks(row),
         lost: lost(&nodes),
         nodes,

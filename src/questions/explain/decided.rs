@@ -11,7 +11,8 @@ use super::{
     Cause, CauseKind, Cited, Condition, Content, Decided, Did, Explanation, FloorAccount, Gate, Held, Listed, Lost, Node,
     Outcome, Requirement, ScoreCause, Seen, Verdict,
 };
-use crate::engine::plan::Line;
+use crate::engine::kernel::quota::TAKEN;
+use crate::engine::plan::{Line, QuotaColumn};
 use crate::engine::sheet::{Column, Slot, Values, Why};
 use crate::engine::suppose::Suppose;
 use crate::law::{self, Effect, IfNotApplicable, Name, NodeId, RatingId, Require};
@@ -126,6 +127,10 @@ impl Deciding<'_, '_> {
             causes.push(Cause { kind: CauseKind::Required, cited: self.cited_of(&required), names: required });
         }
         causes.extend(self.without_rating());
+        let outcome = self.row.plan.slots.outcome.expect("a plan ends with an outcome");
+        if let Some(Line::Quota(position)) = self.row.step(outcome).reason(self.row.why(outcome)).map(|reason| reason.line) {
+            causes.push(self.cause(&CauseKind::Quota(position)));
+        }
         causes.extend(self.data_checks(|held| matches!(held, Held::Absent(_))));
         // a figure that is wanting is told once, not again for everything that reads it
         let mut told: Vec<Name> = Vec::new();
@@ -336,6 +341,14 @@ impl Deciding<'_, '_> {
                 levers.push(self.gate_lever(position));
             }
         }
+        // other units stay as they are: what is supposed is that this one has a place
+        for (position, quota) in self.explanation.quotas.iter().enumerate() {
+            if quota.has_place != Held::Yes {
+                let place = self.row.plan.slots.quotas[position].at(QuotaColumn::Place);
+                let cells = vec![(place, Column { values: Values::InWhy, why: vec![TAKEN] })];
+                levers.push(Lever { kind: CauseKind::Quota(position), cells, is_named: self.is_named(&Line::Quota(position)) });
+            }
+        }
         levers
     }
 
@@ -413,6 +426,10 @@ impl Deciding<'_, '_> {
                 self.behind_requirements(&positions.iter().copied().filter(is_missed).collect::<Vec<_>>())
             }
             CauseKind::Gate(position) => return self.gate_cause(*position),
+            CauseKind::Quota(position) => {
+                let ranked = self.row.set.quotas[*position].rank_by.iter().map(|key| key.by).filter(|name| *name != Name::Total);
+                (ranked.collect(), vec![explanation.quotas[*position].cited.clone()])
+            }
             CauseKind::NotApplicable(node) => {
                 let node = &explanation.nodes[*node];
                 let names = match &node.content {

@@ -9,6 +9,7 @@ mod criterion;
 mod decided;
 mod expressions;
 mod nearest;
+pub mod quotas;
 mod reading;
 
 use crate::engine::sheet::Why;
@@ -110,6 +111,8 @@ pub struct Explanation {
     pub requirements: Vec<Requirement>,
     /// Floors and gates in the order they act.
     pub gates: Vec<Gate>,
+    /// Quotas in the order they act.
+    pub quotas: Vec<quotas::Quota>,
     /// Data checks.
     pub data_checks: Vec<DataCheck>,
     /// Criteria under their maximum, those that lost most first.
@@ -225,6 +228,8 @@ pub enum CauseKind {
     Requirement(Vec<usize>, Listed),
     /// A floor or gate, by position among [`Explanation::gates`].
     Gate(usize),
+    /// A quota, by position among [`Explanation::quotas`].
+    Quota(usize),
     /// A criterion whose not applying leaves the unit not rated.
     NotApplicable(NodeId),
     /// No criterion applies.
@@ -309,6 +314,8 @@ pub struct Stages {
     pub after_requirements: Result<RatingId, Why>,
     /// After floors and gates; an absence where the unit is withheld.
     pub after_gates: Result<RatingId, Why>,
+    /// After quotas; `None` where there are none.
+    pub after_quotas: Option<Result<RatingId, Why>>,
 }
 
 /// A figure, derived value or attribute.

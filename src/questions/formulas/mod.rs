@@ -311,6 +311,8 @@ impl Maker<'_> {
                 self.outcome(outcome, n_reasons).map(|lane| (lane, Held::Code, None))
             }
             Kernel::Final(last) => Some((self.rating(last), Held::Rating, None)),
+            // what comes from other units is no sum of one's own cells
+            Kernel::OfCohorts(_) | Kernel::OutcomeAfterQuota(_) | Kernel::RatingAfterQuota(_) => None,
         }
     }
 

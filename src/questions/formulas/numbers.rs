@@ -459,11 +459,7 @@ impl Maker<'_> {
             let (own_over, own_under) = line(number);
             let column = || Expression::Column(truth.column);
             let holds = || Test::equal(column(), 1);
-            over = Expression::branch(
-                holds(),
-                own_over,
-                Expression::branch(Test::less(column(), 0), column(), over),
-            );
+            over = Expression::branch(holds(), own_over, Expression::branch(Test::less(column(), 0), column(), over));
             under = Expression::branch(holds(), own_under, under);
         }
         absences = choose.lines.iter().fold(absences, |all, (slot, ..)| all | self.lane_of(*slot).absences);

@@ -62,11 +62,8 @@ impl Maker<'_> {
         if let Some(award) = scoring.if_missing {
             replaced.push((Why::MISSING, award));
         }
-        let not_applicable = if scoring.may_not_apply {
-            scoring.not_applicable
-        } else {
-            Award { points: 0, why: Why::NOT_APPLICABLE_UNEXPECTED }
-        };
+        let not_applicable =
+            if scoring.may_not_apply { scoring.not_applicable } else { Award { points: 0, why: Why::NOT_APPLICABLE_UNEXPECTED } };
         replaced.push((Why::NOT_APPLICABLE, not_applicable));
         replaced.push((NOT_APPLICABLE_BY_RULE, Award { points: 0, why: Why::NOT_APPLICABLE }));
         draft = self.replaced(draft, &replaced);
@@ -272,11 +269,7 @@ impl Maker<'_> {
                 low: whole.low.min(1),
                 high: whole.high.max(1),
             };
-            let left = Bounded {
-                formula: Expression::Greatest(vec![column(left), one()]),
-                low: 1,
-                high: left.bounds.1.max(1),
-            };
+            let left = Bounded { formula: Expression::Greatest(vec![column(left), one()]), low: 1, high: left.bounds.1.max(1) };
             number = Quotient { over: number.over.times(whole)?, under: number.under.times(left)? };
         }
         let mut extras = Vec::new();

@@ -152,10 +152,7 @@ impl Maker<'_> {
         let rating = self.own_lane(formula, (0, 255), absences);
         let above = Expression::Subtract(Box::new(column(rating)), Box::new(whole(1)));
         let told = if missed.is_empty() { whole(0) } else { Expression::Pick(Box::new(above), missed) };
-        let stays = Test::Any(vec![
-            Test::less(column(rating), 1),
-            Test::Compare(Comparison::Equal, column(rating), position()),
-        ]);
+        let stays = Test::Any(vec![Test::less(column(rating), 1), Test::Compare(Comparison::Equal, column(rating), position())]);
         let code = Expression::branch(stays, whole(0), told);
         self.missed = Some(self.own_lane(code, (0, 10_000), 0));
         rating
@@ -294,11 +291,8 @@ impl Maker<'_> {
         let doubted_before = !before.doubt.is(0);
         // the rating after the effect, with the bounds that are certain and with those that are possible
         let certain = self.kept(follow(gate, r(), &before.certain));
-        let possible = if before.certain == before.possible {
-            certain.clone()
-        } else {
-            self.kept(follow(gate, r(), &before.possible))
-        };
+        let possible =
+            if before.certain == before.possible { certain.clone() } else { self.kept(follow(gate, r(), &before.possible)) };
         let differ = Test::Compare(Comparison::NotEqual, certain.clone(), possible.clone());
         let mut closed = certain.clone();
         if doubted_before || !before.may_be_withheld.is(0) {
@@ -328,7 +322,8 @@ impl Maker<'_> {
             let is_withheld = Test::Compare(Comparison::Greater, before.withheld.clone(), whole(0));
             rating = Expression::branch(is_withheld, r(), rating);
         }
-        let absences = before.rating.absences | truth.absences | if doubted_before { super::ANY_ABSENCE | MAY_BE_BEYOND } else { 0 };
+        let absences =
+            before.rating.absences | truth.absences | if doubted_before { super::ANY_ABSENCE | MAY_BE_BEYOND } else { 0 };
         let rating = self.own_lane(rating, (0, 255), absences);
         // it decided where it fixes a rating, or changes one
         let decides = if is_fixed {
@@ -467,10 +462,7 @@ impl Maker<'_> {
     pub(super) fn decided(&mut self, words: &dyn Fn(&Reason) -> Words) -> (usize, usize, Vec<Words>, usize) {
         let sheets = self.sheets;
         let slots = &sheets.plan.slots;
-        let (outcome, rating) = (
-            slots.outcome.expect("a plan has an outcome"),
-            slots.rating.expect("a plan ends with a rating"),
-        );
+        let (outcome, rating) = (slots.outcome.expect("a plan has an outcome"), slots.rating.expect("a plan ends with a rating"));
         self.slot = rating;
         let mut said: Vec<Words> = sheets.plan.steps[rating.0].legend.iter().map(words).collect();
         let n_ratings = said.len();
@@ -502,11 +494,7 @@ impl Maker<'_> {
             .filter(|(_, rating)| rating.counts_as_strong)
             .map(|(position, _)| Test::equal(own.clone(), i128::try_from(position).unwrap_or(0)))
             .collect();
-        let is_strong = if strong.is_empty() {
-            whole(0)
-        } else {
-            Expression::branch(Test::any(strong), whole(1), whole(0))
-        };
+        let is_strong = if strong.is_empty() { whole(0) } else { Expression::branch(Test::any(strong), whole(1), whole(0)) };
         let is_strong = self.own_lane(is_strong, (0, 1), 0);
         (decided.column, is_strong.column, said, first_undetermined)
     }
@@ -549,10 +537,7 @@ fn follow(gate: &Gate, running: Expression, bounds: &(Expression, Expression)) -
 }
 
 // Under every other rating's `from`; where the others have only upper edges, over all of them.
-fn outside(
-    edges: &[Edges],
-    opposite: &dyn Fn(Side, crate::words::number::Number) -> Option<Test>,
-) -> Option<Vec<Test>> {
+fn outside(edges: &[Edges], opposite: &dyn Fn(Side, crate::words::number::Number) -> Option<Test>) -> Option<Vec<Test>> {
     edges
         .iter()
         .filter(|edges| !edges.otherwise)

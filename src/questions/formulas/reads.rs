@@ -72,8 +72,7 @@ pub(super) fn read(sheets: &Sheets, position: usize, year: i64) -> Read {
         Absent::Zero | Absent::Undetermined => missing,
         Absent::NotApplicable => absence(Why::NOT_APPLICABLE),
     };
-    let not_applicable =
-        if question.not_applicable_allowed { absence(Why::NOT_APPLICABLE) } else { absence(Why::UNREADABLE) };
+    let not_applicable = if question.not_applicable_allowed { absence(Why::NOT_APPLICABLE) } else { absence(Why::UNREADABLE) };
     let asks = match &question.kind {
         Kind::Quantity(quantity) => number(sheets, position, *quantity, indicator.decimals_declared),
         Kind::YesNo => Asks::YesNo,

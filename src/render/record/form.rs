@@ -19,6 +19,8 @@ pub(super) struct Record<'e> {
     pub(super) rows: Vec<RowOf<'e>>,
     pub(super) requirements: Vec<RequirementOf<'e>>,
     pub(super) gates: Vec<GateOf<'e>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) quotas: Vec<QuotaOf<'e>>,
     pub(super) data_checks: Vec<DataCheckOf<'e>>,
     pub(super) lost: Vec<LostOf<'e>>,
     pub(super) figures: BTreeMap<&'e str, FigureOf<'e>>,
@@ -121,6 +123,8 @@ pub(super) struct Stages<'e> {
     pub(super) by_score: RatingOrNot<'e>,
     pub(super) after_requirements: RatingOrNot<'e>,
     pub(super) after_gates: RatingOrNot<'e>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) after_quotas: Option<RatingOrNot<'e>>,
 }
 
 #[derive(Serialize)]
@@ -302,6 +306,37 @@ pub(super) struct GateOf<'e> {
     pub(super) to: RatingOrNot<'e>,
     #[serde(flatten)]
     pub(super) cited: CitedOf<'e>,
+}
+
+/// A quota: whether the unit has a place, and how many there were in its cohort.
+#[derive(Serialize)]
+pub(super) struct QuotaOf<'e> {
+    pub(super) id: &'e str,
+    pub(super) title: &'e str,
+    pub(super) rating: &'e str,
+    pub(super) others: &'e str,
+    pub(super) place: &'static str,
+    pub(super) rank: Option<usize>,
+    pub(super) cohort: Option<QuotaCounts>,
+    pub(super) cut_off: Option<&'e str>,
+    pub(super) cut_off_value: Option<String>,
+    pub(super) counted: WordsOf<&'e str>,
+    pub(super) standing: WordsOf<&'e str>,
+    pub(super) from: RatingOrNot<'e>,
+    pub(super) to: RatingOrNot<'e>,
+    #[serde(flatten)]
+    pub(super) cited: CitedOf<'e>,
+}
+
+#[derive(Serialize)]
+pub(super) struct QuotaCounts {
+    pub(super) rated: usize,
+    pub(super) candidates: usize,
+    pub(super) base: usize,
+    pub(super) capacity: usize,
+    pub(super) taken: usize,
+    pub(super) set_aside: usize,
+    pub(super) excepted: bool,
 }
 
 #[derive(Serialize)]

@@ -10,6 +10,7 @@ use super::decided::first_lines;
 use crate::engine::sheet::Why;
 use crate::facts::Layer;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
+use crate::questions::explain::quotas::Quota;
 use crate::questions::explain::{
     Because, Change, Cited, Condition, Content, Criterion, Cut, Did, Explanation, FigureCell, Gate, Held, Listed, Nearest, NoWay,
     Node, Outcome, PutIn, Requirement, Seen, Spread, Stands, Titled, Value, Verdict, Way,
@@ -18,8 +19,8 @@ use crate::words::diagnostic::{Lang, Place, Words};
 use crate::words::number::Rounding;
 use form::{
     AskedOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf, EffectOf, ExpressionOf, FigureOf,
-    FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, RatingOf, RatingOrNot, Record, RequirementOf,
-    RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
+    FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts, QuotaOf, RatingOf, RatingOrNot, Record,
+    RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
 };
 
 /// The form of the record; it grows when a name changes its meaning or goes.
@@ -79,6 +80,7 @@ impl<'e> Record<'e> {
                 by_score: stage(explanation.stages.by_score),
                 after_requirements: stage(explanation.stages.after_requirements),
                 after_gates: stage(explanation.stages.after_gates),
+                after_quotas: explanation.stages.after_quotas.map(stage),
             },
             criteria: explanation.nodes.iter().map(|node| node_of(explanation, node)).collect(),
             rows: explanation
@@ -96,6 +98,7 @@ impl<'e> Record<'e> {
                 .collect(),
             requirements: explanation.requirements.iter().map(|own| requirement(explanation, own)).collect(),
             gates: explanation.gates.iter().map(|gate| gate_of(explanation, gate, &stage)).collect(),
+            quotas: explanation.quotas.iter().map(|quota| quota_of(explanation, quota, &stage)).collect(),
             data_checks: explanation
                 .data_checks
                 .iter()
@@ -188,6 +191,7 @@ fn cause_id(explanation: &Explanation, kind: &crate::questions::explain::CauseKi
         CauseKind::Row(row, _) => format!("row {}", explanation.rows[*row].id),
         CauseKind::Requirement(positions, _) => requirements(positions),
         CauseKind::Gate(gate) => explanation.gates[*gate].id.clone(),
+        CauseKind::Quota(quota) => explanation.quotas[*quota].id.clone(),
         CauseKind::NotApplicable(node) => format!("not_applicable {}", explanation.nodes[*node].id),
         CauseKind::EverythingDropped => "everything_dropped".to_owned(),
         CauseKind::Unreadable => "unreadable".to_owned(),
@@ -360,6 +364,38 @@ fn requirement<'e>(explanation: &'e Explanation, own: &'e Requirement) -> Requir
         decided: own.decided,
         that: condition(explanation, &own.that),
         cited: cited(&own.cited),
+    }
+}
+
+fn quota_of<'e>(
+    explanation: &'e Explanation,
+    quota: &'e Quota,
+    stage: &dyn Fn(Result<usize, Why>) -> RatingOrNot<'e>,
+) -> QuotaOf<'e> {
+    let rating = |rating: usize| explanation.rules.ratings[rating].id.as_str();
+    QuotaOf {
+        id: &quota.id,
+        title: &quota.title,
+        rating: rating(quota.rating),
+        others: rating(quota.others),
+        place: quota.place,
+        rank: quota.rank,
+        cohort: quota.counts.map(|counts| QuotaCounts {
+            rated: counts.n_rated,
+            candidates: counts.n_candidates,
+            base: counts.base,
+            capacity: counts.capacity,
+            taken: counts.n_taken,
+            set_aside: counts.n_set_aside,
+            excepted: counts.is_excepted,
+        }),
+        cut_off: quota.cut_off.as_deref(),
+        cut_off_value: quota.cut_off_value.map(|value| value.to_string()),
+        counted: words(&quota.counted),
+        standing: words(&quota.standing),
+        from: stage(quota.from),
+        to: stage(quota.to),
+        cited: cited(&quota.cited),
     }
 }
 

@@ -14,6 +14,7 @@ mod figures;
 mod criteria;
 mod scoring;
 
+mod quotas;
 mod ratings;
 
 mod library;

@@ -3,6 +3,7 @@
 use super::criteria::{Bonus, Deductions, Matrix, Node, Total};
 use super::figures::{DataCheck, Derived, Indicator};
 use super::parts::{Absent, Rounding, Span};
+use super::quotas::Quota;
 use super::ratings::{Gate, Rating};
 use super::scalars::{Decimal, Id, MonthDay, SetId, SetReference, Text, Version};
 use super::scoring::one_of;
@@ -94,6 +95,9 @@ pub(super) struct RuleSet {
     /// # Điều kiện khống chế
     /// Xét từ trên xuống. — From top to bottom.
     gates: Option<Vec<Gate>>,
+    /// # Tỷ lệ khống chế
+    /// Một nhóm tương đồng có nhiều nhất bao nhiêu đơn vị ở một mức. — How many units of a cohort may have a rating.
+    quotas: Option<Vec<Quota>>,
     /// # Cho phép phát hiện
     /// Tên phát hiện và lý do cho phép. — A finding's name and why it is allowed.
     allow: Option<BTreeMap<String, Text>>,
