@@ -15,11 +15,27 @@ pub struct Plan {
     /// In order; the first are the inputs.
     pub steps: Vec<Step>,
     /// What each of the first steps is filled with.
-    pub inputs: Vec<Name>,
+    pub inputs: Vec<Input>,
     /// Where everything a reader may ask for stands.
     pub slots: Slots,
     /// The range of every number.
     pub ranges: Ranges,
+}
+
+/// What a column is filled with before evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Input {
+    /// A figure or attribute of the unit.
+    Name(Name),
+}
+
+impl Input {
+    /// The figure or attribute.
+    pub fn name(self) -> Option<Name> {
+        match self {
+            Input::Name(name) => Some(name),
+        }
+    }
 }
 
 /// One column to be.
@@ -63,8 +79,8 @@ pub enum Form {
 /// What a column is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// A figure or attribute.
-    Input(Name),
+    /// What is filled in before evaluation.
+    Input(Input),
     /// A derived value.
     Derived(DerivedId),
     /// One part of a condition, or several joined: which, the roles of the nodes tell.

@@ -2,7 +2,8 @@
 
 use super::compile::compile;
 use super::evaluate::evaluate;
-use super::fill::{Given, fill};
+use super::fill::{Given, fill_all};
+use super::plan::{Input, Plan};
 use super::sheets::{Outcome, Sheets};
 use crate::facts::units::{Day, Unit};
 use crate::law::library::{InForce, Library, Whom};
@@ -69,16 +70,43 @@ pub fn run_by<'a>(
     period: Period,
 ) -> Result<Run<'a>, Vec<Diagnostic>> {
     let (by_set, without_set) = assign(library, units, choosing)?;
-    let mut sheets = Vec::new();
+    let mut parts = Vec::new();
     for entry in &library.entries {
         let Some(rows) = by_set.get(&entry.set.reference()) else { continue };
-        let set = entry.set.clone();
-        let plan = compile(&set)?;
-        let given = |row: usize, name: Name| given(&set, &units[rows[row]], rows[row], name, figures, period);
-        let sheet = evaluate(&plan, fill(&set, &plan, rows.len(), &given));
-        sheets.push(Sheets { set, plan, sheet, units: rows.clone() });
+        let plan = compile(&entry.set)?;
+        parts.push(Part { set: entry.set.clone(), plan, units: rows.clone() });
     }
-    Ok(Run { library, period, units, sheets, without_set })
+    let given = |unit: usize, set: &RuleSet, name: Name| given(set, &units[unit], unit, name, figures, period);
+    Ok(Run { library, period, units, sheets: sheets(parts, &given), without_set })
+}
+
+/// A rule set with its plan and the units it rates, by position among the run's.
+struct Part {
+    set: Arc<RuleSet>,
+    plan: Plan,
+    units: Vec<usize>,
+}
+
+/// The sheet of each part, in the order of the parts; evaluated group by group, each after what it reads.
+fn sheets(parts: Vec<Part>, given: &(dyn Fn(usize, &RuleSet, Name) -> Given + Sync)) -> Vec<Sheets> {
+    let mut done: Vec<Option<Sheets>> = parts.iter().map(|_| None).collect();
+    let groups = groups(&parts);
+    let mut parts: Vec<Option<Part>> = parts.into_iter().map(Some).collect();
+    for position in groups.into_iter().flatten() {
+        let Some(Part { set, plan, units }) = parts[position].take() else { continue };
+        let fill = |row: usize, input: Input| match input {
+            Input::Name(name) => given(units[row], &set, name),
+        };
+        let sheet = evaluate(&plan, fill_all(&set, &plan, units.len(), &fill));
+        done[position] = Some(Sheets { set, plan, sheet, units });
+    }
+    done.into_iter().flatten().collect()
+}
+
+/// Parts by position, in groups: what a group reads of other sheets stands in earlier groups; the sheets of one group are
+/// evaluated together.
+fn groups(parts: &[Part]) -> Vec<Vec<usize>> {
+    (0..parts.len()).map(|position| vec![position]).collect()
 }
 
 /// Rows by rule set, and who is in none.

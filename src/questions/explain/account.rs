@@ -74,7 +74,7 @@ fn rules(row: &Row<'_>) -> Rules {
 
 fn values(row: &Row<'_>, cells: &dyn Fn(IndicatorId) -> Option<FigureCell>) -> BTreeMap<Name, Value> {
     let set = row.set;
-    let names = row.plan.inputs.iter().copied().chain((0..set.derived.len()).map(Name::Derived));
+    let names = row.plan.inputs.iter().filter_map(|input| input.name()).chain((0..set.derived.len()).map(Name::Derived));
     let value = |name: Name| {
         let slot = row.plan.slots.names[&name];
         let (cell, how, cited) = match name {
