@@ -48,7 +48,7 @@ fn number(value: &Exact) -> Number {
     Number::new(mantissa, u8::try_from(decimals).expect("figures are short")).expect("figures are short")
 }
 
-fn given(unit: &Unit, name: Name) -> Given {
+pub(crate) fn given(unit: &Unit, name: Name) -> Given {
     let text = |text: &Option<String>| text.as_ref().map_or(Given::Missing, |text| Given::Text(Arc::from(text.as_str())));
     let whole = |n: i64| Given::Number(Number::from(n));
     match name {
@@ -278,6 +278,13 @@ fn cell(value: Option<impl ToString>, reason: &str) -> String {
         Some(value) => format!("{} by {reason}", value.to_string()),
         None => reason.to_owned(),
     }
+}
+
+/// What differs between a row and what the naive evaluator says of it; empty where they agree.
+pub(crate) fn row_differences(set: &RuleSet, plan: &Plan, sheet: &Sheet, row: usize, naive: &crate::naive::Answer) -> Vec<String> {
+    let mut compared = Row { set, plan, sheet, row, differences: Vec::new() };
+    compared.compare(naive);
+    compared.differences
 }
 
 /// What differs between the two, unit by unit; empty where they agree.

@@ -77,7 +77,7 @@ enum Cell {
 fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
     let indicator = match input {
         Input::Name(Name::Indicator(indicator)) => Some(&set.indicators[indicator]),
-        Input::Name(_) => None,
+        Input::Name(_) | Input::Children(..) => None,
     };
     let kind = indicator.map(|indicator| &indicator.question.kind);
     let absent = |why| (Cell::InWhy, why);
@@ -132,6 +132,7 @@ impl Input {
     fn is_number(self) -> bool {
         match self {
             Input::Name(name) => matches!(name, Name::MonthsInOperation | Name::PeriodYear),
+            Input::Children(..) => true,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::compile::compile;
 use super::evaluate::evaluate;
 use super::fill::{Given, fill_all};
+use super::kin::{Below, Kin, Known, needs, order};
 use super::plan::{Input, Plan};
 use super::sheets::{Outcome, Sheets};
 use crate::facts::units::{Day, Unit};
@@ -26,6 +27,8 @@ pub struct Run<'a> {
     pub units: &'a [Unit],
     /// One per rule set that rates somebody.
     pub sheets: Vec<Sheets>,
+    /// Who stands below whom.
+    pub kin: Kin,
     /// Units for which no set is in force, by position among the units.
     pub without_set: Vec<usize>,
 }
@@ -77,36 +80,72 @@ pub fn run_by<'a>(
         parts.push(Part { set: entry.set.clone(), plan, units: rows.clone() });
     }
     let given = |unit: usize, set: &RuleSet, name: Name| given(set, &units[unit], unit, name, figures, period);
-    Ok(Run { library, period, units, sheets: sheets(parts, &given), without_set })
+    let population = Population { units, given: &given, only: &|_| None };
+    let (sheets, kin) = population.sheets(parts)?;
+    Ok(Run { library, period, units, sheets, kin, without_set })
 }
 
 /// A rule set with its plan and the units it rates, by position among the run's.
-struct Part {
-    set: Arc<RuleSet>,
-    plan: Plan,
-    units: Vec<usize>,
+#[derive(Debug)]
+pub struct Part {
+    /// The rule set.
+    pub set: Arc<RuleSet>,
+    /// Its plan.
+    pub plan: Plan,
+    /// Who stands in which row.
+    pub units: Vec<usize>,
 }
 
-/// The sheet of each part, in the order of the parts; evaluated group by group, each after what it reads.
-fn sheets(parts: Vec<Part>, given: &(dyn Fn(usize, &RuleSet, Name) -> Given + Sync)) -> Vec<Sheets> {
-    let mut done: Vec<Option<Sheets>> = parts.iter().map(|_| None).collect();
-    let groups = groups(&parts);
-    let mut parts: Vec<Option<Part>> = parts.into_iter().map(Some).collect();
-    for position in groups.into_iter().flatten() {
-        let Some(Part { set, plan, units }) = parts[position].take() else { continue };
-        let fill = |row: usize, input: Input| match input {
-            Input::Name(name) => given(units[row], &set, name),
-        };
-        let sheet = evaluate(&plan, fill_all(&set, &plan, units.len(), &fill));
-        done[position] = Some(Sheets { set, plan, sheet, units });
+/// Units with what they gave.
+pub struct Population<'p> {
+    /// The units.
+    pub units: &'p [Unit],
+    /// What a unit gives for a figure or attribute of a set.
+    pub given: &'p (dyn Fn(usize, &RuleSet, Name) -> Given + Sync),
+    /// What came of a unit that stands in no part, where only that is known, and by which set.
+    pub only: &'p dyn Fn(usize) -> Option<(Arc<RuleSet>, Outcome)>,
+}
+
+impl std::fmt::Debug for Population<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Population").field("units", &self.units.len()).finish_non_exhaustive()
     }
-    done.into_iter().flatten().collect()
 }
 
-/// Parts by position, in groups: what a group reads of other sheets stands in earlier groups; the sheets of one group are
-/// evaluated together.
-fn groups(parts: &[Part]) -> Vec<Vec<usize>> {
-    (0..parts.len()).map(|position| vec![position]).collect()
+impl Population<'_> {
+    /// The sheet of each part, in the order of the parts, and who stands below whom. Evaluation goes group by group, so that
+    /// what a sheet reads of others is finished before it.
+    pub fn sheets(&self, parts: Vec<Part>) -> Result<(Vec<Sheets>, Kin), Vec<Diagnostic>> {
+        let units = self.units;
+        let mut kin = Kin::of(units);
+        for (part, own) in parts.iter().enumerate() {
+            own.units.iter().enumerate().for_each(|(row, unit)| kin.rows[*unit] = Some((part, row)));
+        }
+        let kin = kin;
+        let only: Vec<Option<(Arc<RuleSet>, Outcome)>> = (0..units.len()).map(|unit| (self.only)(unit)).collect();
+        let part_of = |unit: usize| kin.rows[unit].map(|(part, _)| part);
+        let needs: Vec<_> = parts.iter().map(|part| needs(&part.set, &part.units, units, &kin, &part_of)).collect();
+        let sets: Vec<Arc<RuleSet>> = parts.iter().map(|part| part.set.clone()).collect();
+        let groups = order(&sets, &needs, units)?;
+        let mut done: Vec<Option<Sheets>> = parts.iter().map(|_| None).collect();
+        let mut parts: Vec<Option<Part>> = parts.into_iter().map(Some).collect();
+        for position in groups.into_iter().flatten() {
+            let Some(Part { set, plan, units: rows_of }) = parts[position].take() else { continue };
+            let known = |unit: usize| match (kin.rows[unit], &only[unit]) {
+                (Some((part, row)), _) => done[part].as_ref().map_or(Known::Unrated, |sheets| Known::Row(sheets, row)),
+                (None, Some((set, outcome))) => Known::Only(set, *outcome),
+                (None, None) => Known::Unrated,
+            };
+            let below = Below::of(&set, &rows_of, units, &kin, &known)?;
+            let fill = |row: usize, input: Input| match input {
+                Input::Name(name) => (self.given)(rows_of[row], &set, name),
+                Input::Children(of, tallied) => below.given(of, tallied, row),
+            };
+            let sheet = evaluate(&plan, fill_all(&set, &plan, rows_of.len(), &fill));
+            done[position] = Some(Sheets { set, plan, sheet, units: rows_of });
+        }
+        Ok((done.into_iter().flatten().collect(), kin))
+    }
 }
 
 /// Rows by rule set, and who is in none.

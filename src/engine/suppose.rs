@@ -38,6 +38,15 @@ impl<'a> Suppose<'a> {
 
     /// Every figure and attribute that a slot's column depends on, in document order.
     pub fn inputs_of(&self, wanted: Slot) -> Vec<Name> {
+        self.all_inputs_of(wanted).filter_map(Input::name).collect()
+    }
+
+    /// Whether a slot's column depends on what other units' sheets hold.
+    pub fn rests_on_children(&self, wanted: Slot) -> bool {
+        self.all_inputs_of(wanted).any(|input| matches!(input, Input::Children(..)))
+    }
+
+    fn all_inputs_of(&self, wanted: Slot) -> impl Iterator<Item = Input> + '_ {
         let mut needed = vec![false; self.reads.len()];
         needed[wanted.0] = true;
         for slot in (0..=wanted.0).rev() {
@@ -45,8 +54,7 @@ impl<'a> Suppose<'a> {
                 self.reads[slot].iter().for_each(|read| needed[read.0] = true);
             }
         }
-        let needed = self.plan.inputs.iter().zip(needed).filter(|(_, needed)| *needed);
-        needed.filter_map(|(input, _)| input.name()).collect()
+        self.plan.inputs.iter().zip(needed).filter(|(_, needed)| *needed).map(|(input, _)| *input)
     }
 
     /// One row for each of the given values of one input, everything else as it is. Only the wanted columns are to be read;

@@ -1,6 +1,7 @@
 //! A rule set becomes a plan: names find their slots, lines their reasons, numbers their width.
 
 mod calculation;
+mod children;
 mod points;
 mod ratings;
 
@@ -108,7 +109,9 @@ impl<'a> Builder<'a> {
             let slot = self.push(Role::Input(Input::Name(*input)), Kernel::Input, form, legend);
             self.slots.names.insert(*input, slot);
         }
-        inputs.into_iter().map(Input::Name).collect()
+        let mut inputs: Vec<Input> = inputs.into_iter().map(Input::Name).collect();
+        self.children_inputs(&mut inputs);
+        inputs
     }
 
     fn data_check(&mut self, position: usize, check: &DataCheck) {

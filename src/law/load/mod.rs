@@ -3,6 +3,7 @@
 //! `files` is the only part that touches the disk; the rest works on texts, so that tests and editors may load what is
 //! nowhere written.
 
+mod children;
 mod criteria;
 mod expressions;
 mod figures;

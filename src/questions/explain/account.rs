@@ -120,6 +120,10 @@ fn how(row: &Row<'_>, id: DerivedId, slot: Slot) -> How {
         DerivedMethod::Tiers(tiers) => lines(Method::Tiers(tiers.clone())),
         DerivedMethod::Cases(cases) => lines(Method::Cases(cases.clone())),
         DerivedMethod::Choice(choice) => lines(Method::Choice(choice.clone())),
+        DerivedMethod::Children(children) => {
+            let put_in = Some(super::children::derived(row, id, children));
+            How { put_in, conditions: Vec::new(), reads: Vec::new(), rounding: derived.rounding }
+        }
     }
 }
 
