@@ -14,6 +14,7 @@ mod lexemes;
 pub mod library;
 pub mod load;
 pub mod lower;
+pub mod members;
 pub mod ranges;
 pub mod wording;
 
