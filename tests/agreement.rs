@@ -280,6 +280,19 @@ fn cell(value: Option<impl ToString>, reason: &str) -> String {
     }
 }
 
+/// What differs between a row and what the naive evaluator says of it; empty where they agree.
+pub(crate) fn row_differences(
+    set: &RuleSet,
+    plan: &Plan,
+    sheet: &Sheet,
+    row: usize,
+    naive: &crate::naive::Answer,
+) -> Vec<String> {
+    let mut compared = Row { set, plan, sheet, row, differences: Vec::new() };
+    compared.compare(naive);
+    compared.differences
+}
+
 /// What differs between the two, unit by unit; empty where they agree.
 fn differences(set: &RuleSet, units: &[Unit]) -> Vec<String> {
     let plan = match compile(set) {

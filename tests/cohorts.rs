@@ -140,6 +140,7 @@ fn placed<'r, 'a>(run: &'r Run<'a>, unit: &str) -> (&'r Sheets, usize) {
 fn explained(run: &Run<'_>, unit: &str) -> Explanation {
     let (sheets, row) = placed(run, unit);
     let about = About {
+        below: Vec::new(),
         id: unit.to_owned(),
         name: format!("Hội {unit}"),
         organisation: None,

@@ -19,6 +19,7 @@ mod naive;
 mod naive_by_hand;
 mod near_misses;
 mod reading;
+mod rollup;
 mod rules;
 mod schemas;
 mod scorecard;

@@ -7,6 +7,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use vungmanh::law::children::{Children, Combine, NoChildren, Over, Rated, ScoredChildren, Tally};
 use vungmanh::law::expression::{Comparison, Condition, Day, Numeric, Truth};
 use vungmanh::law::{
     Absent, Alternative, Body, Cases, Choice, Comparator, Content, Derived, DerivedId, DerivedMethod, EachLeast, Effect,
@@ -174,9 +176,28 @@ pub(crate) struct Outcome {
     pub(crate) reason: String,
 }
 
+/// A unit directly below, as its parent sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Child {
+    pub(crate) unit_kind: String,
+    /// Ids of its own scale, best first; none where no set rates it.
+    pub(crate) scale: Vec<String>,
+    /// `rated`, `not_rated`, `undetermined`.
+    pub(crate) outcome: &'static str,
+    /// Where it is rated.
+    pub(crate) rating: Option<RatingId>,
+    /// Its figures that are numbers, by id.
+    pub(crate) numbers: BTreeMap<String, Held<Exact>>,
+}
+
 /// Evaluates one unit.
 pub(crate) fn evaluate(set: &RuleSet, unit: &Unit) -> Answer {
-    let naive = Naive::new(set, unit);
+    evaluate_above(set, unit, &[])
+}
+
+/// Evaluates one unit that has units below it.
+pub(crate) fn evaluate_above(set: &RuleSet, unit: &Unit, children: &[Child]) -> Answer {
+    let naive = Naive::new(set, unit, children);
     let score = naive.rating_by_score();
     let mut asked = Vec::new();
     naive.ask_all(&mut asked);
@@ -205,12 +226,12 @@ pub(crate) fn evaluate(set: &RuleSet, unit: &Unit) -> Answer {
 
 /// One number, read before any gate.
 pub(crate) fn numeric(set: &RuleSet, unit: &Unit, expression: &Numeric) -> Held<Exact> {
-    Naive::new(set, unit).numeric(expression, &OUTSIDE)
+    Naive::new(set, unit, &[]).numeric(expression, &OUTSIDE)
 }
 
 /// One truth, read before any gate.
 pub(crate) fn truth(set: &RuleSet, unit: &Unit, expression: &Truth) -> Held<bool> {
-    Naive::new(set, unit).truth(expression, &OUTSIDE)
+    Naive::new(set, unit, &[]).truth(expression, &OUTSIDE)
 }
 
 /// A number of the rules, exactly.
@@ -349,17 +370,19 @@ const OUTSIDE: Here<'static> = Here { rating: None, zero_is_answered: false };
 struct Naive<'a> {
     set: &'a RuleSet,
     unit: &'a Unit,
+    children: &'a [Child],
     derived: Vec<OnceCell<Reasoned<Exact>>>,
     nodes: Vec<OnceCell<NodeAnswer>>,
     total: OnceCell<TotalAnswer>,
 }
 
 impl<'a> Naive<'a> {
-    fn new(set: &'a RuleSet, unit: &'a Unit) -> Naive<'a> {
+    fn new(set: &'a RuleSet, unit: &'a Unit, children: &'a [Child]) -> Naive<'a> {
         let n_nodes = set.scorecard().map_or(0, |card| card.nodes.len());
         Naive {
             set,
             unit,
+            children,
             derived: vec![OnceCell::new(); set.derived.len()],
             nodes: vec![OnceCell::new(); n_nodes],
             total: OnceCell::new(),
@@ -560,9 +583,11 @@ impl<'a> Naive<'a> {
     fn derived_answer(&self, derived: DerivedId) -> DerivedAnswer {
         match &self.set.derived[derived].method {
             DerivedMethod::Truth(condition) => DerivedAnswer::Truth(self.holds(condition)),
-            DerivedMethod::Value { .. } | DerivedMethod::Tiers(_) | DerivedMethod::Cases(_) | DerivedMethod::Choice(_) => {
-                DerivedAnswer::Number(self.derived(derived).clone())
-            }
+            DerivedMethod::Value { .. }
+            | DerivedMethod::Tiers(_)
+            | DerivedMethod::Cases(_)
+            | DerivedMethod::Choice(_)
+            | DerivedMethod::Children(_) => DerivedAnswer::Number(self.derived(derived).clone()),
         }
     }
 
@@ -588,8 +613,89 @@ impl<'a> Naive<'a> {
             DerivedMethod::Tiers(tiers) => self.tiers(tiers),
             DerivedMethod::Cases(cases) => self.cases(cases),
             DerivedMethod::Choice(choice) => self.choice(choice),
+            DerivedMethod::Children(children) => self.of_children(children),
         };
         Reasoned { value: scored.value.map(|value| round_as(value, derived.rounding)), reason: scored.reason }
+    }
+
+    // ---- units below
+
+    fn below(&self, unit_kind: &str) -> Vec<&'a Child> {
+        self.children.iter().filter(|child| child.unit_kind == unit_kind).collect()
+    }
+
+    fn of_children(&self, children: &Children) -> Reasoned<Exact> {
+        let below = self.below(&children.unit_kind);
+        let none = |of: &str| match children.none {
+            NoChildren::NotApplicable => Reasoned::none(Absence::NotApplicable),
+            NoChildren::Zero => Reasoned::of(Exact::zero(), of),
+            NoChildren::Undetermined => Reasoned::none(Absence::Missing),
+        };
+        let so = |rated: &Rated| {
+            let is_so = |child: &&&Child| match (child.rating, rated) {
+                (None, _) => false,
+                (Some(own), Rated::Level(level)) => own < *level as usize,
+                (Some(own), Rated::AtLeast(id)) => {
+                    own <= child.scale.iter().position(|rating| rating == id).expect("the child's scale has it")
+                }
+            };
+            i64::try_from(below.iter().filter(is_so).count()).expect("few")
+        };
+        match &children.tally {
+            Tally::Share { rated, over } => {
+                let counts = |child: &&&Child| match over {
+                    Over::Rated => child.outcome == "rated",
+                    Over::Eligible => child.outcome != "not_rated",
+                    Over::All => true,
+                };
+                match i64::try_from(below.iter().filter(counts).count()).expect("few") {
+                    0 => none("no_children"),
+                    n => Reasoned::of(ratio(100 * so(rated), n), "children"),
+                }
+            }
+            Tally::Count(_) if below.is_empty() => none("children"),
+            Tally::Count(rated) => Reasoned::of(whole(so(rated)), "children"),
+            Tally::Sum { of, .. } => {
+                let own = |child: &&Child| child.numbers.get(of).cloned().unwrap_or(Err(Absence::Missing));
+                let told = below.iter().map(own).filter(|own| *own != Err(Absence::NotApplicable));
+                let told: Vec<Held<Exact>> = told.collect();
+                if told.is_empty() {
+                    return none("children");
+                }
+                match together(told) {
+                    Ok(all) => Reasoned::of(all.into_iter().sum(), "children"),
+                    Err(Absence::Unreadable) => Reasoned::none(Absence::Unreadable),
+                    Err(_) => Reasoned::none(Absence::Missing),
+                }
+            }
+        }
+    }
+
+    fn scored_by_children(&self, children: &ScoredChildren) -> Reasoned<Exact> {
+        let below = self.below(&children.unit_kind);
+        if below.iter().any(|child| child.outcome == "undetermined") {
+            return Reasoned::none(Absence::Missing);
+        }
+        let worth = |child: &&Child| {
+            let id = &child.scale[child.rating?];
+            children.each.iter().find(|(rating, _)| rating == id).map(|(_, points)| exact(*points))
+        };
+        let all: Vec<Exact> = below.iter().filter_map(worth).collect();
+        let Some(least) = all.iter().min().cloned() else {
+            return match children.none {
+                NoChildren::NotApplicable => Reasoned::none(Absence::ZeroTarget),
+                NoChildren::Zero => Reasoned::of(Exact::zero(), "no_children"),
+                NoChildren::Undetermined => Reasoned::none(Absence::Missing),
+            };
+        };
+        let n = whole(i64::try_from(all.len()).expect("few"));
+        let sum: Exact = all.into_iter().sum();
+        let combined = match children.combine {
+            Combine::Mean => sum / n,
+            Combine::Sum => sum,
+            Combine::Min => least,
+        };
+        Reasoned::of(combined, "children")
     }
 
     // ---- scoring methods
@@ -633,6 +739,7 @@ impl<'a> Naive<'a> {
             },
             // a script is opaque to every outside reader of a rule set
             Method::Script(_) => Reasoned::none(Absence::ScriptFailed),
+            Method::Children(children) => self.scored_by_children(children),
             Method::Alternatives { alternatives, otherwise } => self.alternatives(alternatives, otherwise, points_max),
         }
     }
@@ -1123,7 +1230,8 @@ impl<'a> Naive<'a> {
             match &derived.method {
                 DerivedMethod::Truth(condition) => ask(format!("{} value", derived.id), condition),
                 DerivedMethod::Cases(cases) => each_case(&derived.id, cases, &mut ask),
-                DerivedMethod::Value { .. } | DerivedMethod::Tiers(_) | DerivedMethod::Choice(_) => {}
+                DerivedMethod::Value { .. } | DerivedMethod::Tiers(_) | DerivedMethod::Choice(_) | DerivedMethod::Children(_) => {
+                }
             }
         }
         match &self.set.body {
@@ -1360,7 +1468,8 @@ fn each_condition(id: &str, method: &Method, ask: &mut impl FnMut(String, &Condi
         | Method::Choice(_)
         | Method::Assessed { .. }
         | Method::Formula { .. }
-        | Method::Script(_) => {}
+        | Method::Script(_)
+        | Method::Children(_) => {}
     }
 }
 

@@ -18,6 +18,7 @@ use crate::law::library::Library;
 use crate::law::load::Loaded;
 use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
 use crate::questions::breaches::breaches;
+use crate::questions::explain::children::children_of;
 use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::questions::misspelt::misspelt;
 use crate::questions::reading::silent;
@@ -396,6 +397,7 @@ impl Input {
             territory: titled(&own.territory, &|id| run.territory_title(id)),
             founded,
             period: self.period,
+            below: children_of(run, unit),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Figures become the first columns of a sheet.
 
-use super::plan::{Form, Plan, Step};
+use super::plan::{Form, Input, Plan, Step};
 use super::sheet::{BLOCK, Block, Column, Sheet, Values, Why};
 use crate::law::{Absent, Name, RuleSet};
 use crate::words::figure::{Kind, Quantity};
@@ -43,12 +43,17 @@ pub const NO_EVIDENCE: Why = Why(Why::PRESENT.0 + 2);
 /// The same for a truth.
 pub const NO_EVIDENCE_FALSE: Why = Why(Why::PRESENT.0 + 3);
 
-/// A sheet of `n_rows` units with the plan's inputs filled in. What does not fit its indicator is unreadable.
+/// A sheet of `n_rows` units with the plan's figures and attributes filled in. What does not fit its indicator is unreadable.
 pub fn fill(set: &RuleSet, plan: &Plan, n_rows: usize, given: &(dyn Fn(usize, Name) -> Given + Sync)) -> Sheet {
+    fill_all(set, plan, n_rows, &|row, input| input.name().map_or(Given::Missing, |name| given(row, name)))
+}
+
+/// The same with every input, also what comes from other sheets.
+pub fn fill_all(set: &RuleSet, plan: &Plan, n_rows: usize, given: &(dyn Fn(usize, Input) -> Given + Sync)) -> Sheet {
     let starts: Vec<usize> = (0..n_rows).step_by(BLOCK).collect();
     let blocks = starts.into_par_iter().map(|start| {
         let n_rows = BLOCK.min(n_rows - start);
-        let column = |(input, step): (&Name, &Step)| {
+        let column = |(input, step): (&Input, &Step)| {
             column_given(set, *input, step, (start..start + n_rows).map(|row| given(row, *input)))
         };
         Block { n_rows, columns: plan.inputs.iter().zip(&plan.steps).map(column).collect() }
@@ -57,7 +62,7 @@ pub fn fill(set: &RuleSet, plan: &Plan, n_rows: usize, given: &(dyn Fn(usize, Na
 }
 
 /// The column of one input.
-pub(super) fn column_given(set: &RuleSet, input: Name, step: &Step, given: impl Iterator<Item = Given>) -> Column {
+pub(super) fn column_given(set: &RuleSet, input: Input, step: &Step, given: impl Iterator<Item = Given>) -> Column {
     column_of(step.form, given.map(|given| cell(set, input, given)))
 }
 
@@ -69,10 +74,10 @@ enum Cell {
     InWhy,
 }
 
-fn cell(set: &RuleSet, input: Name, given: Given) -> (Cell, Why) {
+fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
     let indicator = match input {
-        Name::Indicator(indicator) => Some(&set.indicators[indicator]),
-        _ => None,
+        Input::Name(Name::Indicator(indicator)) => Some(&set.indicators[indicator]),
+        Input::Name(_) | Input::Children(..) => None,
     };
     let kind = indicator.map(|indicator| &indicator.question.kind);
     let absent = |why| (Cell::InWhy, why);
@@ -123,9 +128,12 @@ pub fn fits(number: Number, quantity: &Quantity) -> bool {
     quantity.at_least <= number && number <= quantity.at_most && number.decimals() <= quantity.decimals && on_step
 }
 
-impl Name {
+impl Input {
     fn is_number(self) -> bool {
-        matches!(self, Name::MonthsInOperation | Name::PeriodYear)
+        match self {
+            Input::Name(name) => matches!(name, Name::MonthsInOperation | Name::PeriodYear),
+            Input::Children(..) => true,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod compile;
 pub mod evaluate;
 pub mod fill;
 pub mod kernel;
+pub mod kin;
 pub mod plan;
 pub mod run;
 pub mod sheet;

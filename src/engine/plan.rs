@@ -15,11 +15,52 @@ pub struct Plan {
     /// In order; the first are the inputs.
     pub steps: Vec<Step>,
     /// What each of the first steps is filled with.
-    pub inputs: Vec<Name>,
+    pub inputs: Vec<Input>,
     /// Where everything a reader may ask for stands.
     pub slots: Slots,
     /// The range of every number.
     pub ranges: Ranges,
+}
+
+/// What a column is filled with before evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Input {
+    /// A figure or attribute of the unit.
+    Name(Name),
+    /// What is counted of the unit's children, from their finished sheets.
+    Children(ChildrenOf, Tallied),
+}
+
+/// What is made of children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChildrenOf {
+    /// A derived value.
+    Derived(DerivedId),
+    /// A criterion's points.
+    Criterion(NodeId),
+}
+
+/// What is told of a unit's children of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tallied {
+    /// How many are rated so; or the sum of their figures; or their points combined.
+    Value,
+    /// How many are counted: the denominator of a share or mean.
+    Counted,
+    /// How many are not rated, or rated by no set.
+    NotRated,
+    /// How many have figures that do not suffice.
+    Undetermined,
+}
+
+impl Input {
+    /// The figure or attribute.
+    pub fn name(self) -> Option<Name> {
+        match self {
+            Input::Name(name) => Some(name),
+            Input::Children(..) => None,
+        }
+    }
 }
 
 /// One column to be.
@@ -63,8 +104,8 @@ pub enum Form {
 /// What a column is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// A figure or attribute.
-    Input(Name),
+    /// What is filled in before evaluation.
+    Input(Input),
     /// A derived value.
     Derived(DerivedId),
     /// One part of a condition, or several joined: which, the roles of the nodes tell.
@@ -192,6 +233,8 @@ pub struct Slots {
     pub names: BTreeMap<Name, Slot>,
     /// By derived value.
     pub derived: Vec<Slot>,
+    /// What is told of children.
+    pub children: BTreeMap<ChildrenOf, ChildrenSlots>,
     /// Conditions, whole, with the parts below them.
     pub conditions: BTreeMap<ConditionOf, ConditionSlots>,
     /// By node: points.
@@ -237,6 +280,7 @@ impl Default for Slots {
         Slots {
             names: BTreeMap::new(),
             derived: Vec::new(),
+            children: BTreeMap::new(),
             conditions: BTreeMap::new(),
             points: Vec::new(),
             script_words: BTreeMap::new(),
@@ -258,6 +302,19 @@ impl Default for Slots {
             first_undetermined: Why::PRESENT,
         }
     }
+}
+
+/// The columns of what is told of a unit's children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChildrenSlots {
+    /// How many are rated so; or the sum of their figures; or their points combined.
+    pub value: Slot,
+    /// How many are counted.
+    pub counted: Slot,
+    /// How many are not rated, or rated by no set.
+    pub not_rated: Slot,
+    /// How many have figures that do not suffice.
+    pub undetermined: Slot,
 }
 
 /// Whose condition it is.

@@ -2,7 +2,9 @@
 
 use super::across::{Excepted, Peer, evaluate};
 use super::compile::compile;
-use super::fill::{Given, fill};
+use super::fill::{Given, fill_all};
+use super::kin::{Below, Kin, Known, needs, order};
+use super::plan::{Input, Plan};
 use super::sheets::{Outcome, Sheets};
 use crate::facts::units::{Day, Unit};
 use crate::law::library::{InForce, Library, Whom};
@@ -25,6 +27,8 @@ pub struct Run<'a> {
     pub units: &'a [Unit],
     /// One per rule set that rates somebody.
     pub sheets: Vec<Sheets>,
+    /// Who stands below whom.
+    pub kin: Kin,
     /// Units for which no set is in force, by position among the units.
     pub without_set: Vec<usize>,
 }
@@ -69,17 +73,86 @@ pub fn run_by<'a>(
     period: Period,
 ) -> Result<Run<'a>, Vec<Diagnostic>> {
     let (by_set, without_set) = assign(library, units, choosing)?;
-    let mut sheets = Vec::new();
+    let mut parts = Vec::new();
     for entry in &library.entries {
         let Some(rows) = by_set.get(&entry.set.reference()) else { continue };
-        let set = entry.set.clone();
-        let plan = compile(&set)?;
-        let given = |row: usize, name: Name| given(&set, &units[rows[row]], rows[row], name, figures, period);
-        let sheet = fill(&set, &plan, rows.len(), &given);
-        sheets.push(Sheets { set, plan, sheet, units: rows.clone() });
+        let plan = compile(&entry.set)?;
+        parts.push(Part { set: entry.set.clone(), plan, units: rows.clone() });
     }
-    evaluate(&mut sheets, &|unit| peer(&units[unit]), &Excepted::default());
-    Ok(Run { library, period, units, sheets, without_set })
+    let given = |unit: usize, set: &RuleSet, name: Name| given(set, &units[unit], unit, name, figures, period);
+    let population = Population { units, given: &given, only: &|_| None };
+    let (sheets, kin) = population.sheets(parts)?;
+    Ok(Run { library, period, units, sheets, kin, without_set })
+}
+
+/// A rule set with its plan and the units it rates, by position among the run's.
+#[derive(Debug)]
+pub struct Part {
+    /// The rule set.
+    pub set: Arc<RuleSet>,
+    /// Its plan.
+    pub plan: Plan,
+    /// Who stands in which row.
+    pub units: Vec<usize>,
+}
+
+/// Units with what they gave.
+pub struct Population<'p> {
+    /// The units.
+    pub units: &'p [Unit],
+    /// What a unit gives for a figure or attribute of a set.
+    pub given: &'p (dyn Fn(usize, &RuleSet, Name) -> Given + Sync),
+    /// What came of a unit that stands in no part, where only that is known, and by which set.
+    pub only: &'p dyn Fn(usize) -> Option<(Arc<RuleSet>, Outcome)>,
+}
+
+impl std::fmt::Debug for Population<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Population").field("units", &self.units.len()).finish_non_exhaustive()
+    }
+}
+
+impl Population<'_> {
+    /// The sheet of each part, in the order of the parts, and who stands below whom. Evaluation goes group by group, so that
+    /// what a sheet reads of others is finished before it.
+    pub fn sheets(&self, parts: Vec<Part>) -> Result<(Vec<Sheets>, Kin), Vec<Diagnostic>> {
+        let units = self.units;
+        let mut kin = Kin::of(units);
+        for (part, own) in parts.iter().enumerate() {
+            own.units.iter().enumerate().for_each(|(row, unit)| kin.rows[*unit] = Some((part, row)));
+        }
+        let kin = kin;
+        let only: Vec<Option<(Arc<RuleSet>, Outcome)>> = (0..units.len()).map(|unit| (self.only)(unit)).collect();
+        let part_of = |unit: usize| kin.rows[unit].map(|(part, _)| part);
+        let needs: Vec<_> = parts.iter().map(|part| needs(&part.set, &part.units, units, &kin, &part_of)).collect();
+        let sets: Vec<Arc<RuleSet>> = parts.iter().map(|part| part.set.clone()).collect();
+        let groups = order(&sets, &needs, units)?;
+        let mut done: Vec<Option<Sheets>> = parts.iter().map(|_| None).collect();
+        let mut parts: Vec<Option<Part>> = parts.into_iter().map(Some).collect();
+        for group in groups {
+            let mut filled = Vec::new();
+            for position in &group {
+                let Some(Part { set, plan, units: rows_of }) = parts[*position].take() else { continue };
+                let known = |unit: usize| match (kin.rows[unit], &only[unit]) {
+                    (Some((part, row)), _) => done[part].as_ref().map_or(Known::Unrated, |sheets| Known::Row(sheets, row)),
+                    (None, Some((set, outcome))) => Known::Only(set, *outcome),
+                    (None, None) => Known::Unrated,
+                };
+                let below = Below::of(&set, &rows_of, units, &kin, &known)?;
+                let fill = |row: usize, input: Input| match input {
+                    Input::Name(name) => (self.given)(rows_of[row], &set, name),
+                    Input::Children(of, tallied) => below.given(of, tallied, row),
+                };
+                let sheet = fill_all(&set, &plan, rows_of.len(), &fill);
+                filled.push(Sheets { set, plan, sheet, units: rows_of });
+            }
+            evaluate(&mut filled, &|unit| peer(&units[unit]), &Excepted::default());
+            for (position, sheets) in group.into_iter().zip(filled) {
+                done[position] = Some(sheets);
+            }
+        }
+        Ok((done.into_iter().flatten().collect(), kin))
+    }
 }
 
 /// What a unit has in common with others.

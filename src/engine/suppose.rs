@@ -4,7 +4,7 @@
 //! This is how an answer of the kind "had it not been for …" is proven before it is given.
 
 use super::fill::{Given, column_given};
-use super::plan::{Form, Plan};
+use super::plan::{Form, Input, Plan};
 use super::sheet::{BLOCK, Block, Column, Sheet, Slot, Values, Why};
 use crate::law::{Name, RuleSet};
 use crate::words::number::Number;
@@ -36,8 +36,17 @@ impl<'a> Suppose<'a> {
         &self.row
     }
 
-    /// Every input that a slot's column depends on, in document order.
+    /// Every figure and attribute that a slot's column depends on, in document order.
     pub fn inputs_of(&self, wanted: Slot) -> Vec<Name> {
+        self.all_inputs_of(wanted).filter_map(Input::name).collect()
+    }
+
+    /// Whether a slot's column depends on what other units' sheets hold.
+    pub fn rests_on_children(&self, wanted: Slot) -> bool {
+        self.all_inputs_of(wanted).any(|input| matches!(input, Input::Children(..)))
+    }
+
+    fn all_inputs_of(&self, wanted: Slot) -> impl Iterator<Item = Input> + '_ {
         let mut needed = vec![false; self.reads.len()];
         needed[wanted.0] = true;
         for slot in (0..=wanted.0).rev() {
@@ -45,7 +54,7 @@ impl<'a> Suppose<'a> {
                 self.reads[slot].iter().for_each(|read| needed[read.0] = true);
             }
         }
-        self.plan.inputs.iter().zip(needed).filter(|(_, needed)| *needed).map(|(name, _)| *name).collect()
+        self.plan.inputs.iter().zip(needed).filter(|(_, needed)| *needed).map(|(input, _)| *input)
     }
 
     /// One row for each of the given values of one input, everything else as it is. Only the wanted columns are to be read;
@@ -62,7 +71,7 @@ impl<'a> Suppose<'a> {
             .filter_map(|(input, given)| {
                 let slot = *self.plan.slots.names.get(input)?;
                 let given = given.iter().take(n_rows).cloned();
-                Some((slot, column_given(self.set, *input, &self.plan.steps[slot.0], given)))
+                Some((slot, column_given(self.set, Input::Name(*input), &self.plan.steps[slot.0], given)))
             })
             .collect();
         self.otherwise(n_rows, &replaced, wanted)

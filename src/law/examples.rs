@@ -1,6 +1,8 @@
 //! Examples beside a rule set, as data: a unit's figures, and what the rules must make of them.
 
-use super::fields::{Report, day_of, did_you_mean, is_ambiguous};
+use super::fields::{Fields, Report, day_of, did_you_mean, is_ambiguous};
+use super::library::Library;
+use super::members::{Around, Member, members};
 use super::{Body, Content, DerivedId, DerivedMethod, IndicatorId, Method, Node, NodeId, RatingId, Require, RuleSet};
 use crate::law::document::{self, Node as Written, Pair, Scalar, Style, Value};
 use crate::words;
@@ -25,6 +27,8 @@ pub struct Example {
     pub period: Period,
     /// What must come out.
     pub expect: Vec<Expectation>,
+    /// The units of an example over several; none where it is about one, whose figures stand above.
+    pub members: Vec<Member>,
     /// Where it stands.
     pub place: Place,
 }
@@ -134,17 +138,17 @@ pub enum Is {
 }
 
 /// The examples of a file, and everything that is wrong with them.
-pub fn read(file: &Arc<str>, text: &str, set: &RuleSet) -> (Vec<Example>, Vec<Diagnostic>) {
+/// Sets of other units are those of the library.
+pub fn read(file: &Arc<str>, text: &str, set: &Arc<RuleSet>, library: &Library) -> (Vec<Example>, Vec<Diagnostic>) {
     let (root, found) = document::parse(file, text);
     let mut report = Report::new(file.clone());
     report.found = found;
     let mut examples: Vec<Example> = Vec::new();
-    let indicators = set.indicators.iter().enumerate().map(|(position, indicator)| (indicator.question.id.as_str(), position));
-    let known = Known { set, indicators: indicators.collect(), subjects: subjects(set) };
+    let known = Known::of(set);
     if let Some(root) = root {
         let mut faulty = Vec::new();
         for written in report.list("examples.yaml", &root).unwrap_or_default() {
-            match example(written, &known, (&examples, &faulty), &mut report) {
+            match example(written, (set, &known, library), (&examples, &faulty), &mut report) {
                 Some(example) => examples.push(example),
                 None => faulty.extend(sentence(written)),
             }
@@ -154,10 +158,18 @@ pub fn read(file: &Arc<str>, text: &str, set: &RuleSet) -> (Vec<Example>, Vec<Di
 }
 
 /// A rule set with what examples name in it.
-struct Known<'a> {
+pub(super) struct Known<'a> {
     set: &'a RuleSet,
     indicators: BTreeMap<&'a str, IndicatorId>,
     subjects: BTreeMap<String, Subject>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(set: &'a RuleSet) -> Known<'a> {
+        let indicators = set.indicators.iter().enumerate();
+        let indicators = indicators.map(|(position, indicator)| (indicator.question.id.as_str(), position)).collect();
+        Known { set, indicators, subjects: subjects(set) }
+    }
 }
 
 /// The sentence of an example that could not be read.
@@ -170,7 +182,12 @@ fn sentence(written: &Written) -> Option<String> {
 }
 
 /// `earlier` are the examples above, and the sentences of those above that have errors.
-fn example(written: &Written, known: &Known<'_>, earlier: (&[Example], &[String]), report: &mut Report) -> Option<Example> {
+fn example(
+    written: &Written,
+    (set, known, library): (&Arc<RuleSet>, &Known<'_>, &Library),
+    earlier: (&[Example], &[String]),
+    report: &mut Report,
+) -> Option<Example> {
     let mut fields = report.fields("examples.yaml", written, words!("ví dụ", "the example"))?;
     let sentence = fields.require("example", report);
     let place = report.place(sentence.map_or(fields.head, |pair| pair.value.region));
@@ -184,8 +201,14 @@ fn example(written: &Written, known: &Known<'_>, earlier: (&[Example], &[String]
         .also(twin.place.clone(), words!("ví dụ kia ở đây", "the other is here"));
         report.add(diagnostic);
     }
-    fields.not_yet(&["units", "cohort", "parent", "previous"], report);
-    let is_later = fields.has("units");
+    fields.not_yet(&["previous"], report);
+    let units = fields.get("units", report);
+    if fields.has("units") {
+        let why = words!("mỗi đơn vị dưới `units` có phần này của mình", "each unit below `units` has its own");
+        fields.refuse(&["like", "given", "unit"], report, &why);
+    }
+    let why = words!("phần này đứng ở từng đơn vị dưới `units`", "this stands at each of the `units`");
+    fields.refuse(&["cohort", "parent", "leads"], report, &why);
     let like = fields.get("like", report).and_then(|pair| like(pair, earlier, report));
     let mut given = like.map(|like| like.given.clone()).unwrap_or_default();
     let mut unit = like.map(|like| like.unit.clone()).unwrap_or_default();
@@ -196,19 +219,34 @@ fn example(written: &Written, known: &Known<'_>, earlier: (&[Example], &[String]
         own_given(&pair.value, known, &mut given, report);
     }
     let period = fields.get("period", report).map(|pair| period(pair, report));
-    let expect = if is_later { fields.get("expect", report) } else { fields.require("expect", report) };
-    let expect = expect.filter(|_| !is_later).and_then(|pair| expectations(&pair.value, known, report));
+    let expect = fields.require("expect", report);
+    let is_over_several = fields.has("units");
     fields.finish(report);
     let period = match period {
         Some(period) => period?,
         None => like.map_or_else(|| first_period(known.set), |like| like.period),
     };
-    Some(Example { sentence: sentence?, given, unit, period, expect: expect?, place })
+    if is_over_several {
+        let around = Around { set, known, library, earlier, period };
+        let members = members(units?, expect, &around, report)?;
+        return Some(Example { sentence: sentence?, given, unit, period, expect: Vec::new(), members, place });
+    }
+    let expect = expect.and_then(|pair| expectations(&pair.value, known, report));
+    Some(Example { sentence: sentence?, given, unit, period, expect: expect?, members: Vec::new(), place })
 }
 
-fn like<'e>(pair: &Pair, (earlier, faulty): (&'e [Example], &[String]), report: &mut Report) -> Option<&'e Example> {
+pub(super) fn like<'e>(pair: &Pair, (earlier, faulty): (&'e [Example], &[String]), report: &mut Report) -> Option<&'e Example> {
     let sentence = report.text("like", &pair.value)?;
     let found = earlier.iter().find(|example| example.sentence == sentence);
+    if found.is_some_and(|example| !example.members.is_empty()) {
+        report.error(
+            "like_several",
+            pair.value.region,
+            words!("ví dụ ấy có nhiều đơn vị", "that example has several units"),
+            words!("`like` chỉ chép một ví dụ có một đơn vị", "`like` copies an example of one unit"),
+        );
+        return None;
+    }
     if found.is_none() && !faulty.contains(&sentence) {
         let nearest = text::nearest(&sentence, earlier.iter().map(|example| example.sentence.as_str()));
         let help = match nearest {
@@ -229,7 +267,15 @@ fn like<'e>(pair: &Pair, (earlier, faulty): (&'e [Example], &[String]), report: 
 
 fn own_unit(written: &Written, unit: &mut ExampleUnit, report: &mut Report) {
     let Some(mut fields) = report.fields("unit", written, words!("`unit`", "`unit`")) else { return };
-    fields.not_yet(&["cohort", "parent", "previous"], report);
+    fields.not_yet(&["previous"], report);
+    let why = words!("phần này chỉ có ở các đơn vị dưới `units`", "only the units below `units` have this");
+    fields.refuse(&["cohort", "parent", "leads"], report, &why);
+    unit_attributes(&mut fields, unit, report);
+    fields.finish(report);
+}
+
+/// The day of founding, subtype and territory.
+pub(super) fn unit_attributes(fields: &mut Fields<'_>, unit: &mut ExampleUnit, report: &mut Report) {
     if let Some(pair) = fields.get("founded", report) {
         unit.founded = if is_missing(&pair.value) { None } else { report.day("founded", &pair.value) };
     }
@@ -238,14 +284,13 @@ fn own_unit(written: &Written, unit: &mut ExampleUnit, report: &mut Report) {
             *own = if is_missing(&pair.value) { None } else { report.text(key, &pair.value) };
         }
     }
-    fields.finish(report);
 }
 
-fn is_missing(written: &Written) -> bool {
+pub(super) fn is_missing(written: &Written) -> bool {
     matches!(&written.value, Value::Scalar(scalar) if scalar.text == "?")
 }
 
-fn own_given(written: &Written, known: &Known<'_>, given: &mut BTreeMap<IndicatorId, Given>, report: &mut Report) {
+pub(super) fn own_given(written: &Written, known: &Known<'_>, given: &mut BTreeMap<IndicatorId, Given>, report: &mut Report) {
     // An example may give nothing: `given: {}`.
     let pairs = match &written.value {
         Value::Map(pairs) => pairs.as_slice(),
@@ -404,7 +449,7 @@ fn node_subjects(nodes: &[Node], node: &Node, position: NodeId, subjects: &mut B
     }
 }
 
-fn expectations(written: &Written, known: &Known<'_>, report: &mut Report) -> Option<Vec<Expectation>> {
+pub(super) fn expectations(written: &Written, known: &Known<'_>, report: &mut Report) -> Option<Vec<Expectation>> {
     let mut expect = Vec::new();
     for pair in report.pairs("expect", written)? {
         let name = &pair.key;

@@ -4,6 +4,7 @@
 //! expressions as trees, so that no program needs a parser to recompute a rating from it. What is not stated is left out: a
 //! construct that later versions add changes no hash of a set without it. Places, comments and layout are not part of it.
 
+use super::children::{Children, Rated, Tally};
 use super::expression::{Condition, Day, Numeric, Part, Truth};
 use super::quota::{Base, Capacity, Counted, Quota, Ties, WithUndetermined};
 use super::{
@@ -293,7 +294,22 @@ fn derived_method(set: &RuleSet, method: &DerivedMethod) -> Value {
         DerivedMethod::Tiers(value) => json!({ "tiers": tiers(set, value) }),
         DerivedMethod::Cases(value) => json!({ "cases": cases(set, value) }),
         DerivedMethod::Choice(value) => json!({ "choice": choice(set, value) }),
+        DerivedMethod::Children(value) => json!({ "children": children(value) }),
     }
+}
+
+fn children(value: &Children) -> Value {
+    let rated = |rated: &Rated| match rated {
+        Rated::AtLeast(rating) => json!({ "rated_at_least": rating }),
+        Rated::Level(level) => json!({ "level_at_most": level.to_string() }),
+    };
+    let object = Object::default().put("unit_kind", value.unit_kind.as_str()).put("none", value.none.word());
+    match &value.tally {
+        Tally::Share { rated: own, over } => object.put("share", rated(own)).put("over", over.word()),
+        Tally::Count(own) => object.put("count", rated(own)),
+        Tally::Sum { of, decimals } => object.put("sum", of.as_str()).put("decimals", decimals.to_string()),
+    }
+    .into()
 }
 
 fn node(set: &RuleSet, nodes: &[Node], id: usize) -> Value {
@@ -403,6 +419,14 @@ fn method(set: &RuleSet, value: &Method) -> Value {
                 "reads": list(&script.reads, |name| json!(set.name(*name))),
                 "from": number(script.from),
                 "to": number(script.to),
+            }
+        }),
+        Method::Children(value) => json!({
+            "children": {
+                "unit_kind": value.unit_kind,
+                "each": list(&value.each, |(rating, points)| json!([rating, number(*points)])),
+                "combine": value.combine.word(),
+                "none": value.none.word(),
             }
         }),
         Method::Alternatives { alternatives, otherwise: rest } => Object::default()

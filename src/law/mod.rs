@@ -3,6 +3,7 @@
 
 pub mod amendment;
 pub mod check;
+pub mod children;
 pub mod document;
 pub mod examples;
 pub mod expression;
@@ -13,6 +14,7 @@ mod lexemes;
 pub mod library;
 pub mod load;
 pub mod lower;
+pub mod members;
 pub mod quota;
 pub mod ranges;
 pub mod uses;
@@ -23,6 +25,7 @@ use crate::words::figure::Question;
 use crate::words::number::{Number, Rounding};
 use crate::words::period::Span;
 use amendment::Amendment;
+use children::{Children, ScoredChildren};
 use expression::{Condition, Numeric};
 use quota::Quota;
 use std::collections::BTreeSet;
@@ -295,6 +298,8 @@ pub enum DerivedMethod {
     Cases(Cases),
     /// Options to values.
     Choice(Choice),
+    /// Made of the units below.
+    Children(Children),
 }
 
 /// What a divisor of 0 means.
@@ -472,6 +477,8 @@ pub enum Method {
     },
     /// A Rhai function, under limits.
     Script(Script),
+    /// Points for each of the units below, combined.
+    Children(ScoredChildren),
     /// Another scale: the first whose condition holds.
     Alternatives {
         /// In order; tried until one holds.
@@ -853,6 +860,8 @@ impl RuleSet {
                 DerivedMethod::Tiers(tiers) => tiers.each_expression(visit),
                 DerivedMethod::Cases(cases) => cases.each_expression(visit),
                 DerivedMethod::Choice(choice) => choice.each_expression(visit),
+                // what is read stands in other sheets
+                DerivedMethod::Children(_) => {}
             }
         }
         for check in &self.data_checks {
@@ -1014,6 +1023,7 @@ impl Method {
             Method::Assessed { figure, .. } => visit(Expression::Name(Name::Indicator(*figure))),
             Method::Formula { value, .. } => visit(Expression::Numeric(value)),
             Method::Script(script) => script.reads.iter().for_each(|name| visit(Expression::Name(*name))),
+            Method::Children(_) => {}
             Method::Alternatives { alternatives, otherwise } => {
                 for alternative in alternatives {
                     visit(Expression::Condition(&alternative.when));

@@ -266,6 +266,10 @@ fn derived_extent(derived: &Derived, environment: &Environment<'_>, found: &mut 
             let results = choice.results.iter().flatten().copied().chain(choice.missing);
             any_of(constants(results, place, found), otherwise_extent(&choice.otherwise, place, environment, found), place, found)
         }
+        DerivedMethod::Children(children) => children.extent().unwrap_or_else(|problem| {
+            found.push(refusal(problem, &derived.id, place));
+            ZERO
+        }),
     };
     match derived.rounding {
         None => extent,
@@ -333,6 +337,7 @@ fn method_extent(
         Method::Script(script) => Extent::between(script.from, script.to, SCRIPT_DECIMALS)
             .map_err(|problem| found.push(refusal(problem, &script.file, place)))
             .ok(),
+        Method::Children(children) => children.extent().map_err(|problem| found.push(refusal(problem, "children", place))).ok(),
         Method::Alternatives { alternatives, otherwise } => {
             let mut earlier = environment.clone();
             let mut all = None;

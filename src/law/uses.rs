@@ -66,6 +66,8 @@ impl RuleSet {
                 DerivedMethod::Tiers(tiers) => tiers.each_expression(&mut visit),
                 DerivedMethod::Cases(cases) => cases.each_expression(&mut visit),
                 DerivedMethod::Choice(choice) => choice.each_expression(&mut visit),
+                // what is read of the units below is no figure of the unit's own
+                DerivedMethod::Children(_) => {}
             }
             let found = figures(&read, &derived);
             derived.push(found);

@@ -1,18 +1,21 @@
 //! Runs the examples of a rule set, and finds the reasons that none reaches.
 
 use crate::engine::compile::compile;
-use crate::engine::evaluate::evaluate;
-use crate::engine::fill::{Given, fill};
+use crate::engine::fill::Given;
 use crate::engine::plan::Role;
+use crate::engine::run::{Part, Population};
 use crate::engine::sheet::{Maximum, Slot, Why};
 use crate::engine::sheets::{Outcome, Sheets};
-use crate::law::examples::{Example, Expectation, Expected, Given as Figure, Is, Subject};
+use crate::facts::units::{Day, Unit};
+use crate::law::examples::{Example, ExampleUnit, Expectation, Expected, Given as Figure, Is, Subject};
 use crate::law::library::Entry;
-use crate::law::{Content, Effect, Method, Name, NodeId, RuleSet};
+use crate::law::members::{Member, StandsFor};
+use crate::law::{Content, Effect, IndicatorId, Method, Name, NodeId, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Words};
 use crate::words::number::{Number, Ratio};
-use crate::words::period::{months_between, to_days};
+use crate::words::period::{Period, months_between, to_days};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What came of a rule set's examples.
@@ -46,15 +49,97 @@ pub struct Unreached {
     pub reason: String,
 }
 
-/// Runs the examples of an entry; an error where the set has no plan.
+/// One unit of one example.
+struct Case<'e> {
+    example: &'e Example,
+    /// Of an example over several units, which.
+    member: Option<&'e Member>,
+}
+
+impl Case<'_> {
+    fn stands_for(&self) -> Option<Outcome> {
+        Some(match self.member?.stands_for? {
+            StandsFor::Rated(rating) => Outcome::Rated(rating),
+            StandsFor::NotRated => Outcome::NotRated,
+            StandsFor::Undetermined => Outcome::Undetermined,
+        })
+    }
+
+    fn given(&self, set: &RuleSet, name: Name) -> Given {
+        let (figures, unit) = match self.member {
+            Some(member) => (&member.given, &member.unit),
+            None => (&self.example.given, &self.example.unit),
+        };
+        given_of(set, figures, unit, self.example.period, name)
+    }
+
+    /// The unit, by a name that no other example has.
+    fn unit(&self, nth: usize, set: &RuleSet) -> Unit {
+        let of = |id: &str| -> Arc<str> { Arc::from(format!("{nth}/{id}")) };
+        let id = of(self.member.map_or("", |member| member.id.as_str()));
+        let text = |text: &Option<String>| text.as_deref().map(Arc::from);
+        let known = self.member.map_or(&self.example.unit, |member| &member.unit);
+        Unit {
+            name: self.member.map_or_else(|| id.clone(), |member| Arc::from(member.id.as_str())),
+            id,
+            organisation: Some(Arc::from(set.applies_to.organisation.as_str())),
+            unit_kind: Some(Arc::from(set.applies_to.unit_kind.as_str())),
+            subtype: text(&known.subtype),
+            territory: text(&known.territory),
+            parent: self.member.and_then(|member| member.parent.as_deref()).map(of),
+            cohort: self.member.and_then(|member| member.cohort.as_deref()).map(of),
+            leads: self.member.and_then(|member| member.leads.as_deref()).map(of),
+            founded: known.founded.map_or(Day::Missing, Day::Known),
+            dissolved: Day::Missing,
+        }
+    }
+
+    fn expect(&self) -> &[Expectation] {
+        self.member.map_or(&self.example.expect, |member| &member.expect)
+    }
+}
+
+/// Runs the examples of an entry; an error where a set has no plan, or the units of an example do not fit together.
 pub fn trial(entry: &Entry) -> Result<Trial, Vec<Diagnostic>> {
-    let plan = compile(&entry.set)?;
-    let given = |row: usize, name: Name| given(&entry.set, &entry.examples[row], name);
-    let sheet = evaluate(&plan, fill(&entry.set, &plan, entry.examples.len(), &given));
-    let sheets = Sheets { set: entry.set.clone(), plan, sheet, units: (0..entry.examples.len()).collect() };
-    let mut trial = Trial { n_examples: entry.examples.len(), unreached: unreached(&sheets), ..Trial::default() };
-    for (row, example) in entry.examples.iter().enumerate() {
-        let differences: Vec<Words> = example.expect.iter().flat_map(|expected| differences(&sheets, row, expected)).collect();
+    let mut parts = vec![Part { set: entry.set.clone(), plan: compile(&entry.set)?, units: Vec::new() }];
+    let (mut units, mut cases) = (Vec::new(), Vec::new());
+    for (nth, example) in entry.examples.iter().enumerate() {
+        let members: Vec<Option<&Member>> =
+            if example.members.is_empty() { vec![None] } else { example.members.iter().map(Some).collect() };
+        for member in members {
+            let case = Case { example, member };
+            let set = member.map_or(&entry.set, |member| &member.set);
+            if case.stands_for().is_none() {
+                let known = parts.iter().position(|part| Arc::ptr_eq(&part.set, set));
+                let part = known.unwrap_or(parts.len());
+                if known.is_none() {
+                    parts.push(Part { set: set.clone(), plan: compile(set)?, units: Vec::new() });
+                }
+                parts[part].units.push(units.len());
+            }
+            units.push(case.unit(nth, set));
+            cases.push(case);
+        }
+    }
+    let given = |unit: usize, set: &RuleSet, name: Name| cases[unit].given(set, name);
+    let only = |unit: usize| Some((cases[unit].member?.set.clone(), cases[unit].stands_for()?));
+    let (all, kin) = Population { units: &units, given: &given, only: &only }.sheets(parts)?;
+    let mut trial = Trial { n_examples: entry.examples.len(), unreached: unreached(&all[0]), ..Trial::default() };
+    let mut positions = 0..units.len();
+    for example in &entry.examples {
+        let n_units = example.members.len().max(1);
+        let own = positions.by_ref().take(n_units);
+        let wrong = own.filter_map(|unit| {
+            let (sheets, row) = kin.rows[unit]?;
+            let case = &cases[unit];
+            let wrong = case.expect().iter().flat_map(|expected| differences(&all[sheets], row, expected));
+            let told = |words: Words| match case.member {
+                Some(Member { id, .. }) => Words::new(format!("{id}: {}", words.vi), format!("{id}: {}", words.en)),
+                None => words,
+            };
+            Some(wrong.map(told).collect::<Vec<_>>())
+        });
+        let differences: Vec<Words> = wrong.flatten().collect();
         if !differences.is_empty() {
             trial.failures.push(Failure { example: example.sentence.clone(), place: example.place.clone(), differences });
         }
@@ -62,11 +147,15 @@ pub fn trial(entry: &Entry) -> Result<Trial, Vec<Diagnostic>> {
     Ok(trial)
 }
 
-/// What an example gives for an input.
+/// What an example of one unit gives for an input.
 pub(super) fn given(set: &RuleSet, example: &Example, name: Name) -> Given {
+    given_of(set, &example.given, &example.unit, example.period, name)
+}
+
+fn given_of(set: &RuleSet, figures: &BTreeMap<IndicatorId, Figure>, unit: &ExampleUnit, period: Period, name: Name) -> Given {
     let text = |text: Option<&String>| text.map_or(Given::Missing, |text| Given::Text(Arc::from(text.as_str())));
     match name {
-        Name::Indicator(indicator) => match example.given.get(&indicator) {
+        Name::Indicator(indicator) => match figures.get(&indicator) {
             None | Some(Figure::Missing) => Given::Missing,
             Some(Figure::Number(number)) => Given::Number(*number),
             Some(Figure::Truth(holds)) => Given::Truth(*holds),
@@ -75,14 +164,14 @@ pub(super) fn given(set: &RuleSet, example: &Example, name: Name) -> Given {
             Some(Figure::Text(text)) => Given::Text(Arc::from(text.as_str())),
             Some(Figure::NotApplicable) => Given::NotApplicable,
         },
-        Name::PeriodYear => Given::Number(Number::from(i64::from(example.period.year))),
-        Name::MonthsInOperation => match (example.unit.founded, set.as_of_day(example.period)) {
+        Name::PeriodYear => Given::Number(Number::from(i64::from(period.year))),
+        Name::MonthsInOperation => match (unit.founded, set.as_of_day(period)) {
             (Some(founded), Some(day)) => Given::Number(Number::from(months_between(founded, day))),
             _ => Given::Missing,
         },
         Name::UnitKind => text(Some(&set.applies_to.unit_kind)),
-        Name::Subtype => text(example.unit.subtype.as_ref()),
-        Name::Territory => text(example.unit.territory.as_ref()),
+        Name::Subtype => text(unit.subtype.as_ref()),
+        Name::Territory => text(unit.territory.as_ref()),
         Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax => unreachable!("inputs are figures and attributes"),
     }
 }

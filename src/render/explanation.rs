@@ -686,6 +686,8 @@ pub fn no_way_words(no: NoWay, points_max: crate::words::number::Number, lang: L
         (NoWay::Assessed, Lang::En) => "a person gives the points; no figure does".to_owned(),
         (NoWay::Script, Lang::Vi) => "điểm do kịch bản tính, không suy ngược được".to_owned(),
         (NoWay::Script, Lang::En) => "a script gives the points, which cannot be read backwards".to_owned(),
+        (NoWay::Children, Lang::Vi) => "tùy vào kết quả của các đơn vị cấp dưới".to_owned(),
+        (NoWay::Children, Lang::En) => "it rests on the results of the units below".to_owned(),
         (NoWay::Absent, Lang::Vi) => "chưa có điểm vì thiếu số liệu".to_owned(),
         (NoWay::Absent, Lang::En) => "it has no points yet, for want of figures".to_owned(),
         (NoWay::NotApplicable, Lang::Vi) => "không áp dụng".to_owned(),

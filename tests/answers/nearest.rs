@@ -48,7 +48,8 @@ fn sheets(set: &Arc<RuleSet>, units: &[Figures]) -> Sheets {
 fn about() -> About {
     let name = "Đơn vị thử".to_owned();
     let (organisation, unit_kind, subtype, territory, founded) = (None, None, None, None, None);
-    About { id: "thu".to_owned(), name, organisation, unit_kind, subtype, territory, founded, period: Period { year: 2016 } }
+    let (period, below) = (Period { year: 2016 }, Vec::new());
+    About { id: "thu".to_owned(), name, organisation, unit_kind, subtype, territory, founded, period, below }
 }
 
 /// The shipped sets, each with the figures of its examples.

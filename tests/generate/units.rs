@@ -36,7 +36,7 @@ impl Turns {
                 DerivedMethod::Truth(condition) => turns.condition(set, condition),
                 DerivedMethod::Tiers(tiers) => turns.tiers(set, tiers),
                 DerivedMethod::Cases(cases) => turns.cases(set, cases),
-                DerivedMethod::Choice(_) => {}
+                DerivedMethod::Choice(_) | DerivedMethod::Children(_) => {}
             }
         }
         for check in &set.data_checks {
@@ -240,7 +240,11 @@ impl Turns {
                     self.method(set, &alternative.method);
                 }
             }
-            Method::PerOccurrence { .. } | Method::Choice(_) | Method::Assessed { .. } | Method::Script(_) => {}
+            Method::PerOccurrence { .. }
+            | Method::Choice(_)
+            | Method::Assessed { .. }
+            | Method::Script(_)
+            | Method::Children(_) => {}
         }
     }
 }

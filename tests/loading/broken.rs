@@ -63,8 +63,6 @@ fn what_the_language_has_and_this_version_has_not_is_refused_by_name() {
         ("absent: undetermined", "absent: undetermined\nprevious: { figures: sum }", "previous"),
         ("absent: undetermined", "absent: undetermined\ntenure: { counts_from: earliest_predecessor }", "earliest_predecessor"),
         ("status: illustrative", "status: frame", "status: frame"),
-        ("value: percent(quan_triet, hoi_vien)", "children: { unit_kind: chi_hoi, sum: hoi_vien, none: zero }", "children"),
-        ("met: co_ke_hoach", "children: { unit_kind: chi_hoi, each: { yeu: 0 }, combine: mean, none: zero }", "children"),
         ("met: co_ke_hoach", "relative: { of: hoi_vien, to: leader, within: [cohort], from: 0, up_to: 10 }", "relative"),
         (
             "      met: co_ke_hoach",

@@ -182,6 +182,7 @@ fn a_derived_value_may_branch_and_may_be_a_truth() {
                 assert!(matches!(cases.otherwise, Otherwise::Unstated));
                 "cases"
             }
+            DerivedMethod::Children(_) => "children",
             DerivedMethod::Choice(choice) => {
                 assert_eq!(choice.results, [Some(number("0.85")), None]);
                 assert_eq!(choice.missing, Some(number("2")));

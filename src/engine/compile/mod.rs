@@ -1,12 +1,13 @@
 //! A rule set becomes a plan: names find their slots, lines their reasons, numbers their width.
 
 mod calculation;
+mod children;
 mod points;
 mod quotas;
 mod ratings;
 
 use super::kernel::{Join, Kernel};
-use super::plan::{ConditionOf, ConditionSlots, Form, Line, Plan, Reason, Role, Slots, Step};
+use super::plan::{ConditionOf, ConditionSlots, Form, Input, Line, Plan, Reason, Role, Slots, Step};
 use super::sheet::{Maximum, Slot, Why};
 use crate::law::expression::{Condition, Part};
 use crate::law::extent::{Extent, Problem};
@@ -73,7 +74,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The columns that are filled before evaluation: every figure, and the attributes that the rules read.
-    fn inputs(&mut self) -> Vec<Name> {
+    fn inputs(&mut self) -> Vec<Input> {
         let mut inputs: Vec<Name> = (0..self.set.indicators.len()).map(Name::Indicator).collect();
         let attributes = [Name::MonthsInOperation, Name::PeriodYear, Name::UnitKind, Name::Subtype, Name::Territory];
         let read = self.set.names_read();
@@ -107,9 +108,11 @@ impl<'a> Builder<'a> {
                 }
                 _ => (Form::Text, vec![Reason::whole("figure")]),
             };
-            let slot = self.push(Role::Input(*input), Kernel::Input, form, legend);
+            let slot = self.push(Role::Input(Input::Name(*input)), Kernel::Input, form, legend);
             self.slots.names.insert(*input, slot);
         }
+        let mut inputs: Vec<Input> = inputs.into_iter().map(Input::Name).collect();
+        self.children_inputs(&mut inputs);
         inputs
     }
 

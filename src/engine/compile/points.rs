@@ -25,13 +25,14 @@ use crate::words::number::Number;
 use std::sync::Arc;
 
 /// What a method's lines need to know of the column they fill.
-struct Target<'t> {
-    finish: Finish,
+pub(super) struct Target<'t> {
+    pub(super) node: Option<NodeId>,
+    pub(super) finish: Finish,
     /// Full points: what `met` and `proportional` give.
-    points_max: Number,
+    pub(super) points_max: Number,
     /// What a target of 0 gives that the rules call not applicable.
-    not_applicable: Award,
-    place: &'t Place,
+    pub(super) not_applicable: Award,
+    pub(super) place: &'t Place,
 }
 
 const SURELY: [bool; 3] = [true, false, false];
@@ -51,6 +52,7 @@ impl<'a> Builder<'a> {
                 DerivedMethod::Tiers(tiers) => self.derived_lines(id, derived, &Method::Tiers(tiers.clone()), extent),
                 DerivedMethod::Cases(cases) => self.derived_lines(id, derived, &Method::Cases(cases.clone()), extent),
                 DerivedMethod::Choice(choice) => self.derived_lines(id, derived, &Method::Choice(choice.clone()), extent),
+                DerivedMethod::Children(children) => self.derived_children(id, derived, children, extent),
             };
             self.slots.names.insert(Name::Derived(id), slot);
             self.slots.derived.push(slot);
@@ -97,6 +99,7 @@ impl<'a> Builder<'a> {
         }
         let finish = Finish { bounds: None, rounding: derived.rounding, ..finish_of(extent, None) };
         let target = Target {
+            node: None,
             finish,
             points_max: Number::ZERO,
             not_applicable: Award { points: 0, why: Why::NOT_APPLICABLE },
@@ -210,7 +213,8 @@ impl<'a> Builder<'a> {
             Why::NOT_APPLICABLE => Award { points: 0, why: NOT_APPLICABLE_BY_RULE },
             _ => not_applicable,
         };
-        let target = Target { finish, points_max: node.points_max, not_applicable: by_rule, place: &node.anchor.place };
+        let target =
+            Target { node: Some(id), finish, points_max: node.points_max, not_applicable: by_rule, place: &node.anchor.place };
         let (kernel, if_missing) = self.method(method, &target, &environment, &mut lines, &mut legend);
         if let Kernels::Script(script, _) = &kernel {
             let script = script.clone();
@@ -425,6 +429,7 @@ impl<'a> Builder<'a> {
                     }
                 }
             }
+            Method::Children(children) => self.scored_children(children, target, legend),
             Method::Alternatives { alternatives, otherwise } => {
                 let mut earlier = environment.clone();
                 let mut compiled = Vec::new();
@@ -612,7 +617,7 @@ impl<'a> Builder<'a> {
         let not_applicable = Award { points: 0, why: Why::NOT_APPLICABLE };
         let owner = move |line| ConditionOf::RowLine(position, line);
         let mut lines = Lines { owner: &owner, n: 0 };
-        let target = Target { finish, points_max: Number::ZERO, not_applicable, place: &row.anchor.place };
+        let target = Target { node: None, finish, points_max: Number::ZERO, not_applicable, place: &row.anchor.place };
         let mut legend = Legend::new();
         let (method, if_missing) = self.method(&row.method, &target, &environment, &mut lines, &mut legend);
         let scoring = Scoring { method, applies, not_applicable, may_not_apply: false, if_missing, finish };
@@ -626,7 +631,7 @@ fn sum_legend() -> Vec<Reason> {
 }
 
 /// Constant points, finished, with a reason of their own.
-fn award(legend: &mut Legend, finish: &Finish, id: &str, line: Line, points: Number) -> Award {
+pub(super) fn award(legend: &mut Legend, finish: &Finish, id: &str, line: Line, points: Number) -> Award {
     let (mantissa, variant) = finish.constant(points);
     let mut possible = [false; 3];
     possible[usize::from(variant)] = true;
@@ -635,7 +640,7 @@ fn award(legend: &mut Legend, finish: &Finish, id: &str, line: Line, points: Num
 }
 
 /// Which of whole, capped and floored computed points can come out as.
-fn possible(extent: Extent, finish: &Finish) -> [bool; 3] {
+pub(super) fn possible(extent: Extent, finish: &Finish) -> [bool; 3] {
     match finish.bounds {
         None => SURELY,
         Some((least, most)) => {

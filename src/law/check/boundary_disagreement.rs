@@ -221,7 +221,7 @@ impl<'a> Cuts<'a> {
         for derived in &set.derived {
             let whose = format!("derived {}", derived.id);
             match &derived.method {
-                DerivedMethod::Value { .. } | DerivedMethod::Choice(_) => {}
+                DerivedMethod::Value { .. } | DerivedMethod::Choice(_) | DerivedMethod::Children(_) => {}
                 DerivedMethod::Truth(condition) => self.condition(condition, &whose, &derived.anchor, false),
                 DerivedMethod::Tiers(tiers) => self.tiers(tiers, &whose, &derived.anchor),
                 DerivedMethod::Cases(cases) => {
@@ -330,7 +330,8 @@ impl<'a> Cuts<'a> {
             | Method::Choice(_)
             | Method::Assessed { .. }
             | Method::Formula { .. }
-            | Method::Script(_) => {}
+            | Method::Script(_)
+            | Method::Children(_) => {}
         }
     }
 
@@ -413,9 +414,11 @@ impl<'a> Cuts<'a> {
                 // a name for an expression is that expression
                 own if own.rounding.is_none() => match &own.method {
                     DerivedMethod::Value { value, .. } => value.clone(),
-                    DerivedMethod::Truth(_) | DerivedMethod::Tiers(_) | DerivedMethod::Cases(_) | DerivedMethod::Choice(_) => {
-                        Numeric::Name(Name::Derived(derived))
-                    }
+                    DerivedMethod::Truth(_)
+                    | DerivedMethod::Tiers(_)
+                    | DerivedMethod::Cases(_)
+                    | DerivedMethod::Choice(_)
+                    | DerivedMethod::Children(_) => Numeric::Name(Name::Derived(derived)),
                 },
                 _ => Numeric::Name(Name::Derived(derived)),
             },

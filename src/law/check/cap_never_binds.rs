@@ -141,7 +141,7 @@ fn full_points<'a>(ranges: &Ranges, id: NodeId, node: &'a Node, found: &mut Vec<
     let most = ranges.points[id].greatest();
     // those to whom it does not apply have them all
     if *if_not_applicable == Some(IfNotApplicable::FullPoints)
-        || matches!(method, Method::PerOccurrence { .. } | Method::Script(_))
+        || matches!(method, Method::PerOccurrence { .. } | Method::Script(_) | Method::Children(_))
         || leaves_open(method)
         || Ratio::from(node.points_max) <= most
     {

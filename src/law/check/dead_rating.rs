@@ -185,6 +185,7 @@ fn results(method: &Method) -> BTreeSet<RatingId> {
         | Method::Assessed { .. }
         | Method::Formula { .. }
         | Method::Script(_)
+        | Method::Children(_)
         | Method::Alternatives { .. } => {}
     }
     all.into_iter().filter_map(|result| usize::try_from(result.at_decimals(0)?).ok()).collect()

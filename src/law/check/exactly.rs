@@ -99,7 +99,11 @@ pub(super) fn names_behind(numeric: &Numeric, set: &RuleSet) -> BTreeSet<Name> {
             Name::Derived(derived) => match &set.derived[derived].method {
                 // a derived value reads earlier ones only
                 DerivedMethod::Value { value, .. } => behind.extend(names_behind(value, set)),
-                DerivedMethod::Truth(_) | DerivedMethod::Tiers(_) | DerivedMethod::Cases(_) | DerivedMethod::Choice(_) => {
+                DerivedMethod::Truth(_)
+                | DerivedMethod::Tiers(_)
+                | DerivedMethod::Cases(_)
+                | DerivedMethod::Choice(_)
+                | DerivedMethod::Children(_) => {
                     behind.insert(name);
                 }
             },

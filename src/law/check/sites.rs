@@ -52,7 +52,7 @@ pub(super) fn sites(set: &RuleSet) -> Vec<Site<'_>> {
     let mut sites = Vec::new();
     for (position, Derived { id, method, anchor, .. }) in set.derived.iter().enumerate() {
         let scale = match method {
-            DerivedMethod::Value { .. } | DerivedMethod::Truth(_) => continue,
+            DerivedMethod::Value { .. } | DerivedMethod::Truth(_) | DerivedMethod::Children(_) => continue,
             DerivedMethod::Tiers(tiers) => Scale::Tiers(tiers),
             DerivedMethod::Cases(cases) => Scale::Cases(cases),
             DerivedMethod::Choice(choice) => Scale::Choice(choice),
@@ -93,7 +93,8 @@ impl<'a> Scale<'a> {
             | Method::PerOccurrence { .. }
             | Method::Assessed { .. }
             | Method::Formula { .. }
-            | Method::Script(_) => Scale::Other(method),
+            | Method::Script(_)
+            | Method::Children(_) => Scale::Other(method),
         }
     }
 }
@@ -163,7 +164,8 @@ fn n_lines(method: &Method) -> usize {
         | Method::Choice(_)
         | Method::Assessed { .. }
         | Method::Formula { .. }
-        | Method::Script(_) => 0,
+        | Method::Script(_)
+        | Method::Children(_) => 0,
     }
 }
 
@@ -274,7 +276,8 @@ pub(super) fn of_method<'a>(method: &'a Method, id: &'a str, all: &mut Vec<(&'a 
         | Method::Choice(_)
         | Method::Assessed { .. }
         | Method::Formula { .. }
-        | Method::Script(_) => {}
+        | Method::Script(_)
+        | Method::Children(_) => {}
     }
 }
 

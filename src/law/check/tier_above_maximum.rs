@@ -3,6 +3,7 @@
 use super::claim::{Scale as Of, Want};
 use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
+use crate::law::children::Combine;
 use crate::law::examples::{Is, Subject};
 use crate::law::expression::Numeric;
 use crate::law::{Anchor, Method, Node, Otherwise};
@@ -76,6 +77,14 @@ fn other<'a>(site: &Site<'a>, node: &'a Node, method: &'a Method, found: &mut Ve
         Method::Script(script) => {
             bound(site, node, script.from, "`from`", site.place, None, found);
             bound(site, node, script.to, "`to`", site.place, None, found);
+        }
+        // what is combined of several is cut, and meant to be
+        Method::Children(children) => {
+            if children.combine != Combine::Sum {
+                for (rating, points) in &children.each {
+                    bound(site, node, *points, &format!("`{rating}`"), site.place, None, found);
+                }
+            }
         }
         Method::Met(_)
         | Method::Formula { .. }

@@ -4,6 +4,7 @@
 //! no total that can occur is left out.
 
 use super::values::{Stretch, Values};
+use crate::law::children::Combine;
 use crate::law::expression::Numeric;
 use crate::law::extent::Extent;
 use crate::law::ranges::{Environment, Ranges};
@@ -159,6 +160,10 @@ fn method_values(set: &RuleSet, method: &Method, least: Number, most: Number, ra
             all
         }
         Method::Formula { value, .. } => numeric_values(set, value, ranges),
+        Method::Children(children) => match children.combine {
+            Combine::Min => Values::of(children.each.iter().map(|(_, points)| *points).chain([Number::ZERO])),
+            Combine::Mean | Combine::Sum => None,
+        },
         Method::Proportional(_) | Method::Script(_) => None,
     }
 }

@@ -73,6 +73,7 @@ fn is_cited(anchor: &Anchor, method: &Method) -> bool {
             | Method::Choice(_)
             | Method::Assessed { .. }
             | Method::Formula { .. }
-            | Method::Script(_) => false,
+            | Method::Script(_)
+            | Method::Children(_) => false,
         }
 }

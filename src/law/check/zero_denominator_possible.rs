@@ -70,7 +70,7 @@ impl Divisors<'_> {
         for derived in &set.derived {
             let place = &derived.anchor.place;
             match &derived.method {
-                DerivedMethod::Value { zero_denominator: Some(_), .. } => {}
+                DerivedMethod::Value { zero_denominator: Some(_), .. } | DerivedMethod::Children(_) => {}
                 DerivedMethod::Value { value, zero_denominator: None, .. } => self.numeric(value, place, environment),
                 DerivedMethod::Truth(condition) => self.condition(condition, environment),
                 DerivedMethod::Cases(cases) => self.cases(cases, place, environment),
@@ -135,7 +135,11 @@ impl Divisors<'_> {
                 }
                 self.otherwise(otherwise, place, &earlier);
             }
-            Method::Proportional(_) | Method::PerOccurrence { .. } | Method::Assessed { .. } | Method::Script(_) => {}
+            Method::Proportional(_)
+            | Method::PerOccurrence { .. }
+            | Method::Assessed { .. }
+            | Method::Script(_)
+            | Method::Children(_) => {}
         }
     }
 

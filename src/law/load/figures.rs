@@ -324,9 +324,7 @@ fn one_derived(reading: &mut Reading<'_>, node: &Node, header: &Header) {
     let measure = fields.get("measure", &mut reading.report).and_then(|pair| reading.report.text("measure", &pair.value));
     let written_rounding = fields.get("rounding", &mut reading.report);
     let own_rounding = written_rounding.map(|pair| rounding("rounding", &pair.value, &mut reading.report).ok().flatten());
-    fields.not_yet(&["children"], &mut reading.report);
-    let is_later = fields.has("children");
-    let method = derived_method(reading, &mut fields, written_rounding, is_later);
+    let method = derived_method(reading, &mut fields, written_rounding);
     let anchor = reading.anchor(&mut fields, region);
     fields.finish(&mut reading.report);
     // The name is known whatever is wrong with its value: expressions that use it need no second complaint.
@@ -344,17 +342,13 @@ fn one_derived(reading: &mut Reading<'_>, node: &Node, header: &Header) {
     reading.derived.push(Derived { id, title, measure, method, rounding, anchor });
 }
 
-fn derived_method(
-    reading: &mut Reading<'_>,
-    fields: &mut Fields<'_>,
-    rounding: Option<&Pair>,
-    is_later: bool,
-) -> Option<DerivedMethod> {
+fn derived_method(reading: &mut Reading<'_>, fields: &mut Fields<'_>, rounding: Option<&Pair>) -> Option<DerivedMethod> {
     let value = fields.get("value", &mut reading.report);
     let zero = fields.get("zero_denominator", &mut reading.report);
     let (tiers, cases, choice) = reading.lines(fields);
-    let written: Vec<&Pair> = [value, tiers, cases, choice].into_iter().flatten().collect();
-    if !reading.one_method(&written, fields, is_later, "value, tiers, cases, choice") {
+    let children = fields.get("children", &mut reading.report);
+    let written: Vec<&Pair> = [value, tiers, cases, choice, children].into_iter().flatten().collect();
+    if !reading.one_method(&written, fields, false, "value, tiers, cases, choice, children") {
         return None;
     }
     if let (Some(zero), None) = (zero, value) {
@@ -383,6 +377,10 @@ fn derived_method(
                 Some(DerivedMethod::Truth(condition))
             }
         };
+    }
+    if let Some(pair) = children {
+        beside.refuse(reading, "children");
+        return Some(DerivedMethod::Children(reading.children(pair)?));
     }
     if let Some(pair) = tiers {
         return Some(DerivedMethod::Tiers(reading.tiers(pair, &beside, Gives::Value, Reader::Derived)?));

@@ -3,6 +3,7 @@
 //! `files` is the only part that touches the disk; the rest works on texts, so that tests and editors may load what is
 //! nowhere written.
 
+mod children;
 mod criteria;
 mod expressions;
 mod figures;
@@ -125,25 +126,27 @@ fn load(files: &Files) -> Loaded {
         loaded.diagnostics.clone_from(&files.problems);
         return loaded;
     }
+    let mut written = Vec::new();
     for (set, rules) in sets {
-        let mut own = Vec::new();
-        if files::is_rules(&rules.name) {
-            let name = files::join(files::folder(&rules.name), files::EXAMPLES);
-            if let Some(text) = files.text(&name) {
-                let (examples, mut found) = examples::read(&Arc::from(name), &text, &set);
-                if !has_errors(&found) {
-                    own = examples;
-                }
-                loaded.example_diagnostics.append(&mut found);
-            }
-        }
-        loaded.library.entries.push(Entry { set: Arc::new(set), examples: own });
+        let name = files::join(files::folder(&rules.name), files::EXAMPLES);
+        let text = if files::is_rules(&rules.name) { files.text(&name) } else { None };
+        written.extend(text.map(|text| (loaded.library.entries.len(), name, text)));
+        loaded.library.entries.push(Entry { set: Arc::new(set), examples: Vec::new() });
     }
     for shared in shared.into_values() {
         loaded.library.sources.extend(shared.documents.into_sources());
         loaded.library.territories.all.extend(shared.territories.all);
         loaded.library.titles.organisations.extend(shared.titles.organisations);
         loaded.library.titles.unit_kinds.extend(shared.titles.unit_kinds);
+    }
+    // an example may be about units of several sets: it is read when all of them are known
+    for (entry, name, text) in written {
+        let set = loaded.library.entries[entry].set.clone();
+        let (examples, mut found) = examples::read(&Arc::from(name), &text, &set, &loaded.library);
+        if !has_errors(&found) {
+            loaded.library.entries[entry].examples = examples;
+        }
+        loaded.example_diagnostics.append(&mut found);
     }
     loaded
 }

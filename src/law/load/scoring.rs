@@ -76,7 +76,7 @@ pub(super) struct Scored<'a> {
     pub(super) is_deduction: bool,
 }
 
-const METHODS: [&str; 11] = [
+const METHODS: [&str; 12] = [
     "met",
     "conditions",
     "tiers",
@@ -87,6 +87,7 @@ const METHODS: [&str; 11] = [
     "assessed",
     "formula",
     "script",
+    "children",
     "alternatives",
 ];
 
@@ -139,8 +140,8 @@ impl Reading<'_> {
     /// What stands under `score`.
     pub(super) fn method(&mut self, node: &Node, scored: &Scored<'_>, is_inside_alternatives: bool) -> Option<Method> {
         let mut fields = self.report.fields("score", node, words!("cách chấm", "the method"))?;
-        fields.not_yet(&["children", "relative"], &mut self.report);
-        let is_later = fields.has("children") || fields.has("relative");
+        fields.not_yet(&["relative"], &mut self.report);
+        let is_later = fields.has("relative");
         let written: Vec<&Pair> = METHODS.iter().filter_map(|key| fields.get(key, &mut self.report)).collect();
         let beside = self.beside(&mut fields);
         let is_one = self.one_method(&written, &fields, is_later, &METHODS.join(", "));
@@ -181,6 +182,19 @@ impl Reading<'_> {
                 let (value, text) = self.numeric("formula", &pair.value, Reader::Criterion, false)?;
                 Some(Method::Formula { value, text })
             }
+            "children" if is_inside_alternatives => {
+                self.report.error(
+                    "key_not_here",
+                    pair.key_region,
+                    words!("`children` không đứng trong `alternatives` được", "`children` cannot stand inside `alternatives`"),
+                    words!(
+                        "tính một giá trị dẫn xuất với `children`, rồi chấm theo giá trị đó",
+                        "make a derived value with `children`, and score by that"
+                    ),
+                );
+                None
+            }
+            "children" => Some(Method::Children(self.scored_children(pair)?)),
             _script => Some(Method::Script(scripts::read(self, pair)?)),
         }
     }

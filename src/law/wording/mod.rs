@@ -1,5 +1,6 @@
 //! What a rule set says, in the words that a form has for it, in both languages.
 
+pub mod children;
 pub mod conditions;
 pub mod expressions;
 pub mod figures;

@@ -136,6 +136,10 @@ pub fn method_lines<'a>(set: &'a RuleSet, method: &'a Method, gives: Gives<'a>, 
                 line(words!("Kịch bản dùng: {vi}", "The script reads: {en}")),
             ]
         }
+        Method::Children(children) => {
+            let said = super::children::scored_words(children).into_iter().enumerate();
+            said.map(|(n, words)| Line { indent: indent + usize::from(n > 0), words, anchor: None }).collect()
+        }
         Method::Alternatives { alternatives, otherwise } => {
             let mut lines = Vec::new();
             for (n, alternative) in alternatives.iter().enumerate() {
@@ -173,6 +177,10 @@ pub fn derived_lines<'a>(set: &'a RuleSet, method: &'a DerivedMethod, measure: O
         DerivedMethod::Tiers(tiers) => tiers_lines(set, tiers, gives, 0),
         DerivedMethod::Cases(cases) => cases_lines(set, cases, gives, 0),
         DerivedMethod::Choice(choice) => choice_lines(set, choice, gives, 0),
+        DerivedMethod::Children(children) => {
+            use super::children::{children_words, no_children_words};
+            vec![Line::plain(children_words(children)), Line::plain(no_children_words(children.none))]
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::align::{moved, pairs};
 use super::traits::{anchored, became, raised};
 use super::{Change, Kind};
 use crate::law::expression::Numeric;
+use crate::law::wording::children::{children_words, none_words};
 use crate::law::wording::expressions::{condition_words, measured, name_words, numeric_words};
 use crate::law::wording::scoring::{Gives, capital, derived_lines, method_lines, tier_words};
 use crate::law::wording::{comparator_words, data, zero_denominator_words, zero_target_words};
@@ -102,6 +103,14 @@ pub(super) fn compared(old_set: &RuleSet, old: &Scale<'_>, new_set: &RuleSet, ne
             (DerivedMethod::Tiers(was), DerivedMethod::Tiers(is)) => Some(tiers(before, was, after, is)),
             (DerivedMethod::Cases(was), DerivedMethod::Cases(is)) => Some(cases(before, was, after, is)),
             (DerivedMethod::Choice(was), DerivedMethod::Choice(is)) => Some(choices(before, was, after, is)),
+            (DerivedMethod::Children(was), DerivedMethod::Children(is)) => {
+                let (was_words, is_words) = (children_words(was), children_words(is));
+                let mut changes = Vec::new();
+                changes.extend(differs(&Words::new("Cách tính", "Computed"), Some(&was_words), Some(&is_words)));
+                let [was, is] = [was, is].map(|own| none_words(own.none));
+                changes.extend(differs(&Words::new("Không có đơn vị cấp dưới", "No unit below"), Some(&was), Some(&is)));
+                Some(changes)
+            }
             _ => None,
         },
         (How::Method(_), How::Derived(_)) | (How::Derived(_), How::Method(_)) => None,

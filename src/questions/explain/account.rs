@@ -77,7 +77,7 @@ fn rules(row: &Row<'_>) -> Rules {
 
 fn values(row: &Row<'_>, cells: &dyn Fn(IndicatorId) -> Option<FigureCell>) -> BTreeMap<Name, Value> {
     let set = row.set;
-    let names = row.plan.inputs.iter().copied().chain((0..set.derived.len()).map(Name::Derived));
+    let names = row.plan.inputs.iter().filter_map(|input| input.name()).chain((0..set.derived.len()).map(Name::Derived));
     let value = |name: Name| {
         let slot = row.plan.slots.names[&name];
         let (cell, how, cited) = match name {
@@ -123,6 +123,10 @@ fn how(row: &Row<'_>, id: DerivedId, slot: Slot) -> How {
         DerivedMethod::Tiers(tiers) => lines(Method::Tiers(tiers.clone())),
         DerivedMethod::Cases(cases) => lines(Method::Cases(cases.clone())),
         DerivedMethod::Choice(choice) => lines(Method::Choice(choice.clone())),
+        DerivedMethod::Children(children) => {
+            let put_in = Some(super::children::derived(row, id, children));
+            How { put_in, conditions: Vec::new(), reads: Vec::new(), rounding: derived.rounding }
+        }
     }
 }
 

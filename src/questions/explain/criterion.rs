@@ -332,6 +332,15 @@ impl Account<'_, '_> {
                 let words = words!("theo kịch bản {file}, hàm {call}", "by the script {file}, function {call}");
                 self.line("script", words, None, script.reads.clone(), prefix, lines);
             }
+            Method::Children(children) => {
+                if let Owner::Node(node) = self.owner {
+                    let put_in = super::children::scored(self.row, node, children);
+                    let words = put_in.plain.clone();
+                    self.line("children", words, Some(put_in), Vec::new(), prefix, lines);
+                }
+                let words = Words::new("không có đơn vị cấp dưới nào để tính", "there is no unit below to count");
+                self.line("no_children", words, None, Vec::new(), prefix, lines);
+            }
             Method::Alternatives { alternatives, otherwise } => {
                 let mut is_open = true;
                 for (n, alternative) in alternatives.iter().enumerate() {
@@ -578,6 +587,7 @@ fn word(method: &Method) -> &'static str {
         Method::Assessed { .. } => "assessed",
         Method::Formula { .. } => "formula",
         Method::Script(_) => "script",
+        Method::Children(_) => "children",
         Method::Alternatives { .. } => "alternatives",
     }
 }

@@ -4,6 +4,7 @@
 //! own steps have been asked (see `engine/suppose`).
 
 mod account;
+pub mod children;
 mod conditions;
 mod criterion;
 mod decided;
@@ -43,6 +44,8 @@ pub struct About {
     pub founded: Option<(Date, Option<Place>)>,
     /// The period it is rated for.
     pub period: Period,
+    /// The units directly below it.
+    pub below: Vec<children::Relative>,
 }
 
 /// An id with the title that people read.
@@ -545,6 +548,8 @@ pub enum NoWay {
     Assessed,
     /// A script gives the points.
     Script,
+    /// It rests on the units below.
+    Children,
     /// It has no points; figures are wanting.
     Absent,
     /// It does not apply.
@@ -700,7 +705,7 @@ pub fn explain(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(Indica
 /// The same without the nearest ways ([`NoWay::NotAsked`]): what takes time where many units are asked about.
 pub fn account(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(IndicatorId) -> Option<FigureCell>) -> Explanation {
     let suppose = Suppose::new(&sheets.set, &sheets.plan, &sheets.sheet, row);
-    let row = Row::of(sheets, row);
+    let row = Row { below: &about.below, ..Row::of(sheets, row) };
     let mut explanation = account::account(&row, about, cells);
     explanation.decided = decided::decided(&row, &suppose, &explanation);
     explanation

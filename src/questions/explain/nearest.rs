@@ -107,8 +107,9 @@ impl Search<'_, '_> {
             _ => {}
         }
         let figures = self.figures();
+        let on_children = self.suppose.rests_on_children(self.slot());
         if figures.is_empty() {
-            return Nearest::None(NoWay::Fixed);
+            return Nearest::None(if on_children { NoWay::Children } else { NoWay::Fixed });
         }
         let is_computed = self.criterion.put_in.is_some();
         if self.criterion.next.is_none() && !is_computed {
@@ -126,7 +127,11 @@ impl Search<'_, '_> {
                 }
             }
         };
-        if ways.is_empty() { Nearest::None(NoWay::NotFound) } else { Nearest::Ways(ways) }
+        match ways.is_empty() {
+            true if on_children => Nearest::None(NoWay::Children),
+            true => Nearest::None(NoWay::NotFound),
+            false => Nearest::Ways(ways),
+        }
     }
 
     /// The figures that its points depend on.
@@ -529,6 +534,7 @@ impl Sides {
                     }
                 }
                 DerivedMethod::Choice(choice) => self.name(set, Name::Indicator(choice.of), against),
+                DerivedMethod::Children(_) => {}
             },
             Name::Points(_)
             | Name::Total
@@ -566,7 +572,7 @@ impl Sides {
             }
             Method::Assessed { figure, .. } => self.name(set, Name::Indicator(*figure), against),
             Method::Formula { value, .. } => self.numeric(set, value, against),
-            Method::Script(_) => {}
+            Method::Script(_) | Method::Children(_) => {}
             Method::Alternatives { alternatives, .. } => {
                 for alternative in alternatives {
                     self.condition(set, &alternative.when, !against);

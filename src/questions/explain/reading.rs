@@ -17,11 +17,13 @@ pub(super) struct Row<'a> {
     pub(super) plan: &'a Plan,
     pub(super) sheet: &'a Sheet,
     pub(super) row: usize,
+    /// The units below, where they are known.
+    pub(super) below: &'a [super::children::Relative],
 }
 
 impl<'a> Row<'a> {
     pub(super) fn of(sheets: &'a Sheets, row: usize) -> Row<'a> {
-        Row { set: &sheets.set, plan: &sheets.plan, sheet: &sheets.sheet, row }
+        Row { set: &sheets.set, plan: &sheets.plan, sheet: &sheets.sheet, row, below: &[] }
     }
 
     pub(super) fn step(&self, slot: Slot) -> &'a Step {

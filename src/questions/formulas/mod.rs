@@ -17,7 +17,7 @@ pub use numbers::Held;
 pub use reads::{Asks, Read};
 
 use crate::engine::kernel::Kernel;
-use crate::engine::plan::{Form, Role, Step};
+use crate::engine::plan::{Form, Input, Role, Step};
 use crate::engine::sheet::{Slot, Values, Why};
 use crate::engine::sheets::Sheets;
 use crate::law::Name;
@@ -208,7 +208,7 @@ impl Maker<'_> {
 
     fn in_why(&self, step: &Step) -> Held {
         match (&step.role, &step.kernel) {
-            (Role::Input(Name::Indicator(indicator)), _)
+            (Role::Input(Input::Name(Name::Indicator(indicator))), _)
                 if matches!(self.sheets.set.indicators[*indicator].question.kind, Kind::Choice(_)) =>
             {
                 Held::Option
@@ -221,7 +221,7 @@ impl Maker<'_> {
     fn extent(&self, role: &Role) -> Option<Extent> {
         let ranges = &self.sheets.plan.ranges;
         match role {
-            Role::Input(Name::Indicator(indicator)) => ranges.indicators[*indicator],
+            Role::Input(Input::Name(Name::Indicator(indicator))) => ranges.indicators[*indicator],
             Role::Derived(derived) => Some(ranges.derived[*derived]),
             Role::Points(node) => Some(ranges.points[*node]),
             Role::Maximum(node) => Some(ranges.maxima[*node]),
@@ -257,8 +257,8 @@ impl Maker<'_> {
     fn step(&mut self, step: &Step) -> Option<(Lane, Held, Option<Lane>)> {
         match &step.kernel {
             Kernel::Input => {
+                let read = reads::read(self.sheets, self.slot.0, self.year)?;
                 let input = self.reads.len();
-                let read = reads::read(self.sheets, input, self.year);
                 let lane = Lane { column: self.push(Content::Read(input)), bounds: read.bounds(), absences: read.absences() };
                 let kind = read.held();
                 self.reads.push(read);

@@ -1,6 +1,7 @@
 //! How a figure's cell becomes the first column of a calculation: what a workbook takes for an answer, and for none.
 
 use super::{ANY_ABSENCE, Absences, EXACT_BELOW, Held, MAY_BE_BEYOND, absence, bit};
+use crate::engine::plan::Input;
 use crate::engine::sheet::{Slot, Values, Why};
 use crate::engine::sheets::Sheets;
 use crate::law::extent::DAYS_MAX;
@@ -53,8 +54,10 @@ const DECIMALS_LEAST: u8 = 2;
 const MOST_LEAST: i128 = 1_000_000_000;
 
 /// How the input at a position is read.
-pub(super) fn read(sheets: &Sheets, position: usize, year: i64) -> Read {
-    let name = sheets.plan.inputs[position];
+///
+/// `None` for what other units' sheets tell.
+pub(super) fn read(sheets: &Sheets, position: usize, year: i64) -> Option<Read> {
+    let Input::Name(name) = sheets.plan.inputs[position] else { return None };
     let missing = absence(Why::MISSING);
     let Name::Indicator(indicator) = name else {
         let asks = match name {
@@ -62,7 +65,7 @@ pub(super) fn read(sheets: &Sheets, position: usize, year: i64) -> Read {
             _ => Asks::Text,
         };
         let _ = year;
-        return Read { name, asks, empty: missing, not_applicable: absence(Why::NOT_APPLICABLE) };
+        return Some(Read { name, asks, empty: missing, not_applicable: absence(Why::NOT_APPLICABLE) });
     };
     let indicator = &sheets.set.indicators[indicator];
     let question = &indicator.question;
@@ -80,7 +83,7 @@ pub(super) fn read(sheets: &Sheets, position: usize, year: i64) -> Read {
         Kind::Choice(options) => Asks::Option(options.clone()),
         Kind::Text => Asks::Text,
     };
-    Read { name, asks, empty, not_applicable }
+    Some(Read { name, asks, empty, not_applicable })
 }
 
 fn number(sheets: &Sheets, position: usize, quantity: Quantity, is_declared: bool) -> Asks {

@@ -38,6 +38,7 @@ impl Compared {
                 DerivedMethod::Tiers(tiers) => names_of(&Method::Tiers(tiers.clone()), &mut read),
                 DerivedMethod::Cases(cases) => names_of(&Method::Cases(cases.clone()), &mut read),
                 DerivedMethod::Choice(choice) => names_of(&Method::Choice(choice.clone()), &mut read),
+                DerivedMethod::Children(_) => {}
             }
             let further: Vec<Name> = read.iter().flat_map(|name| compared.behind(*name)).collect();
             read.extend(further);
@@ -51,7 +52,11 @@ impl Compared {
         for derived in &set.derived {
             match &derived.method {
                 DerivedMethod::Tiers(tiers) => compared.tiers(tiers),
-                DerivedMethod::Value { .. } | DerivedMethod::Truth(_) | DerivedMethod::Cases(_) | DerivedMethod::Choice(_) => {}
+                DerivedMethod::Value { .. }
+                | DerivedMethod::Truth(_)
+                | DerivedMethod::Cases(_)
+                | DerivedMethod::Choice(_)
+                | DerivedMethod::Children(_) => {}
             }
         }
         match &set.body {
@@ -105,7 +110,8 @@ impl Compared {
             | Method::Choice(_)
             | Method::Assessed { .. }
             | Method::Formula { .. }
-            | Method::Script(_) => {}
+            | Method::Script(_)
+            | Method::Children(_) => {}
         }
     }
 

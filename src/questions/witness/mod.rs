@@ -232,6 +232,7 @@ impl Search {
             unit: claim.unit.clone(),
             period: claim.period.or(from).unwrap_or(Period { year: 2016 }),
             expect: Vec::new(),
+            members: Vec::new(),
             place: set.place.clone(),
         }
     }

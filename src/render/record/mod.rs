@@ -330,6 +330,7 @@ fn nearest<'e>(explanation: &'e Explanation, nearest: &'e Nearest) -> NearestOf<
             NoWay::NotFound => "not_found",
             NoWay::Assessed => "assessed",
             NoWay::Script => "script",
+            NoWay::Children => "children",
             NoWay::Absent => "absent",
             NoWay::NotApplicable => "not_applicable",
             NoWay::NotAsked => "not_asked",

@@ -1,5 +1,6 @@
 //! The questions of a form, what is computed from the answers, and what must be true of them.
 
+use super::children::Children;
 use super::parts::{Absent, Anchor, Rounding};
 use super::scalars::{Condition, Decimal, Expression, Id, Text};
 use super::scoring::{Tiers, ValueCase, ValuesChoice, one_of};
@@ -192,6 +193,9 @@ pub(super) struct Derived {
     /// # Theo lựa chọn
     /// Giá trị từng lựa chọn. — A value for each option.
     choice: Option<ValuesChoice>,
+    /// # Từ đơn vị cấp dưới
+    /// Tỷ lệ, số lượng hoặc tổng của các đơn vị cấp dưới. — A share, number or sum of the units below.
+    children: Option<Children>,
     /// # Khi không dòng nào đúng
     /// Đi với cases: giá trị, hoặc unstated. — Beside cases: a value, or unstated.
     otherwise: Option<Expression>,

@@ -9,6 +9,7 @@
 
 mod rules;
 
+mod children;
 mod figures;
 
 mod criteria;

@@ -1,5 +1,6 @@
 //! Scales and scoring methods.
 
+use super::children::ScoredChildren;
 use super::parts::Anchor;
 use super::scalars::{Condition, Decimal, Expression, Id, Otherwise, Text, Thresholds};
 use schemars::JsonSchema;
@@ -42,6 +43,9 @@ pub(super) struct Score {
     /// # Kịch bản
     /// Một hàm Rhai trong tệp .rhai đặt cạnh rules.yaml. — A Rhai function in a .rhai file beside rules.yaml.
     script: Option<Script>,
+    /// # Theo xếp loại cấp dưới
+    /// Mỗi mức của đơn vị cấp dưới một số điểm, gộp lại. — Points for each unit below by its rating, combined.
+    children: Option<ScoredChildren>,
     /// # Nhiều thang điểm
     /// Thang đầu tiên có điều kiện đúng. — The first scale whose condition holds.
     #[schemars(length(min = 1))]
@@ -54,7 +58,7 @@ pub(super) struct Score {
     missing: Option<Decimal>,
 }
 
-const METHODS: [&str; 11] = [
+const METHODS: [&str; 12] = [
     "met",
     "conditions",
     "tiers",
@@ -65,6 +69,7 @@ const METHODS: [&str; 11] = [
     "assessed",
     "formula",
     "script",
+    "children",
     "alternatives",
 ];
 

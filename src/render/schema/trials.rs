@@ -40,12 +40,82 @@ struct Example {
     /// # Đơn vị
     /// Biết gì về đơn vị. — What is known of the unit.
     unit: Option<Unit>,
+    /// # Nhiều đơn vị
+    /// Các đơn vị của ví dụ, theo tên gọi trong ví dụ; thay cho given và unit. — Several units, by the example's names for them.
+    #[schemars(length(min = 1))]
+    units: Option<BTreeMap<String, Member>>,
     /// # Kỳ
     /// Năm. — The year.
     period: Option<Period>,
     /// # Phải ra
-    /// Theo mã: điểm, mức, lý do. — By id: points, ratings, reasons.
-    expect: BTreeMap<String, Expectation>,
+    /// Theo mã: điểm, mức, lý do; với units thì theo đơn vị trước. — By id: points, ratings, reasons; with units, by unit first.
+    expect: Expected,
+}
+
+/// What must come out: of one unit, or of each of several.
+#[derive(Debug)]
+struct Expected;
+
+impl JsonSchema for Expected {
+    fn schema_name() -> Cow<'static, str> {
+        "Expected".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<BTreeMap<String, Expectation>>();
+        let several = generator.subschema_for::<BTreeMap<String, BTreeMap<String, Expectation>>>();
+        json_schema!({ "anyOf": [one, several] })
+    }
+}
+
+/// Một đơn vị của ví dụ. — A unit of an example over several.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+struct Member {
+    /// # Như
+    /// Câu của một ví dụ đứng trước. — The sentence of an earlier example.
+    like: Option<Text>,
+    /// # Cho
+    /// Số liệu theo mã chỉ tiêu của bộ tiêu chí chấm đơn vị này. — Figures by the indicators of its set.
+    given: Option<BTreeMap<String, Figure>>,
+    /// # Đã xếp loại
+    /// Thay cho số liệu: một mức, not_rated hoặc undetermined. — In the place of figures: a rating, not_rated or undetermined.
+    rated: Option<Text>,
+    /// # Đơn vị
+    /// Biết gì về đơn vị; tổ chức, cấp khác thì bộ tiêu chí khác. — What is known of it; another organisation or kind has another set.
+    unit: Option<MemberUnit>,
+    /// # Cấp trên
+    /// Đơn vị cấp trên trong ví dụ. — The unit above it.
+    parent: Option<Text>,
+    /// # Phụ trách
+    /// Đơn vị mà đơn vị này đứng đầu. — The unit it leads.
+    leads: Option<Text>,
+    /// # Nhóm tương đồng
+    /// Cụm, khối. — The group it is ranked in.
+    cohort: Option<Text>,
+}
+
+/// Đơn vị trong ví dụ nhiều đơn vị. — A unit among several.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+struct MemberUnit {
+    /// # Tổ chức
+    /// Không ghi là tổ chức của bộ tiêu chí này. — That of this set, unless stated.
+    organisation: Option<Text>,
+    /// # Cấp
+    /// Không ghi là cấp của bộ tiêu chí này. — That of this set, unless stated.
+    unit_kind: Option<Text>,
+    /// # Ngày thành lập
+    /// Hoặc "?" khi không biết. — Or "?" where it is not known.
+    founded: Option<FoundedDay>,
+    /// # Loại hình
+    /// Mã loại hình. — Its subtype.
+    subtype: Option<Text>,
+    /// # Địa bàn
+    /// Mã địa bàn. — Its territory.
+    territory: Option<Text>,
 }
 
 /// Đơn vị của ví dụ. — The unit of an example.

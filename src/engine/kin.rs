@@ -1,0 +1,525 @@
+//! Units above and below one another: what a set reads of its units' children, from sheets that are finished, and in which
+//! order sheets must be finished for that.
+//!
+//! What a child counts as is its decided outcome. Nobody gains by a child that is missing: one whose figures do not suffice
+//! counts against a share unless the share is taken over the rated only, makes points that are combined of all children
+//! absent, and so does a figure that is missing in a sum.
+
+use super::fill::Given;
+use super::plan::{ChildrenOf, Plan, Tallied};
+use super::sheet::{Slot, Why};
+use super::sheets::{Outcome, Sheets};
+use crate::facts::units::Unit;
+use crate::law::children::{Children, Combine, NoChildren, Over, Rated, ScoredChildren, Tally};
+use crate::law::quota::Quota;
+use crate::law::{Content, DerivedMethod, Method, Name, RuleSet};
+use crate::words;
+use crate::words::diagnostic::{Diagnostic, Place};
+use crate::words::figure::Kind;
+use crate::words::number::Number;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Who stands below whom.
+#[derive(Debug, Default)]
+pub struct Kin {
+    /// By unit: its children, in the order of the units.
+    pub children: Vec<Vec<usize>>,
+    /// By unit: its sheet, by position, and its row; `None` where no set rates it.
+    pub rows: Vec<Option<(usize, usize)>>,
+}
+
+impl Kin {
+    /// Of some units; one whose parent is not among them has none here.
+    pub fn of(units: &[Unit]) -> Kin {
+        let by_id: HashMap<&str, usize> = units.iter().enumerate().map(|(position, unit)| (&*unit.id, position)).collect();
+        let mut children = vec![Vec::new(); units.len()];
+        for (position, unit) in units.iter().enumerate() {
+            let parent = unit.parent.as_deref().and_then(|parent| by_id.get(parent));
+            if let Some(parent) = parent {
+                children[*parent].push(position);
+            }
+        }
+        Kin { children, rows: vec![None; units.len()] }
+    }
+}
+
+/// What is known of a unit where another asks for it.
+#[derive(Clone, Copy)]
+pub(super) enum Known<'a> {
+    /// Its row of a finished sheet.
+    Row(&'a Sheets, usize),
+    /// Only what came of it, by this set.
+    Only(&'a RuleSet, Outcome),
+    /// No set rates it.
+    Unrated,
+}
+
+impl<'a> Known<'a> {
+    fn set(self) -> Option<&'a RuleSet> {
+        match self {
+            Known::Row(sheets, _) => Some(&sheets.set),
+            Known::Only(set, _) => Some(set),
+            Known::Unrated => None,
+        }
+    }
+
+    pub(super) fn outcome(self) -> Outcome {
+        match self {
+            Known::Row(sheets, row) => sheets.outcome(row),
+            Known::Only(_, outcome) => outcome,
+            Known::Unrated => Outcome::NotRated,
+        }
+    }
+}
+
+/// Everything that a set makes of children, with the unit kind that is meant.
+pub fn wanted(set: &RuleSet) -> Vec<(ChildrenOf, &str)> {
+    let derived = set.derived.iter().enumerate().filter_map(|(id, derived)| match &derived.method {
+        DerivedMethod::Children(children) => Some((ChildrenOf::Derived(id), children.unit_kind.as_str())),
+        _ => None,
+    });
+    let nodes = set.scorecard().into_iter().flat_map(|scorecard| scorecard.nodes.iter().enumerate());
+    let scored = nodes.filter_map(|(id, node)| match &node.content {
+        Content::Criterion { method: Method::Children(children), .. } => {
+            Some((ChildrenOf::Criterion(id), children.unit_kind.as_str()))
+        }
+        _ => None,
+    });
+    derived.chain(scored).collect()
+}
+
+/// The children that are meant: of that unit kind, directly below the unit.
+pub fn meant<'u>(units: &'u [Unit], kin: &'u Kin, unit: usize, unit_kind: &'u str) -> impl Iterator<Item = usize> + 'u {
+    let below = kin.children.get(unit).into_iter().flatten().copied();
+    below.filter(move |child| units[*child].unit_kind.as_deref() == Some(unit_kind))
+}
+
+/// What is told of one unit's children.
+#[derive(Clone, Debug)]
+struct Told {
+    value: Given,
+    counted: Given,
+    not_rated: usize,
+    undetermined: usize,
+}
+
+/// What is told of the children of every unit of a sheet that is yet to be filled.
+#[derive(Debug, Default)]
+pub(super) struct Below {
+    told: BTreeMap<ChildrenOf, Vec<Told>>,
+}
+
+impl Below {
+    /// Of the units of a set, from what is known of their children.
+    pub(super) fn of<'a>(
+        set: &RuleSet,
+        rows: &[usize],
+        units: &[Unit],
+        kin: &Kin,
+        known: &dyn Fn(usize) -> Known<'a>,
+    ) -> Result<Below, Vec<Diagnostic>> {
+        let mut below = Below::default();
+        let mut found = Vec::new();
+        for (of, unit_kind) in wanted(set) {
+            let mut reading = Reading { asked: Asked::of(set, of), resolved: HashMap::new(), found: Vec::new() };
+            let told = rows.iter().map(|unit| {
+                let children: Vec<Known<'a>> = meant(units, kin, *unit, unit_kind).map(known).collect();
+                reading.told(&children)
+            });
+            let told = told.collect();
+            found.append(&mut reading.found);
+            below.told.insert(of, told);
+        }
+        if found.is_empty() { Ok(below) } else { Err(found) }
+    }
+
+    /// What is given for an input.
+    pub(super) fn given(&self, of: ChildrenOf, tallied: Tallied, row: usize) -> Given {
+        let Some(told) = self.told.get(&of).and_then(|told| told.get(row)) else { return Given::Missing };
+        match tallied {
+            Tallied::Value => told.value.clone(),
+            Tallied::Counted => told.counted.clone(),
+            Tallied::NotRated => number(told.not_rated),
+            Tallied::Undetermined => number(told.undetermined),
+        }
+    }
+}
+
+fn number(n: usize) -> Given {
+    Given::Number(Number::from(i64::try_from(n).unwrap_or(i64::MAX)))
+}
+
+/// What is asked of children.
+#[derive(Clone, Copy)]
+enum Asked<'s> {
+    Derived(&'s Children, &'s Place, &'s str),
+    Scored(&'s ScoredChildren, &'s Place, &'s str),
+}
+
+impl<'s> Asked<'s> {
+    fn of(set: &'s RuleSet, of: ChildrenOf) -> Asked<'s> {
+        match of {
+            ChildrenOf::Derived(id) => {
+                let derived = &set.derived[id];
+                let DerivedMethod::Children(children) = &derived.method else { unreachable!("`wanted` names children") };
+                Asked::Derived(children, &derived.anchor.place, &derived.id)
+            }
+            ChildrenOf::Criterion(id) => {
+                let node = &set.scorecard().expect("a criterion stands in a scorecard").nodes[id];
+                let Content::Criterion { method: Method::Children(children), .. } = &node.content else {
+                    unreachable!("`wanted` names children")
+                };
+                Asked::Scored(children, &node.anchor.place, &node.id)
+            }
+        }
+    }
+}
+
+/// What is asked, in the terms of one set of the children.
+#[derive(Clone)]
+enum Resolved {
+    /// Rated at this position or a better one.
+    AtMost(usize),
+    /// A number, in this column with so many decimals.
+    Column(Slot, u8),
+    /// What each rating is worth, best first.
+    Worth(Vec<Number>),
+    /// Nothing; what is wrong has been said.
+    Refused,
+}
+
+struct Reading<'s> {
+    asked: Asked<'s>,
+    /// By the children's set.
+    resolved: HashMap<*const RuleSet, Resolved>,
+    found: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn told(&mut self, children: &[Known<'_>]) -> Told {
+        let (mut rated, mut not_rated, mut undetermined) = (0_usize, 0, 0);
+        for child in children {
+            match child.outcome() {
+                Outcome::Rated(_) => rated += 1,
+                Outcome::NotRated => not_rated += 1,
+                Outcome::Undetermined => undetermined += 1,
+            }
+        }
+        let (value, counted) = match self.asked {
+            Asked::Derived(Children { tally: Tally::Sum { .. }, none, .. }, ..) => self.sum(children, *none),
+            Asked::Derived(Children { tally: Tally::Share { over, .. }, .. }, ..) => {
+                let counted = match over {
+                    Over::Rated => rated,
+                    Over::Eligible => rated + undetermined,
+                    Over::All => children.len(),
+                };
+                (number(self.rated_so(children)), number(counted))
+            }
+            Asked::Derived(Children { tally: Tally::Count(_), none, .. }, ..) => {
+                let so = self.rated_so(children);
+                (if children.is_empty() { nothing(*none) } else { number(so) }, number(children.len()))
+            }
+            Asked::Scored(scored, ..) => {
+                let points = self.points(children, scored.combine);
+                // who they all are is not known
+                if undetermined > 0 { (Given::Missing, Given::Missing) } else { (points, number(rated)) }
+            }
+        };
+        Told { value, counted, not_rated, undetermined }
+    }
+
+    fn rated_so(&mut self, children: &[Known<'_>]) -> usize {
+        let mut n = 0;
+        for child in children {
+            if let Resolved::AtMost(position) = self.resolve(*child)
+                && matches!(child.outcome(), Outcome::Rated(rating) if rating <= position)
+            {
+                n += 1;
+            }
+        }
+        n
+    }
+
+    fn points(&mut self, children: &[Known<'_>], combine: Combine) -> Given {
+        let mut all: Option<Number> = None;
+        for child in children {
+            let resolved = self.resolve(*child);
+            let (Resolved::Worth(worth), Outcome::Rated(rating)) = (resolved, child.outcome()) else { continue };
+            let own = worth[rating];
+            all = match (all, combine) {
+                (None, _) => Some(own),
+                (Some(all), Combine::Min) => Some(all.min(own)),
+                (Some(all), Combine::Mean | Combine::Sum) => match all.plus(own) {
+                    Some(sum) => Some(sum),
+                    None => return Given::Unreadable,
+                },
+            };
+        }
+        Given::Number(all.unwrap_or(Number::ZERO))
+    }
+
+    /// The sum of a figure over the children that have it; with one that is missing there is none.
+    fn sum(&mut self, children: &[Known<'_>], none: NoChildren) -> (Given, Given) {
+        let mut sum = Number::ZERO;
+        let mut counted = 0;
+        let mut absence: Option<Why> = None;
+        for child in children {
+            let (Known::Row(sheets, row), Resolved::Column(slot, decimals)) = (*child, self.resolve(*child)) else {
+                absence = Some(absence.map_or(Why::MISSING, |first| first.min(Why::MISSING)));
+                continue;
+            };
+            let (column, at) = sheets.sheet.column(slot, row);
+            let own = column.number(at, decimals).and_then(|own| own.as_number());
+            match (own, column.why[at]) {
+                (Some(own), _) => {
+                    counted += 1;
+                    match sum.plus(own) {
+                        Some(more) => sum = more,
+                        None => absence = Some(Why::UNREADABLE),
+                    }
+                }
+                // who has nothing to count adds nothing
+                (None, Why::NOT_APPLICABLE) => {}
+                (None, why) => absence = Some(absence.map_or(why, |first| first.min(why))),
+            }
+        }
+        let value = match absence {
+            Some(Why::UNREADABLE) => Given::Unreadable,
+            Some(_) => Given::Missing,
+            None if counted == 0 => nothing(none),
+            None => Given::Number(sum),
+        };
+        (value, number(counted))
+    }
+
+    fn resolve(&mut self, child: Known<'_>) -> Resolved {
+        let Some(set) = child.set() else { return Resolved::Refused };
+        let key = std::ptr::from_ref(set);
+        if let Some(resolved) = self.resolved.get(&key) {
+            return resolved.clone();
+        }
+        let plan = if let Known::Row(sheets, _) = child { Some(&sheets.plan) } else { None };
+        let resolved = match resolve(self.asked, set, plan) {
+            Ok(resolved) => resolved,
+            Err(diagnostic) => {
+                self.found.push(*diagnostic);
+                Resolved::Refused
+            }
+        };
+        // a child of which only the outcome is known has no columns: ask again of the next
+        if plan.is_some() || !matches!(resolved, Resolved::Refused) {
+            self.resolved.insert(key, resolved.clone());
+        }
+        resolved
+    }
+}
+
+fn nothing(none: NoChildren) -> Given {
+    match none {
+        NoChildren::NotApplicable => Given::NotApplicable,
+        NoChildren::Zero => Given::Number(Number::ZERO),
+        NoChildren::Undetermined => Given::Missing,
+    }
+}
+
+fn resolve(asked: Asked<'_>, set: &RuleSet, plan: Option<&Plan>) -> Result<Resolved, Box<Diagnostic>> {
+    let reference = set.reference();
+    match asked {
+        Asked::Derived(children, place, id) => match &children.tally {
+            Tally::Share { rated, .. } | Tally::Count(rated) => match rated {
+                Rated::Level(level) => Ok(Resolved::AtMost(usize::try_from(*level).unwrap_or(usize::MAX) - 1)),
+                Rated::AtLeast(rating) => match set.ratings.iter().position(|own| own.id == *rating) {
+                    Some(position) => Ok(Resolved::AtMost(position)),
+                    None => Err(no_such_rating(place, id, rating, set)),
+                },
+            },
+            Tally::Sum { of, decimals } => {
+                let Some(plan) = plan else { return Ok(Resolved::Refused) };
+                let (slot, own) = column(set, plan, of).ok_or_else(|| {
+                    let diagnostic = Diagnostic::error(
+                        "no_such_figure",
+                        place.clone(),
+                        words!(
+                            "`{id}` cộng `{of}`, mà bộ tiêu chí `{reference}` của cấp dưới không có số nào tên như vậy",
+                            "`{id}` adds up `{of}`, and the set `{reference}` of the units below has no number of that name"
+                        ),
+                    );
+                    Box::new(below(diagnostic, set).help(words!(
+                        "viết mã của một chỉ tiêu số, hoặc một giá trị dẫn xuất không phải phân số, của bộ tiêu chí đó",
+                        "write the id of a number among its indicators, or of a derived value that is no quotient"
+                    )))
+                })?;
+                if *decimals < own {
+                    let diagnostic = Diagnostic::error(
+                        "too_many_decimals",
+                        place.clone(),
+                        words!(
+                            "`{of}` của bộ tiêu chí `{reference}` có tới {own} chữ số thập phân, `{id}` chỉ nhận {decimals}",
+                            "`{of}` of the set `{reference}` has up to {own} decimals, `{id}` takes {decimals}"
+                        ),
+                    );
+                    return Err(Box::new(
+                        below(diagnostic, set)
+                            .help(words!("thêm `decimals: {own}` vào `children`", "add `decimals: {own}` to `children`")),
+                    ));
+                }
+                Ok(Resolved::Column(slot, own))
+            }
+        },
+        Asked::Scored(children, place, id) => {
+            if let Some((rating, _)) = children.each.iter().find(|(rating, _)| !set.ratings.iter().any(|own| own.id == *rating)) {
+                return Err(no_such_rating(place, id, rating, set));
+            }
+            let worth = set.ratings.iter().map(|own| {
+                let points = children.each.iter().find(|(rating, _)| *rating == own.id).map(|(_, points)| *points);
+                points.ok_or_else(|| {
+                    let rating = &own.id;
+                    let diagnostic = Diagnostic::error(
+                        "rating_not_scored",
+                        place.clone(),
+                        words!(
+                            "`{id}` không cho điểm mức `{rating}` của bộ tiêu chí `{reference}`",
+                            "`{id}` gives no points for the rating `{rating}` of the set `{reference}`"
+                        ),
+                    );
+                    Box::new(below(diagnostic, set).help(words!("thêm `{rating}: …` vào `each`", "add `{rating}: …` to `each`")))
+                })
+            });
+            Ok(Resolved::Worth(worth.collect::<Result<_, _>>()?))
+        }
+    }
+}
+
+fn below(diagnostic: Diagnostic, set: &RuleSet) -> Diagnostic {
+    diagnostic.also(set.place.clone(), words!("bộ tiêu chí của cấp dưới", "the set of the units below"))
+}
+
+fn no_such_rating(place: &Place, id: &str, rating: &str, set: &RuleSet) -> Box<Diagnostic> {
+    let reference = set.reference();
+    let known: Vec<&str> = set.ratings.iter().map(|rating| rating.id.as_str()).collect();
+    let known = known.join(", ");
+    let diagnostic = Diagnostic::error(
+        "rating_not_below",
+        place.clone(),
+        words!(
+            "`{id}` hỏi mức `{rating}`, mà bộ tiêu chí `{reference}` của cấp dưới không có mức này",
+            "`{id}` asks for `{rating}`, a rating that the set `{reference}` of the units below does not have"
+        ),
+    );
+    Box::new(below(diagnostic, set).help(words!(
+        "viết một trong: {known}; khi các thang khác nhau thì dùng `level_at_most`",
+        "write one of: {known}; where scales differ use `level_at_most`"
+    )))
+}
+
+/// A number of the children's set: its column, with the decimals it can have.
+fn column(set: &RuleSet, plan: &Plan, id: &str) -> Option<(Slot, u8)> {
+    use super::plan::Form;
+    let is_quantity = |kind: &Kind| matches!(kind, Kind::Quantity(_));
+    let indicator = set.indicators.iter().position(|own| own.question.id == *id && is_quantity(&own.question.kind));
+    let derived = || set.derived.iter().position(|own| own.id == *id);
+    let name = indicator.map(Name::Indicator).or_else(|| derived().map(Name::Derived))?;
+    let slot = *plan.slots.names.get(&name)?;
+    match plan.steps[slot.0].form {
+        Form::Grid { decimals, .. } => Some((slot, decimals)),
+        Form::InWhy | Form::Quotient { .. } | Form::Rating | Form::Standing | Form::Text => None,
+    }
+}
+
+/// Which sets a set reads: for each, a unit of it that reads, and the unit that is read.
+pub(super) fn needs(
+    set: &RuleSet,
+    rows: &[usize],
+    units: &[Unit],
+    kin: &Kin,
+    part_of: &dyn Fn(usize) -> Option<usize>,
+) -> BTreeMap<usize, (usize, usize)> {
+    let mut needs = BTreeMap::new();
+    for (_, unit_kind) in wanted(set) {
+        for unit in rows {
+            for child in meant(units, kin, *unit, unit_kind) {
+                if let Some(part) = part_of(child) {
+                    needs.entry(part).or_insert((*unit, child));
+                }
+            }
+        }
+    }
+    needs
+}
+
+/// Sets by position, in groups: what a group reads stands in earlier groups. An error where sets need each other.
+pub(super) fn order(
+    sets: &[Arc<RuleSet>],
+    needs: &[BTreeMap<usize, (usize, usize)>],
+    units: &[Unit],
+) -> Result<Vec<Vec<usize>>, Vec<Diagnostic>> {
+    let mut waiting = sharing(sets);
+    let mut groups = Vec::new();
+    let mut is_done = vec![false; sets.len()];
+    while !waiting.is_empty() {
+        let is_ready = |group: &Vec<usize>| group.iter().all(|own| needs[*own].keys().all(|need| is_done[*need]));
+        let Some(next) = waiting.iter().position(is_ready) else { return Err(vec![circle(sets, needs, &is_done, units)]) };
+        let group = waiting.remove(next);
+        group.iter().for_each(|own| is_done[*own] = true);
+        groups.push(group);
+    }
+    Ok(groups)
+}
+
+/// Sets in groups of those that share a quota, directly or through others; in order of the first of each.
+fn sharing(sets: &[Arc<RuleSet>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (own, set) in sets.iter().enumerate() {
+        let shares = |other: &usize| {
+            let of_other =
+                |own: &Quota| sets[*other].quotas.iter().any(|quota| quota.identity(&sets[*other]) == own.identity(set));
+            set.quotas.iter().any(of_other)
+        };
+        let (with, without): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.iter().any(shares));
+        groups = without;
+        let mut group: Vec<usize> = with.into_iter().flatten().chain([own]).collect();
+        group.sort_unstable();
+        groups.push(group);
+        groups.sort();
+    }
+    groups
+}
+
+/// Says which sets need each other, with a unit for each step.
+fn circle(sets: &[Arc<RuleSet>], needs: &[BTreeMap<usize, (usize, usize)>], is_done: &[bool], units: &[Unit]) -> Diagnostic {
+    let next = |position: usize| needs[position].iter().find(|(need, _)| !is_done[**need]).map(|(need, pair)| (*need, *pair));
+    let mut path = Vec::new();
+    let mut at = is_done.iter().position(|done| !done).unwrap_or(0);
+    while !path.contains(&at) {
+        path.push(at);
+        at = next(at).map_or(at, |(need, _)| need);
+    }
+    let members: Vec<usize> = path.into_iter().skip_while(|own| *own != at).collect();
+    let told = |member: &usize| {
+        let (need, (reader, read)) = next(*member).unwrap_or((*member, (0, 0)));
+        let (own, other) = (sets[*member].reference(), sets[need].reference());
+        let (reader, read) = (&units[reader].id, &units[read].id);
+        words!(
+            "`{own}` cần kết quả của `{other}`: đơn vị `{reader}` đọc kết quả của `{read}`",
+            "`{own}` needs results of `{other}`: the unit `{reader}` reads those of `{read}`"
+        )
+    };
+    let (vi, en): (Vec<String>, Vec<String>) =
+        members.iter().map(|member| told(member)).map(|words| (words.vi, words.en)).unzip();
+    let (vi, en) = (vi.join("; "), en.join("; "));
+    let place = sets[members[0]].place.clone();
+    let mut said = Diagnostic::error(
+        "sets_need_each_other",
+        place,
+        words!("các bộ tiêu chí cần kết quả của nhau, không biết tính bộ nào trước: {vi}", "sets need each other's results, so that none can come first: {en}"),
+    )
+    .help(words!(
+        "sửa cột đơn vị cấp trên và cột phụ trách (`parent`, `leads`) của các đơn vị đã nêu, hoặc `children`, `relation` của bộ tiêu chí",
+        "mend the columns `parent` and `leads` of the units named, or `children` and `relation` of the sets"
+    ));
+    for member in &members[1..] {
+        said = said.also(sets[*member].place.clone(), words!("bộ tiêu chí kia", "the other rule set"));
+    }
+    said
+}
