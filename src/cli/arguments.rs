@@ -23,11 +23,13 @@ pub enum Format {
     Markdown,
     /// For people, to be printed.
     Html,
+    /// A workbook that computes.
+    Xlsx,
 }
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
-        &[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Json, Format::Markdown, Format::Html]
+        &[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Json, Format::Markdown, Format::Html, Format::Xlsx]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -46,6 +48,7 @@ impl Format {
             Format::Json => "json",
             Format::Markdown => "md",
             Format::Html => "html",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -58,6 +61,7 @@ impl Format {
             "json" => Some(Format::Json),
             "md" => Some(Format::Markdown),
             "html" | "htm" => Some(Format::Html),
+            "xlsx" => Some(Format::Xlsx),
             _ => None,
         }
     }
@@ -249,7 +253,7 @@ pub fn command(lang: Lang) -> Command {
             .arg(data())
             .arg(rules_flag())
             .arg(period())
-            .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson]))
+            .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Xlsx]))
             .arg(output())
             .arg(numbers())
             .arg(layer()),

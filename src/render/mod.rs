@@ -11,3 +11,4 @@ pub mod record;
 pub mod schema;
 pub mod table;
 pub mod trial;
+pub mod workbook;

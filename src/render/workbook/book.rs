@@ -1,0 +1,247 @@
+//! What all workbooks share: looks, pages, and cells that are written as they are meant. The only door to the writer's numbers.
+
+use crate::words::number::Number;
+use crate::words::period::{Date, to_days};
+use crate::words::text::fold;
+use chrono::Datelike;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+use std::collections::BTreeSet;
+
+/// The font of administrative documents.
+pub const FONT: &str = "Times New Roman";
+
+/// Characters a cell may hold.
+const CELL_CHARS_MAX: usize = 32_767;
+
+/// How tall a line is.
+const LINE_PIXELS: u32 = 21;
+
+/// Characters the name of a worksheet may have.
+const NAME_CHARS_MAX: usize = 31;
+
+/// Characters that are kept of a longer name, in whole words: no name of a person is cut in two.
+const NAME_CHARS_KEPT: usize = 16;
+
+/// An empty workbook. Its date is that of the period, so that the same input gives the same bytes.
+pub fn new(title: &str, day: Date) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let year = u16::try_from(day.year()).unwrap_or(u16::MAX);
+    let [month, of_month] = [day.month(), day.day()].map(|part| u8::try_from(part).expect("the calendar is small"));
+    let made = ExcelDateTime::from_ymd(year, month, of_month)?;
+    workbook.set_properties(&DocProperties::new().set_title(title).set_author("vungmanh").set_creation_datetime(&made));
+    Ok(workbook)
+}
+
+/// Text as everything is written.
+pub fn plain() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(12).set_align(FormatAlign::VerticalCenter)
+}
+
+/// The title of a page.
+pub fn title() -> Format {
+    plain().set_bold().set_font_size(14)
+}
+
+/// What must not be overlooked.
+pub fn warning() -> Format {
+    plain().set_bold().set_font_color(Color::RGB(0x00C0_0000))
+}
+
+/// The header of a table.
+pub fn heading() -> Format {
+    cell().set_bold().set_align(FormatAlign::Center).set_background_color(Color::RGB(0x00DD_EBF7))
+}
+
+/// What stands under the header's titles.
+pub fn subheading() -> Format {
+    heading().unset_bold().set_italic().set_font_size(10)
+}
+
+/// A cell of a table, locked where its worksheet is protected.
+pub fn cell() -> Format {
+    plain().set_border(FormatBorder::Thin).set_text_wrap()
+}
+
+/// A cell that is not to be changed.
+pub fn fixed() -> Format {
+    cell().set_background_color(Color::RGB(0x00F2_F2F2))
+}
+
+/// A cell to be filled in.
+pub fn input() -> Format {
+    cell().set_unlocked()
+}
+
+/// Writes text as text, also where it begins as a formula does.
+pub fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+    let cut;
+    let text = if text.encode_utf16().count() > CELL_CHARS_MAX {
+        // a character is at most two units
+        cut = text.chars().take(CELL_CHARS_MAX / 2 - 1).chain(['…']).collect::<String>();
+        &cut
+    } else {
+        text
+    };
+    if text.is_empty() {
+        sheet.write_blank(row, column, format)?;
+    } else if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        sheet.write_string_with_format(row, column, text, &format.clone().set_quote_prefix())?;
+    } else {
+        sheet.write_string_with_format(row, column, text, format)?;
+    }
+    Ok(())
+}
+
+/// Writes a number; a cell holds the binary number nearest to it, and up to 15 digits come back as they were. What has more is
+/// written as text, in Vietnamese.
+pub fn number(sheet: &mut Worksheet, row: u32, column: u16, number: Number, format: &Format) -> Result<(), XlsxError> {
+    if !digits(sheet, row, column, &number.to_string(), format)? {
+        text(sheet, row, column, &number.vi(), format)?;
+    }
+    Ok(())
+}
+
+/// Writes a number by its digits, with a decimal point; `false`, and nothing is written, where a cell cannot keep all of them.
+pub fn digits(sheet: &mut Worksheet, row: u32, column: u16, digits: &str, format: &Format) -> Result<bool, XlsxError> {
+    let n_digits = digits.bytes().filter(u8::is_ascii_digit).count();
+    let has_exponent = digits.contains(['e', 'E']);
+    let Ok(binary) = digits.parse::<f64>() else { return Ok(false) };
+    if !binary.is_finite() || (n_digits > 15 && !has_exponent && binary.to_string() != digits) {
+        return Ok(false);
+    }
+    sheet.write_number_with_format(row, column, binary, format)?;
+    Ok(true)
+}
+
+/// Writes a number by its digits in a column that has its look.
+pub fn plain_digits(sheet: &mut Worksheet, row: u32, column: u16, digits: &str) -> Result<(), XlsxError> {
+    let Ok(binary) = digits.parse::<f64>() else { return Ok(()) };
+    sheet.write_number(row, column, binary)?;
+    Ok(())
+}
+
+/// Writes a number by its digits, as text where a cell cannot keep all of them.
+pub fn digits_or_text(sheet: &mut Worksheet, row: u32, column: u16, number: &str, format: &Format) -> Result<(), XlsxError> {
+    if !digits(sheet, row, column, number, format)? {
+        text(sheet, row, column, number, format)?;
+    }
+    Ok(())
+}
+
+/// Writes a day.
+pub fn day(sheet: &mut Worksheet, row: u32, column: u16, day: Date, format: &Format) -> Result<(), XlsxError> {
+    // days are counted from 30 December 1899
+    let serial = (to_days(day) + 25_569).to_string();
+    digits(sheet, row, column, &serial, &format.clone().set_num_format("dd/mm/yyyy"))?;
+    Ok(())
+}
+
+/// How many lines a text takes in a column of a width in characters, where its words are not cut.
+pub fn lines(text: &str, width: u16) -> u32 {
+    let room = usize::from(width.max(2)) - 1;
+    text.lines().map(|line| lines_of(line, room)).sum::<u32>().max(1)
+}
+
+fn lines_of(text: &str, room: usize) -> u32 {
+    let (mut n, mut used) = (1, 0);
+    for word in text.split_whitespace() {
+        let long = word.chars().count();
+        let with = if used == 0 { long } else { used + 1 + long };
+        if with <= room {
+            used = with;
+            continue;
+        }
+        n += u32::from(used > 0);
+        // a word longer than the column is cut
+        let over = (long.max(1) - 1) / room;
+        n += u32::try_from(over).unwrap_or(u32::MAX / 2);
+        used = long - over * room;
+    }
+    n
+}
+
+/// Gives a row the height of so many lines; a row that nobody measured is not measured by every program either.
+pub fn height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), XlsxError> {
+    // a row is at most 409 points
+    sheet.set_row_height_pixels(row, (lines.min(25) * LINE_PIXELS + 5).min(545))?;
+    Ok(())
+}
+
+/// Which way a page lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lies {
+    /// Taller than wide.
+    Upright,
+    /// Wider than tall.
+    Across,
+}
+
+/// A4 with the margins of administrative documents, so many pages wide, numbered below.
+pub fn page(sheet: &mut Worksheet, lies: Lies, pages_wide: u16, footer: &str) {
+    sheet.set_paper_size(9).set_print_fit_to_pages(pages_wide, 0);
+    match lies {
+        Lies::Upright => sheet.set_portrait().set_margins(1.18, 0.59, 0.79, 0.79, 0.3, 0.3),
+        Lies::Across => sheet.set_landscape().set_margins(0.59, 0.59, 0.79, 0.79, 0.3, 0.3),
+    };
+    // `&` is an instruction in a footer
+    let footer = footer.replace('&', "&&");
+    sheet.set_footer(format!("&L&\"{FONT},Italic\"&9{footer}&R&\"{FONT},Regular\"&10Trang &P/&N"));
+}
+
+/// Lets only unlocked cells be filled in; without a password. Widths and heights stay free.
+pub fn protect(sheet: &mut Worksheet, may_add_rows: bool) {
+    sheet.protect_with_options(&ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        insert_rows: may_add_rows,
+        ..ProtectionOptions::default()
+    });
+}
+
+/// A name for a worksheet: short enough, without signs that names may not have, and new.
+pub fn worksheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let allowed: String =
+        wanted.chars().map(|c| if matches!(c, '*' | '?' | ':' | '[' | ']' | '\\' | '/' | '\'') { ' ' } else { c }).collect();
+    let allowed = crate::words::text::clean(&allowed);
+    let mut short = allowed.clone();
+    if short.chars().count() > NAME_CHARS_MAX {
+        let mut words: Vec<&str> = allowed.split(' ').collect();
+        while words.len() > 1 && words.join(" ").chars().count() > NAME_CHARS_KEPT {
+            words.pop();
+        }
+        short = words.join(" ").chars().take(NAME_CHARS_MAX - 8).chain(['…']).collect();
+    }
+    let base = if short.is_empty() { "Phiếu".to_owned() } else { short };
+    let mut name = base.clone();
+    let mut n = 2;
+    while !taken.insert(fold(&name)) {
+        let end = format!(" ({n})");
+        let kept: String = base.chars().take(NAME_CHARS_MAX - end.len()).collect();
+        name = kept + &end;
+        n += 1;
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_by_whole_words() {
+        assert_eq!([lines("", 10), lines("một hai", 8), lines("một hai", 7), lines("một hai ba", 8)], [1, 1, 2, 2]);
+        assert_eq!([lines("xa_01.hoi_nong_dan", 10), lines("a xa_01.hoi_nong_dan", 10), lines("a\nb", 10)], [2, 3, 2]);
+    }
+
+    #[test]
+    fn names_of_worksheets_are_short_allowed_and_new() {
+        let mut taken = BTreeSet::new();
+        let names: Vec<String> = ["Hội Nông dân", "hội nông dân", "a/b:c", "", "Đoàn Thanh niên Cộng sản Hồ Chí Minh"]
+            .into_iter()
+            .map(|wanted| worksheet_name(wanted, &mut taken))
+            .collect();
+        assert_eq!(names, ["Hội Nông dân", "hội nông dân (2)", "a b c", "Phiếu", "Đoàn Thanh niên…"]);
+    }
+}

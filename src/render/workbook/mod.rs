@@ -1,0 +1,9 @@
+//! Excel workbooks; what they share stands in `book`.
+
+pub mod book;
+mod calculations;
+mod figures;
+mod overview;
+mod problems;
+pub mod results;
+mod written;
