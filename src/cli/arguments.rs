@@ -25,11 +25,23 @@ pub enum Format {
     Html,
     /// For people, to be printed and signed.
     Docx,
+    /// A workbook that computes.
+    Xlsx,
 }
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
-        &[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Json, Format::Markdown, Format::Html, Format::Docx]
+        &[
+            Format::Table,
+            Format::Csv,
+            Format::CsvLong,
+            Format::Ndjson,
+            Format::Json,
+            Format::Markdown,
+            Format::Html,
+            Format::Docx,
+            Format::Xlsx,
+        ]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -49,6 +61,7 @@ impl Format {
             Format::Markdown => "md",
             Format::Html => "html",
             Format::Docx => "docx",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -62,6 +75,7 @@ impl Format {
             "md" => Some(Format::Markdown),
             "html" | "htm" => Some(Format::Html),
             "docx" => Some(Format::Docx),
+            "xlsx" => Some(Format::Xlsx),
             _ => None,
         }
     }
@@ -327,7 +341,7 @@ pub fn command(lang: Lang) -> Command {
             .arg(units())
             .arg(rules_flag())
             .arg(period())
-            .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Docx, Format::Html]))
+            .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Xlsx, Format::Docx, Format::Html]))
             .arg(output().help(say(
                 "Ghi vào tệp này, đuôi tệp chọn dạng kết quả; OUT/ là thư mục mới, mỗi đơn vị một phiếu chấm điểm",
                 "Write to this file, its ending chooses the form; OUT/ is a new folder with a score sheet a unit",

@@ -2,10 +2,11 @@
 
 use super::arguments::{Document, Format, path};
 use super::run::{Input, read_input};
-use super::{Exit, Failure, complain, deliver, documents};
+use super::{Exit, Failure, complain, deliver, deliver_file, documents};
 use crate::engine::run::Run;
 use crate::questions::quotas::quotas;
 use crate::questions::summary::summary;
+use crate::render::workbook::results::{Results, write as workbook};
 use crate::render::{csv, table};
 use crate::words::diagnostic::Lang;
 use clap::ArgMatches;
@@ -36,8 +37,8 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         Ok(input) => input,
         Err(exit) => return Ok(exit),
     };
-    let run = match input.run(lang) {
-        Ok(run) => run,
+    let (run, found) = match input.run(lang) {
+        Ok(found) => found,
         Err(exit) => return Ok(exit),
     };
     match (documents::Form::of(format), folder) {
@@ -46,7 +47,14 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
             let papers = documents::papers(&input, &run, &wanted, lang);
             documents::deliver_papers(output, &papers, form, documents::day(&run))?;
         }
-        (None, _) => deliver(output, &text(&input, &run, format, lang))?,
+        (None, _) => match (format, output) {
+            (Format::Xlsx, Some(output)) => {
+                let cell = |unit, sheets: &_, indicator| input.written(unit, sheets, indicator);
+                let results = Results { run: &run, summary: &summary(&run), findings: &found, cell: &cell, lang };
+                deliver_file(output, &|file| workbook(&results, file).map_err(std::io::Error::other))?;
+            }
+            _ => deliver(output, &text(&input, &run, format, lang))?,
+        },
     }
     let (silent, is_anyone_silent) = input.silent(matches, lang);
     complain(&silent);
@@ -58,8 +66,15 @@ fn refusal(format: Format, output: Option<&Path>, folder: Option<&Path>, wanted:
     let is_document = documents::Form::of(format).is_some();
     if matches!(format, Format::Json | Format::Markdown) {
         let said = lang.of(
-            "lỗi: `classify` in ra table, csv, csv-long, ndjson, docx hoặc html\n",
-            "error: `classify` prints table, csv, csv-long, ndjson, docx or html\n",
+            "lỗi: `classify` in ra table, csv, csv-long, ndjson, xlsx, docx hoặc html\n",
+            "error: `classify` prints table, csv, csv-long, ndjson, xlsx, docx or html\n",
+        );
+        return Some(said.to_owned());
+    }
+    if format == Format::Xlsx && output.is_none() {
+        let said = lang.of(
+            "lỗi: sổ tính xlsx cần một tệp để ghi: thêm `-o ket-qua.xlsx`\n",
+            "error: a workbook needs a file: add `-o results.xlsx`\n",
         );
         return Some(said.to_owned());
     }
@@ -92,8 +107,8 @@ fn text(input: &Input, run: &Run<'_>, format: Format, lang: Lang) -> String {
         Format::Csv => csv::wide(run, lang),
         Format::CsvLong => csv::long(run),
         Format::Ndjson => input.records(run),
-        Format::Json | Format::Markdown | Format::Html | Format::Docx => {
-            unreachable!("refused before the figures were read, or printed as documents")
+        Format::Json | Format::Markdown | Format::Html | Format::Docx | Format::Xlsx => {
+            unreachable!("refused before the figures were read, or written already")
         }
     }
 }
@@ -103,11 +118,11 @@ fn no_form(output: &Path, lang: Lang) -> String {
     match lang {
         Lang::Vi => {
             format!(
-                "lỗi: không biết dạng kết quả nào ứng với đuôi tệp `{name}`; dùng .docx, .html, .csv, .ndjson, .txt hoặc nêu `--format`\n"
+                "lỗi: không biết dạng kết quả nào ứng với đuôi tệp `{name}`; dùng .xlsx, .docx, .html, .csv, .ndjson, .txt hoặc nêu `--format`\n"
             )
         }
         Lang::En => format!(
-            "error: the ending of `{name}` is no form of output; use .docx, .html, .csv, .ndjson, .txt, or say `--format`\n"
+            "error: the ending of `{name}` is no form of output; use .xlsx, .docx, .html, .csv, .ndjson, .txt, or say `--format`\n"
         ),
     }
 }

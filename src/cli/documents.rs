@@ -34,7 +34,9 @@ impl Form {
         match format {
             Format::Docx => Some(Form::Docx),
             Format::Html => Some(Form::Html),
-            Format::Table | Format::Csv | Format::CsvLong | Format::Ndjson | Format::Json | Format::Markdown => None,
+            Format::Table | Format::Csv | Format::CsvLong | Format::Ndjson | Format::Json | Format::Markdown | Format::Xlsx => {
+                None
+            }
         }
     }
 

@@ -26,7 +26,7 @@ use crate::render::diagnostic;
 use crate::render::reading as rendering;
 use crate::render::record::record;
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Lang, Severity, has_errors};
+use crate::words::diagnostic::{Diagnostic, Lang, Place, Severity, has_errors};
 use crate::words::figure::Question;
 use crate::words::period::{Period, to_days};
 use clap::ArgMatches;
@@ -188,8 +188,8 @@ fn layers_of(matches: &ArgMatches, lang: Lang) -> Result<(Layer, Vec<DataFile>),
 }
 
 impl Input {
-    /// Rates every unit; what was found in the figures is said.
-    pub(super) fn run(&self, lang: Lang) -> Result<Run<'_>, Exit> {
+    /// Rates every unit; what was found in the figures is said, and handed over.
+    pub(super) fn run(&self, lang: Lang) -> Result<(Run<'_>, Vec<Diagnostic>), Exit> {
         let (figures, said) = self.answers();
         let run = run(&self.loaded.library, &self.facts.units, &figures, self.period);
         let mut found = self.facts.findings.clone();
@@ -210,7 +210,13 @@ impl Input {
                 Lang::En => format!("note: rated by illustrative or draft rule sets: {sets}\n"),
             });
         }
-        Ok(run)
+        Ok((run, found))
+    }
+
+    /// Where a unit's figure stands, and what is written there.
+    pub(super) fn written(&self, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<(Place, String)> {
+        let cell = self.facts.figure(unit, self.form(&sheets.set), indicator)?;
+        Some((cell.place(), cell.raw().into_owned()))
     }
 
     /// Rates every unit by some rules; with what is to be said of the cells that were read for it.

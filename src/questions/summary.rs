@@ -1,6 +1,6 @@
 //! The summary an official needs: units by organisation and rating, the share that counts as vững mạnh, and who has not come.
 
-use crate::engine::plan::{Line, Role};
+use crate::engine::plan::{Line, Reason, Role};
 use crate::engine::run::Run;
 use crate::engine::sheets::{Outcome, Sheets};
 use crate::law::wording::quotas::{quota_title, without_words};
@@ -140,6 +140,25 @@ pub fn by_organisation(run: &Run) -> Vec<(String, Row)> {
     organisations
 }
 
+/// A row a territory, with the territory's id, in the order in which their units stand in the files.
+pub fn by_territory(run: &Run) -> Vec<(String, Row)> {
+    let mut territories: Vec<(String, Row)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for placed in run.in_order() {
+        let id = placed.unit.territory.as_deref().unwrap_or("");
+        let position = *known.entry(id.to_owned()).or_insert_with(|| {
+            territories.push((id.to_owned(), Row { title: run.territory_title(id), ..Row::default() }));
+            territories.len() - 1
+        });
+        let own = match placed.rated_in {
+            Some((sheets, row)) => row_of_one(&run.sheets[sheets], row),
+            None => Row { n_all: 1, n_without_set: 1, ..Row::default() },
+        };
+        territories[position].1.add(&own);
+    }
+    territories
+}
+
 /// All organisations together.
 pub fn all_of(organisations: &[(String, Row)]) -> Row {
     let mut total = Row::default();
@@ -159,6 +178,12 @@ pub fn reason_words(sheets: &Sheets, row: usize) -> Words {
     };
     let slot = slot.expect("a plan ends with an outcome and a rating");
     let Some(reason) = sheets.reason(slot, row) else { return Words::new("", "") };
+    words_of(sheets, reason)
+}
+
+/// A reason of the rating that counts, or of what came of a unit, in words.
+pub fn words_of(sheets: &Sheets, reason: &Reason) -> Words {
+    let slots = &sheets.plan.slots;
     match reason.line {
         Line::Requirement(requirement) => {
             let id = &slots.requirements[requirement].id;
@@ -250,17 +275,23 @@ fn row_of(run: &Run, sheets: &Sheets) -> Row {
     let title = run.organisation_title(&sheets.set.applies_to.organisation);
     let mut row = Row { title, denominator: Some(sheets.set.denominator), ..Row::default() };
     for position in 0..sheets.units.len() {
-        row.n_all += 1;
-        match sheets.outcome(position) {
-            Outcome::Rated(rating) => {
-                let rating = &sheets.set.ratings[rating];
-                row.n_rated += 1;
-                row.n_strong += usize::from(rating.counts_as_strong);
-                *row.by_rating.entry(rating.title.clone()).or_default() += 1;
-            }
-            Outcome::NotRated => row.n_not_rated += 1,
-            Outcome::Undetermined => row.n_undetermined += 1,
+        row.add(&row_of_one(sheets, position));
+    }
+    row
+}
+
+/// One unit, counted.
+fn row_of_one(sheets: &Sheets, position: usize) -> Row {
+    let mut row = Row { n_all: 1, denominator: Some(sheets.set.denominator), ..Row::default() };
+    match sheets.outcome(position) {
+        Outcome::Rated(rating) => {
+            let rating = &sheets.set.ratings[rating];
+            row.n_rated = 1;
+            row.n_strong = usize::from(rating.counts_as_strong);
+            row.by_rating.insert(rating.title.clone(), 1);
         }
+        Outcome::NotRated => row.n_not_rated = 1,
+        Outcome::Undetermined => row.n_undetermined = 1,
     }
     row
 }

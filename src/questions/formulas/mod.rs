@@ -14,7 +14,7 @@ mod truths;
 
 pub use expression::{Expression, Row, Test};
 pub use numbers::Held;
-pub use reads::{Asks, Read};
+pub use reads::{Asks, FIRST_DAY, Read};
 
 use crate::engine::kernel::Kernel;
 use crate::engine::plan::{Form, Input, Role, Step};
@@ -223,9 +223,16 @@ impl Maker<'_> {
         match role {
             Role::Input(Input::Name(Name::Indicator(indicator))) => ranges.indicators[*indicator],
             Role::Derived(derived) => Some(ranges.derived[*derived]),
-            Role::Points(node) => Some(ranges.points[*node]),
+            // what the rules give where a criterion does not apply may lie outside the range of its method
+            Role::Points(node) => {
+                let node = &self.sheets.set.scorecard()?.nodes[*node];
+                Extent::between(node.points_min, node.points_max, 0).ok()
+            }
             Role::Maximum(node) => Some(ranges.maxima[*node]),
-            Role::Total => ranges.total,
+            Role::Total => {
+                let scorecard = self.sheets.set.scorecard()?;
+                Extent::between(scorecard.total_at_least, scorecard.total_at_most, 0).ok()
+            }
             Role::TotalMax => ranges.total_max,
             _ => None,
         }
@@ -257,7 +264,7 @@ impl Maker<'_> {
     fn step(&mut self, step: &Step) -> Option<(Lane, Held, Option<Lane>)> {
         match &step.kernel {
             Kernel::Input => {
-                let read = reads::read(self.sheets, self.slot.0, self.year)?;
+                let read = reads::read(self.sheets, self.slot.0)?;
                 let input = self.reads.len();
                 let lane = Lane { column: self.push(Content::Read(input)), bounds: read.bounds(), absences: read.absences() };
                 let kind = read.held();
@@ -383,7 +390,10 @@ impl Formulas {
                 }
                 ends.next();
             }
-            let is_read = matches!(column.content, Content::Read(_));
+            let read = match column.content {
+                Content::Read(input) => Some(&self.reads[input]),
+                Content::Formula(_) | Content::Value => None,
+            };
             let cell = match (engine, computed) {
                 (None, Some(value)) => Told { value, is_live: true },
                 (None, None) => {
@@ -408,7 +418,10 @@ impl Formulas {
                             Told { value: under, is_live: false }
                         }
                     }
-                    (_, (value, _)) => Told { value, is_live: is_read || computed == Some(value) },
+                    (_, (value, _)) => {
+                        let is_read = read.is_some_and(|read| read.takes(value));
+                        Told { value, is_live: is_read || computed == Some(value) }
+                    }
                 },
             };
             told.push(cell);

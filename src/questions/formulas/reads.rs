@@ -46,6 +46,9 @@ pub enum Asks {
     Known,
 }
 
+/// 1 March 1900, in days from 1970: before it, spreadsheets disagree about which day is which.
+pub const FIRST_DAY: i128 = 61 - 25_569;
+
 /// Numbers that the rules leave without decimals or bounds are computed to so many decimals at least.
 const DECIMALS_LEAST: u8 = 2;
 
@@ -56,7 +59,7 @@ const MOST_LEAST: i128 = 1_000_000_000;
 /// How the input at a position is read.
 ///
 /// `None` for what other units' sheets tell.
-pub(super) fn read(sheets: &Sheets, position: usize, year: i64) -> Option<Read> {
+pub(super) fn read(sheets: &Sheets, position: usize) -> Option<Read> {
     let Input::Name(name) = sheets.plan.inputs[position] else { return None };
     let missing = absence(Why::MISSING);
     let Name::Indicator(indicator) = name else {
@@ -64,7 +67,6 @@ pub(super) fn read(sheets: &Sheets, position: usize, year: i64) -> Option<Read> 
             Name::MonthsInOperation | Name::PeriodYear => Asks::Known,
             _ => Asks::Text,
         };
-        let _ = year;
         return Some(Read { name, asks, empty: missing, not_applicable: absence(Why::NOT_APPLICABLE) });
     };
     let indicator = &sheets.set.indicators[indicator];
@@ -127,6 +129,11 @@ impl Read {
         }
     }
 
+    /// Whether its cell can say this: a spreadsheet's days begin with March 1900.
+    pub fn takes(&self, value: i128) -> bool {
+        self.asks != Asks::Day || value < super::ABSENT_BELOW || value >= FIRST_DAY
+    }
+
     /// The least and the greatest that its column holds.
     pub(super) fn bounds(&self) -> (i128, i128) {
         match &self.asks {
@@ -156,6 +163,7 @@ impl Read {
         };
         let beyond = match &self.asks {
             Asks::Number { quantity, decimals, at_most } if at_most.is_some() || *decimals < quantity.decimals => MAY_BE_BEYOND,
+            Asks::Day => MAY_BE_BEYOND,
             _ => 0,
         };
         bit(Why::UNREADABLE) | of(self.empty) | of(self.not_applicable) | beyond

@@ -115,6 +115,21 @@ pub fn digits(sheet: &mut Worksheet, row: u32, column: u16, digits: &str, format
     Ok(true)
 }
 
+/// Writes a number by its digits in a column that has its look.
+pub fn plain_digits(sheet: &mut Worksheet, row: u32, column: u16, digits: &str) -> Result<(), XlsxError> {
+    let Ok(binary) = digits.parse::<f64>() else { return Ok(()) };
+    sheet.write_number(row, column, binary)?;
+    Ok(())
+}
+
+/// Writes a number by its digits, as text where a cell cannot keep all of them.
+pub fn digits_or_text(sheet: &mut Worksheet, row: u32, column: u16, number: &str, format: &Format) -> Result<(), XlsxError> {
+    if !digits(sheet, row, column, number, format)? {
+        text(sheet, row, column, number, format)?;
+    }
+    Ok(())
+}
+
 /// Writes a day.
 pub fn day(sheet: &mut Worksheet, row: u32, column: u16, day: Date, format: &Format) -> Result<(), XlsxError> {
     // days are counted from 30 December 1899

@@ -2,3 +2,9 @@
 
 pub mod blank;
 pub mod book;
+mod calculations;
+mod figures;
+mod overview;
+mod problems;
+pub mod results;
+mod written;

@@ -1,0 +1,357 @@
+//! The worksheets of ratings and of their summary; both compute from the worksheets of points.
+
+use super::book;
+use super::calculations::{Calculations, letters, not_rated, undetermined};
+use super::figures::{valued, words};
+use super::results::{HEAD, Part, Results, head, ratings_name};
+use crate::engine::sheet::Maximum;
+use crate::engine::sheets::Outcome;
+use crate::law::Denominator;
+use crate::questions::summary::{Row, by_organisation, by_territory, reason_words};
+use crate::render::table::{illustrative_head, over};
+use crate::words::diagnostic::Lang;
+use crate::words::number::{Mode, Number, Ratio, Rounding};
+use rust_xlsxwriter::{Color, Format, Formula, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeMap;
+
+/// Columns of the ratings, in order.
+const ORGANISATION: u16 = 2;
+const TERRITORY: u16 = 3;
+const TOTAL: u16 = 5;
+const MAXIMUM: u16 = 6;
+const RATING: u16 = 7;
+const GROUNDS: u16 = 8;
+const STRONG: u16 = 9;
+const NOTE: u16 = 10;
+
+/// Territories are counted by formulas as long as that asks for no more comparisons than this; else they are values.
+const COMPARISONS_MAX: usize = 20_000_000;
+
+/// The first lines wherever a set claims no authority.
+fn illustrative(results: &Results<'_>) -> Option<String> {
+    results.summary.is_illustrative.then(|| illustrative_head(results.run, results.lang).trim().to_owned())
+}
+
+/// A row a unit.
+pub(super) fn ratings(
+    results: &Results<'_>,
+    parts: &[Part<'_>],
+    calculations: &[&Calculations],
+    workbook: &mut Workbook,
+) -> Result<Worksheet, XlsxError> {
+    let Results { run, lang, .. } = *results;
+    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+    sheet.set_name(ratings_name(lang))?;
+    let plain = book::plain();
+    let number = plain.clone().set_num_format("#,##0.######");
+    for (column, width) in (0..).zip([18, 34, 22, 10, 24, 11, 11, 24, 44, 8, 30]) {
+        let format = if column == TOTAL || column == MAXIMUM { &number } else { &plain };
+        sheet.set_column_format(column, format)?.set_column_width(column, width)?;
+    }
+    let title = format!("{} {}", lang.of("Xếp loại các đơn vị, kỳ", "Ratings of all units,"), run.period);
+    head(&mut sheet, &title, illustrative(results).as_deref())?;
+    let titles = [
+        lang.of("Mã", "Id"),
+        lang.of("Đơn vị", "Unit"),
+        lang.of("Tổ chức", "Organisation"),
+        lang.of("Mã địa bàn", "Territory id"),
+        lang.of("Địa bàn", "Territory"),
+        lang.of("Tổng điểm", "Total"),
+        lang.of("Điểm tối đa", "Maximum"),
+        lang.of("Xếp loại", "Rating"),
+        lang.of("Căn cứ", "Decided by"),
+        lang.of("Được tính là vững mạnh", "Counted as vững mạnh"),
+        lang.of("Ghi chú", "Note"),
+    ];
+    for (column, title) in (0..).zip(titles) {
+        book::text(&mut sheet, HEAD, column, title, &book::heading().set_text_wrap())?;
+    }
+    let mut last = HEAD;
+    for (row, placed) in (HEAD + 1..).zip(run.in_order()) {
+        last = row;
+        let unit = placed.unit;
+        let organisation = unit.organisation.as_deref().map_or_else(String::new, |id| run.organisation_title(id));
+        words(&mut sheet, row, 0, &unit.id)?;
+        words(&mut sheet, row, 1, &unit.name)?;
+        words(&mut sheet, row, ORGANISATION, &organisation)?;
+        if let Some(id) = unit.territory.as_deref() {
+            words(&mut sheet, row, TERRITORY, id)?;
+            words(&mut sheet, row, TERRITORY + 1, &run.territory_title(id))?;
+        }
+        let Some((set, at)) = placed.rated_in else {
+            words(&mut sheet, row, RATING, not_rated(lang))?;
+            words(&mut sheet, row, GROUNDS, lang.of("không có bộ tiêu chí", "no rule set"))?;
+            book::plain_digits(&mut sheet, row, STRONG, "0")?;
+            continue;
+        };
+        let (sheets, part, own) = (&run.sheets[set], &parts[set], calculations[set]);
+        let theirs = HEAD + 2 + u32::try_from(at).unwrap_or(0);
+        let name = part.names.points.replace('\'', "''");
+        let mut points = |column: u16, letters: &str, result: String| {
+            let formula = Formula::new(format!("'{name}'!{letters}{theirs}")).set_result(result);
+            sheet.write_formula(row, column, formula).map(|_| ())
+        };
+        if let (Some(letters), Some(slot)) = (&own.total, sheets.plan.slots.total) {
+            let total = sheets.printed(slot, at);
+            let total = match sheets.is_absent(slot, at) {
+                false => total,
+                true if sheets.reason_id(slot, at) == "not_applicable" => "KAD".to_owned(),
+                true => "?".to_owned(),
+            };
+            points(TOTAL, letters, total)?;
+        }
+        let (rating, is_strong) = match sheets.outcome(at) {
+            Outcome::Rated(rating) => (sheets.set.ratings[rating].title.as_str(), sheets.set.ratings[rating].counts_as_strong),
+            Outcome::NotRated => (not_rated(lang), false),
+            Outcome::Undetermined => (undetermined(lang), false),
+        };
+        points(RATING, &own.rating, rating.to_owned())?;
+        points(GROUNDS, &own.decided, reason_words(sheets, at).get(lang).to_owned())?;
+        points(STRONG, &own.is_strong, u8::from(is_strong).to_string())?;
+        match (sheets.plan.slots.total_max, &own.total_max) {
+            (Some(Maximum::Fixed(most)), _) => book::plain_digits(&mut sheet, row, MAXIMUM, &most.to_string())?,
+            (Some(maximum @ Maximum::Column(_)), Some(letters)) => {
+                let formula = Formula::new(format!("'{name}'!{letters}{theirs}")).set_result(sheets.maximum(maximum, at));
+                sheet.write_formula(row, MAXIMUM, formula)?;
+            }
+            _ => {}
+        }
+        if let Some(status) = sheets.unofficial_words() {
+            words(&mut sheet, row, NOTE, status.get(lang))?;
+        }
+    }
+    if last > HEAD {
+        sheet.autofilter(HEAD, 0, last, NOTE)?;
+    }
+    sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
+    book::page(&mut sheet, book::Lies::Across, 1, &title);
+    Ok(sheet)
+}
+
+/// Units by organisation and by territory.
+pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &[&Calculations]) -> Result<Worksheet, XlsxError> {
+    let Results { run, lang, .. } = *results;
+    let mut sheet = Worksheet::new();
+    sheet.set_name(lang.of("Tổng hợp", "Summary"))?;
+    let title = format!("{} {}", lang.of("Tổng hợp kết quả xếp loại, kỳ", "Summary of ratings,"), run.period);
+    head(&mut sheet, &title, illustrative(results).as_deref())?;
+    let n_units = run.units.len();
+    let mut table = Table { results, sheet: &mut sheet, row: HEAD, last: HEAD + 1 + u32::try_from(n_units).unwrap_or(0) };
+    table.columns()?;
+    table.header(lang.of("Tổ chức", "Organisation"))?;
+    let first = table.row;
+    let organisations = by_organisation(run);
+    for (_, own) in &organisations {
+        table.line(own, "", Some(&Counted { column: ORGANISATION, key: format!("$B{}", table.row + 1) }))?;
+    }
+    table.line(&results.summary.total, lang.of("Cộng", "All"), Some(&Counted { column: ORGANISATION, key: String::new() }))?;
+    let _ = first;
+    table.row += 1;
+    let territories = by_territory(run);
+    let is_live = territories.len().saturating_mul(n_units) <= COMPARISONS_MAX;
+    table.header(lang.of("Địa bàn", "Territory"))?;
+    for (id, own) in &territories {
+        book::text(table.sheet, table.row, 0, id, &book::cell())?;
+        let counted = Counted { column: TERRITORY, key: format!("$A{}", table.row + 1) };
+        table.line(own, if own.title.is_empty() { "–" } else { "" }, (is_live && !id.is_empty()).then_some(&counted))?;
+    }
+    let mut row = table.row + 1;
+    for expected in &results.summary.expected {
+        let n_absent = expected.absent.len();
+        let (kind, territories, organisations) = (&expected.unit_kind, expected.n_territories, expected.n_organisations);
+        let n = territories * organisations;
+        let line = match lang {
+            Lang::Vi => {
+                format!("{kind}: {territories} địa bàn × {organisations} tổ chức = {n} đơn vị phải có, còn thiếu {n_absent}")
+            }
+            Lang::En => {
+                format!(
+                    "{kind}: {territories} territories × {organisations} organisations = {n} units expected, {n_absent} absent"
+                )
+            }
+        };
+        book::text(&mut sheet, row, 1, &line, &book::plain())?;
+        row += 1;
+        for (territory, organisation) in &expected.absent {
+            book::text(&mut sheet, row, 1, &format!("   {organisation}, {territory}"), &book::plain())?;
+            row += 1;
+        }
+    }
+    row += 1;
+    for (part, own) in parts.iter().zip(calculations) {
+        let (name, reference, n, m) = (&part.names.points, part.sheets.set.reference(), own.n_formulas, own.n_values);
+        let line = match lang {
+            Lang::Vi => format!("{name} ({reference}): {n} ô là công thức, {m} ô là giá trị thay cho công thức"),
+            Lang::En => format!("{name} ({reference}): {n} cells are formulas, {m} cells are values in the place of formulas"),
+        };
+        book::text(&mut sheet, row, 1, &line, &if own.n_values > 0 { valued() } else { book::plain() })?;
+        row += 1;
+    }
+    sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
+    book::page(&mut sheet, book::Lies::Across, 1, &title);
+    Ok(sheet)
+}
+
+/// How a line of the summary is counted: the rows of the ratings whose cell is like a cell of the line; all, where there is none.
+struct Counted {
+    column: u16,
+    key: String,
+}
+
+struct Table<'t, 'r> {
+    results: &'t Results<'r>,
+    sheet: &'t mut Worksheet,
+    row: u32,
+    /// The last row of the ratings, as a spreadsheet counts.
+    last: u32,
+}
+
+impl Table<'_, '_> {
+    fn columns(&mut self) -> Result<(), XlsxError> {
+        self.sheet.set_column_width(0, 12)?.set_column_width(1, 34)?.set_column_width(2, 11)?;
+        let n = u16::try_from(self.results.summary.ratings.len()).unwrap_or(0);
+        for column in 3..3 + 2 * n + 6 {
+            self.sheet.set_column_width(column, 12)?;
+        }
+        Ok(())
+    }
+
+    fn header(&mut self, first: &str) -> Result<(), XlsxError> {
+        let lang = self.results.lang;
+        let heading = book::heading().set_text_wrap();
+        let mut titles = vec![lang.of("Mã", "Id").to_owned(), first.to_owned(), lang.of("Số đơn vị", "Units").to_owned()];
+        for rating in &self.results.summary.ratings {
+            titles.push(rating.clone());
+            titles.push(lang.of("Tỷ lệ", "Share").to_owned());
+        }
+        let rest = [
+            not_rated(lang),
+            undetermined(lang),
+            lang.of("Được tính là vững mạnh", "Counted as vững mạnh"),
+            lang.of("Tính trên", "Out of"),
+            lang.of("Tỷ lệ vững mạnh", "Share counted"),
+            lang.of("Cách tính", "Counted over"),
+        ];
+        titles.extend(rest.into_iter().map(str::to_owned));
+        for (column, title) in (0..).zip(&titles) {
+            book::text(self.sheet, self.row, column, title, &heading)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// The cells of a column of the ratings.
+    fn range(&self, column: u16) -> String {
+        let (name, letters, first) = (ratings_name(self.results.lang), letters(column), HEAD + 2);
+        format!("'{name}'!${letters}${first}:${letters}${}", self.last)
+    }
+
+    fn line(&mut self, own: &Row, title: &str, counted: Option<&Counted>) -> Result<(), XlsxError> {
+        let lang = self.results.lang;
+        let row = self.row;
+        let counted_row = row + 1;
+        let used = own.denominator.unwrap_or(Denominator::Eligible);
+        let title = if title.is_empty() { own.title.as_str() } else { title };
+        book::text(self.sheet, row, 1, title, &book::cell())?;
+        let key = counted.map(|counted| match counted.key.as_str() {
+            "" => format!("{},\"*\"", self.range(RATING)),
+            key => format!("{},{key}", self.range(counted.column)),
+        });
+        let count = |more: &str| key.as_ref().map(|key| format!("COUNTIFS({key}{more})"));
+        let rated = self.range(RATING);
+        self.cell(2, count("").as_deref(), &own.n_all.to_string(), &whole())?;
+        let mut column = 3;
+        let titles = self.results.summary.ratings.clone();
+        for rating in &titles {
+            let n = own.by_rating.get(rating).copied().unwrap_or(0);
+            let formula = count(&format!(",{rated},{}", super::written::quoted(rating)));
+            self.cell(column, formula.as_deref(), &n.to_string(), &whole())?;
+            self.share(
+                column + 1,
+                &format!("{}{counted_row}", letters(column)),
+                &format!("$C{counted_row}"),
+                (n, own.n_all),
+                counted,
+            )?;
+            column += 2;
+        }
+        let said = |word: &str| count(&format!(",{rated},{}", super::written::quoted(word)));
+        let (none, few) = (said(not_rated(lang)), said(undetermined(lang)));
+        self.cell(column, none.as_deref(), &(own.n_not_rated + own.n_without_set).to_string(), &whole())?;
+        self.cell(column + 1, few.as_deref(), &own.n_undetermined.to_string(), &whole())?;
+        let strong = key.as_ref().map(|key| format!("COUNTIFS({key},{},1)", self.range(STRONG)));
+        self.cell(column + 2, strong.as_deref(), &own.n_strong.to_string(), &whole())?;
+        let (not, without) = (letters(column), letters(column + 1));
+        let out_of = match used {
+            Denominator::All => format!("C{counted_row}"),
+            Denominator::Eligible => format!("C{counted_row}-{not}{counted_row}"),
+            Denominator::Rated => format!("C{counted_row}-{not}{counted_row}-{without}{counted_row}"),
+        };
+        self.cell(column + 3, counted.map(|_| out_of.as_str()), &own.over(used).to_string(), &whole())?;
+        let (part, over_all) = (format!("{}{counted_row}", letters(column + 2)), format!("{}{counted_row}", letters(column + 3)));
+        self.share(column + 4, &part, &over_all, (own.n_strong, own.over(used)), counted)?;
+        book::text(self.sheet, row, column + 5, over(used, lang), &book::cell())?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn cell(&mut self, column: u16, formula: Option<&str>, result: &str, format: &Format) -> Result<(), XlsxError> {
+        match formula {
+            Some(formula) => {
+                let formula = Formula::new(formula).set_result(result);
+                self.sheet.write_formula_with_format(self.row, column, formula, format)?;
+            }
+            None => {
+                book::digits(
+                    self.sheet,
+                    self.row,
+                    column,
+                    result,
+                    &format.clone().set_background_color(Color::RGB(0x00F8_CBAD)),
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A share; short of all it never shows as 100%, nor above nothing as 0%.
+    fn share(
+        &mut self,
+        column: u16,
+        part: &str,
+        whole: &str,
+        (n, of): (usize, usize),
+        counted: Option<&Counted>,
+    ) -> Result<(), XlsxError> {
+        let format = book::cell().set_num_format("0.00%");
+        let formula = format!(
+            "IF({whole}=0,\"\",IF(AND({part}<{whole},ROUND({part}/{whole},4)=1),0.9999,\
+             IF(AND({part}>0,ROUND({part}/{whole},4)=0),0.0001,{part}/{whole})))"
+        );
+        let result = share_of(n, of);
+        if of == 0 && counted.is_none() {
+            return book::text(self.sheet, self.row, column, "", &format);
+        }
+        self.cell(column, counted.map(|_| formula.as_str()), &result, &format)
+    }
+}
+
+fn whole() -> Format {
+    book::cell().set_num_format("#,##0")
+}
+
+fn share_of(n: usize, of: usize) -> String {
+    let whole = |n: usize| i128::try_from(n).unwrap_or(0);
+    let Some(share) = Ratio::new(whole(n), whole(of)) else { return String::new() };
+    let rounded = |decimals| share.rounded(Rounding { decimals, mode: Mode::HalfUp }).unwrap_or(Number::ZERO);
+    let shown = rounded(4);
+    let number = match shown {
+        Number::ONE if n < of => Number::new(9_999, 4).unwrap_or(Number::ONE),
+        shown if shown.is_zero() && n > 0 => Number::new(1, 4).unwrap_or(Number::ZERO),
+        _ => rounded(15),
+    };
+    number.to_string()
+}
+
+/// Findings by the cell that they are about.
+pub(super) type ByCell<'f> = BTreeMap<(&'f str, &'f str, &'f str), (usize, u32, u16)>;
