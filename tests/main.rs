@@ -12,6 +12,7 @@ mod documents;
 mod fixtures;
 mod formulas;
 mod generate;
+mod layers;
 mod lints;
 mod loading;
 mod lowering;

@@ -360,7 +360,17 @@ pub fn command(lang: Lang) -> Command {
                     )),
             )
             .arg(numbers())
-            .arg(layer()),
+            .arg(layer())
+            .arg(
+                Arg::new("differences")
+                    .long("differences")
+                    .value_name("FILE")
+                    .value_parser(PathBufValueParser::new())
+                    .help(say(
+                        "Ghi mọi chênh lệch giữa các lớp và điểm tự ghi vào tệp csv này",
+                        "Write every difference between layers, and from points written, to this csv",
+                    )),
+            ),
     )
     .subcommand(
         inner("explain", say("Giải thích đầy đủ vì sao một đơn vị được xếp loại như vậy", "Explain in full why a unit was rated so"))

@@ -7,7 +7,7 @@ use crate::engine::run::Run;
 use crate::questions::quotas::quotas;
 use crate::questions::summary::summary;
 use crate::render::workbook::results::{Results, write as workbook};
-use crate::render::{csv, table};
+use crate::render::{csv, layers as layers_rendered, table};
 use crate::words::diagnostic::Lang;
 use clap::ArgMatches;
 use std::path::Path;
@@ -41,6 +41,20 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         Ok(found) => found,
         Err(exit) => return Ok(exit),
     };
+    let differences = path(matches, "differences");
+    let mut beside = String::new();
+    if format == Format::Table || differences.is_some() {
+        let layers = match input.layers(&run, lang) {
+            Ok(layers) => layers,
+            Err(exit) => return Ok(exit),
+        };
+        if format == Format::Table {
+            beside = layers_rendered::terminal(&layers, lang);
+        }
+        if let Some(differences) = differences {
+            deliver(Some(differences), &layers_rendered::csv(&layers))?;
+        }
+    }
     match (documents::Form::of(format), folder) {
         (Some(form), Some(folder)) => documents::deliver_folder(folder, &input, &run, &wanted, form, lang)?,
         (Some(form), None) => {
@@ -53,7 +67,7 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
                 let results = Results { run: &run, summary: &summary(&run), findings: &found, cell: &cell, lang };
                 deliver_file(output, &|file| workbook(&results, file).map_err(std::io::Error::other))?;
             }
-            _ => deliver(output, &text(&input, &run, format, lang))?,
+            _ => deliver(output, &(text(&input, &run, format, lang) + &beside))?,
         },
     }
     let (silent, is_anyone_silent) = input.silent(matches, lang);

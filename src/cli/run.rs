@@ -20,6 +20,7 @@ use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
 use crate::questions::breaches::breaches;
 use crate::questions::explain::children::children_of;
 use crate::questions::explain::{About, FigureCell, Titled, account};
+use crate::questions::layers::{Asked as LayersAsked, Layers, layers, written_questions};
 use crate::questions::misspelt::misspelt;
 use crate::questions::reading::silent;
 use crate::render::diagnostic;
@@ -140,7 +141,11 @@ pub(super) fn facts_of(libraries: &[&Library], files: &[DataFile], period: Perio
     }
     let questions = |set: &'_ Arc<RuleSet>| -> Vec<Question> { set.indicators.iter().map(|own| own.question.clone()).collect() };
     let entries = libraries.iter().flat_map(|library| &library.entries);
-    let forms: Vec<Vec<Question>> = entries.map(|entry| questions(&entry.set)).collect();
+    let mut forms: Vec<Vec<Question>> = entries.clone().map(|entry| questions(&entry.set)).collect();
+    // after the forms of all sets, those of the points that somebody may have written beside
+    let indicators: BTreeSet<&str> =
+        entries.clone().flat_map(|entry| &entry.set.indicators).map(|own| own.question.id.as_str()).collect();
+    forms.extend(entries.map(|entry| written_questions(&entry.set, &indicators)));
     read(
         files,
         &Asked {
@@ -233,6 +238,38 @@ impl Input {
             .flat_map(|loaded| &loaded.library.entries)
             .position(|entry| std::ptr::eq(&raw const *entry.set, set))
             .expect("a run's sets come from its library")
+    }
+
+    /// What the layers that state something make of the figures, each held against those under it.
+    pub(super) fn layers(&self, run: &Run<'_>, lang: Lang) -> Result<Layers, Exit> {
+        let lower: BTreeSet<Layer> = self.facts.layers.iter().copied().filter(|layer| *layer < self.highest()).collect();
+        let mut runs = Vec::new();
+        for layer in lower {
+            let (figures, _) = self.answers_upto(layer);
+            let by = crate::engine::run::run(&self.loaded.library, &self.facts.units, &figures, self.period);
+            runs.push((
+                layer,
+                by.map_err(|refusals| {
+                    complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
+                    Exit::Refused
+                })?,
+            ));
+        }
+        let mut by: Vec<(Layer, &Run<'_>)> = runs.iter().map(|(layer, run)| (*layer, run)).collect();
+        by.push((self.highest(), run));
+        let n_sets: usize = std::iter::once(&self.loaded).chain(&self.against).map(|loaded| loaded.library.entries.len()).sum();
+        Ok(layers(&LayersAsked {
+            facts: &self.facts,
+            locale: self.locale,
+            runs: &by,
+            form: &|set| self.form(set),
+            written: &|set| n_sets + self.form(set),
+        }))
+    }
+
+    /// The highest layer that states something and that figures are taken from.
+    fn highest(&self) -> Layer {
+        self.facts.layers.iter().copied().filter(|layer| *layer <= self.layer).max().unwrap_or(Layer::Own)
     }
 
     /// What a unit gave for an indicator; what is to be said of the cell goes into `said`.

@@ -141,6 +141,8 @@ pub enum Meaning {
 const EVIDENCE: [&str; 4] = ["minh chứng", "tài liệu minh chứng", "tài liệu kiểm chứng", "evidence"];
 /// Headings of what a form says to whoever fills it in.
 const GUIDANCE: [&str; 5] = ["Đơn vị tính", "ĐVT", "Cách ghi", "measure", "how to answer"];
+/// Points that somebody wrote: `… (tự chấm)` is the question that is titled `… (điểm tự chấm)`.
+const WRITTEN: [&str; 5] = ["điểm tự chấm", "tự chấm", "điểm thẩm định", "thẩm định", "written points"];
 const EXPLANATION: [&str; 6] = ["giải trình", "ghi chú", "căn cứ", "explanation", "note", "grounds"];
 
 /// Every heading that is known.
@@ -220,6 +222,13 @@ impl<'a> Headings<'a> {
                     return found;
                 }
             }
+            // `Tổng điểm tự chấm` is `Tổng điểm (tự chấm)`.
+            if let Some(at) = text.to_lowercase().rfind(" tự chấm").filter(|at| text.is_char_boundary(*at)) {
+                let found = self.find_with_bracket(&text[..at], &text[at + 1..]);
+                if found != Meaning::Unknown {
+                    return found;
+                }
+            }
         }
         let is_guidance = GUIDANCE.iter().any(|known| fold(known) == fold(&text));
         if is_guidance { Meaning::Guidance } else { Meaning::Unknown }
@@ -239,6 +248,9 @@ impl<'a> Headings<'a> {
         }
         if is_any(&EXPLANATION) {
             return self.find_question(base, Aspect::Explanation);
+        }
+        if is_any(&WRITTEN) {
+            return self.find_question(&format!("{base} ({})", WRITTEN[0]), Aspect::Figure);
         }
         let is_measured = |id: &QuestionId| {
             let question = self.questions[*id];

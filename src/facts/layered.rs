@@ -2,10 +2,14 @@
 //!
 //! By authority: what was decided stands over what was appraised, and that over what the unit says of itself. Never the greater.
 
+use super::answer::{Answer, answer};
 use super::heading::Aspect;
 use super::ledger::is_one_of;
 use super::read::grid::{RawCell, Unsure};
+use super::spelling::Locale;
 use super::{Facts, Layer};
+use crate::words::diagnostic::Place;
+use crate::words::figure::Question;
 use crate::words::text::{clean, fold};
 
 /// What whoever appraises says of the evidence for a figure.
@@ -19,7 +23,99 @@ pub enum Acceptance<'a> {
     Unreadable(RawCell<'a>),
 }
 
+/// What one layer says, with its cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The layer.
+    pub layer: Layer,
+    /// What stands in the cell; empty where it is blank or there is none.
+    pub raw: String,
+    /// The cell, where there is one.
+    pub place: Option<Place>,
+}
+
+impl Stated {
+    fn of(layer: Layer, cell: Option<RawCell<'_>>) -> Stated {
+        Stated { layer, raw: cell.map_or_else(String::new, |cell| cell.raw().into_owned()), place: cell.map(|cell| cell.place()) }
+    }
+}
+
+/// A figure that two layers state differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Differing {
+    /// What the lower layer says.
+    pub before: Stated,
+    /// What the higher layer says.
+    pub after: Stated,
+    /// Why, and where that is said; `None` where no grounds are given.
+    pub grounds: Option<(String, Place)>,
+}
+
+/// A question of a form, about a unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The unit's position.
+    pub unit: usize,
+    /// The form.
+    pub form: usize,
+    /// The question's position in it.
+    pub position: usize,
+    /// The question.
+    pub question: &'a Question,
+    /// How numbers are written.
+    pub locale: Locale,
+}
+
+// How a number was read says nothing of what it is.
+fn bare(answer: Answer) -> Answer {
+    match answer {
+        Answer::Given(value, _) => Answer::Given(value, None),
+        other @ (Answer::Missing | Answer::NotApplicable | Answer::Unreadable(_)) => other,
+    }
+}
+
 impl Facts {
+    /// Where a layer, of those named, states another figure than the nearest layer under it that states one; the lowest first.
+    pub fn differing(&self, layers: &[Layer], asking: &Asking<'_>) -> Vec<Differing> {
+        let Asking { unit, form, position, question, locale } = *asking;
+        let mut found = Vec::new();
+        let mut before: Option<(Layer, RawCell<'_>)> = None;
+        for layer in layers {
+            let Some(cell) = self.of_layer(*layer, unit, self.form_starts[form] + position, Aspect::Figure) else { continue };
+            if *layer > Layer::Own && !cell.is_blank() {
+                let value = |cell: Option<RawCell<'_>>| cell.map_or(Answer::Missing, |cell| bare(answer(question, cell, locale)));
+                let (lower, under) = before.map_or((Layer::Own, None), |(layer, cell)| (layer, Some(cell)));
+                if value(under) != value(Some(cell)) {
+                    let grounds = self.of_layer(*layer, unit, self.form_starts[form] + position, Aspect::Explanation);
+                    found.push(Differing {
+                        before: Stated::of(lower, under),
+                        after: Stated::of(*layer, Some(cell)),
+                        grounds: grounds.filter(|cell| !cell.is_blank()).map(|cell| (cell.raw().into_owned(), cell.place())),
+                    });
+                }
+            }
+            if !cell.is_blank() || before.is_none() {
+                before = Some((*layer, cell));
+            }
+        }
+        found
+    }
+
+    /// Who refused the evidence for a figure, up to a layer, and the evidence that the unit named.
+    pub fn refused(&self, upto: Layer, unit: usize, form: usize, question: usize) -> Option<(Stated, Option<String>)> {
+        let (layer, Acceptance::Refused(cell)) = self.acceptance(upto, unit, form, question)? else { return None };
+        let evidence = self.evidence(unit, form, question).filter(|evidence| evidence.place() != cell.place());
+        let evidence = evidence.map(|evidence| evidence.raw().into_owned()).filter(|text| !text.trim().is_empty());
+        Some((Stated::of(layer, Some(cell)), evidence))
+    }
+
+    /// What one layer alone answers; `None` where its cell is blank or there is none.
+    pub fn answered(&self, layer: Layer, asking: &Asking<'_>) -> Option<(Stated, Answer)> {
+        let cell = self.of_layer(layer, asking.unit, self.form_starts[asking.form] + asking.position, Aspect::Figure)?;
+        let answer = bare(answer(asking.question, cell, asking.locale));
+        (!cell.is_blank()).then(|| (Stated::of(layer, Some(cell)), answer))
+    }
+
     /// A unit's cell for a question of a form, with its layer: of the highest layer, up to one, that states something. A blank cell
     /// states nothing; `None` where no table has a column or a row for it.
     pub fn settled(&self, upto: Layer, unit: usize, form: usize, question: usize) -> Option<(Layer, RawCell<'_>)> {
@@ -46,17 +142,6 @@ impl Facts {
             return Some((Layer::Own, unsure));
         }
         best.or(blank)
-    }
-
-    /// What one layer alone states: the cell, blank where it is.
-    pub fn stated(&self, layer: Layer, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
-        self.of_layer(layer, unit, self.form_starts[form] + question, Aspect::Figure)
-    }
-
-    /// The grounds that a layer gives for its figure.
-    pub fn grounds(&self, layer: Layer, unit: usize, form: usize, question: usize) -> Option<RawCell<'_>> {
-        let cell = self.of_layer(layer, unit, self.form_starts[form] + question, Aspect::Explanation);
-        cell.filter(|cell| !cell.is_blank())
     }
 
     /// What the highest layer above the unit's own, up to one, says of the evidence for a figure.

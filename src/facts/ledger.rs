@@ -5,7 +5,7 @@ use crate::facts::fault::Fault;
 use crate::facts::read::grid::{Content, Grid, HEADER_COLUMNS_MAX, RawCell, column_name};
 use crate::facts::said::Said;
 use crate::facts::spelling::{Locale, date, from_serial, parse_number, stored_number, tidy};
-use crate::facts::table::HEADER_ROWS_MAX;
+use crate::facts::table::{HEADER_ROWS_MAX, LedgerKind};
 use crate::facts::whose::{is_id_number, is_numbering};
 use crate::facts::{Aside, AsideRows};
 use crate::words;
@@ -23,25 +23,6 @@ pub struct At<T> {
     pub is: T,
     /// Where.
     pub place: Place,
-}
-
-/// What such a worksheet lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LedgerKind {
-    /// Which unit became which: sáp nhập, chia tách.
-    Lineage,
-    /// What was decided about units: quyết định.
-    Decisions,
-}
-
-impl LedgerKind {
-    /// As people call it.
-    pub fn words(self) -> Words {
-        match self {
-            LedgerKind::Lineage => Words::new("sáp nhập, chia tách", "lineage"),
-            LedgerKind::Decisions => Words::new("quyết định", "decisions"),
-        }
-    }
 }
 
 /// What was understood of such a worksheet.

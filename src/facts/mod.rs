@@ -31,7 +31,7 @@ use crate::words::text::{fold, fold_ascii};
 use decisions::{Decision, UnreadDecision};
 use gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
-use ledger::{Ledger, LedgerKind, LedgerRead};
+use ledger::{Ledger, LedgerRead};
 use letterhead::Letterheads;
 use lineage::Lineage;
 use read::grid::{Content, Grid, RawCell, Unsure};
@@ -41,7 +41,7 @@ use spelling::Locale;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
-use table::{Called, ColumnRead, Columns, Header, TableKind};
+use table::{Called, ColumnRead, Columns, Header, LedgerKind, TableKind};
 use units::{Names, Unit};
 
 /// Row numbers that are kept of each reason for which rows are left aside.
@@ -382,14 +382,14 @@ fn ledgers_of(book: &mut read::Book, headings: &Headings<'_>, said: &mut Said) -
     for grid in std::mem::take(&mut book.worksheets) {
         // A csv has no worksheet that could be named, and is named itself.
         let stem = std::path::Path::new(&*grid.source.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let kind = match table::called(&grid.source.worksheet) {
+        let named = table::called(match &stem {
+            Some(stem) if grid.is_delimited => stem,
+            Some(_) | None => &grid.source.worksheet,
+        });
+        let kind = match named {
+            // `quyet-dinh.csv` may as well hold the figures that were decided.
+            Called::Ledger(kind) if has_figures(&grid, headings) && !ledger::has_header(&grid, columns_of(kind), 0) => None,
             Called::Ledger(kind) => Some(kind),
-            Called::Nothing if grid.is_delimited => match stem.map(|stem| table::called(&stem)) {
-                Some(Called::Ledger(kind)) => Some(kind),
-                Some(Called::Units | Called::Figures | Called::Letterhead | Called::Nothing) | None => {
-                    ledger_by_header(&grid, headings)
-                }
-            },
             Called::Nothing => ledger_by_header(&grid, headings),
             Called::Units | Called::Figures | Called::Letterhead => None,
         };
@@ -416,9 +416,12 @@ fn columns_of(kind: LedgerKind) -> &'static [ledger::LedgerColumn] {
 fn ledger_by_header(grid: &Grid, headings: &Headings<'_>) -> Option<LedgerKind> {
     let kind =
         [LedgerKind::Lineage, LedgerKind::Decisions].into_iter().find(|kind| ledger::has_header(grid, columns_of(*kind), 1))?;
-    let has_figures = table::header(grid, headings, false)
-        .is_ok_and(|header| header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..))));
-    (!has_figures).then_some(kind)
+    (!has_figures(grid, headings)).then_some(kind)
+}
+
+fn has_figures(grid: &Grid, headings: &Headings<'_>) -> bool {
+    table::header(grid, headings, false)
+        .is_ok_and(|header| header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..))))
 }
 
 // A table before its rows are read.

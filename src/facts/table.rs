@@ -2,11 +2,10 @@
 
 use crate::facts::advice::shortened;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
-use crate::facts::ledger::LedgerKind;
 use crate::facts::read::grid::{Content, Grid, HEADER_COLUMNS_MAX, Unsure, address, column_name};
 use crate::facts::said::Said;
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place};
+use crate::words::diagnostic::{Diagnostic, Place, Words};
 use crate::words::text::{fold, fold_ascii};
 use std::collections::BTreeMap;
 
@@ -26,6 +25,25 @@ pub enum TableKind {
     Wide,
     /// One row a figure.
     Long,
+}
+
+/// What a worksheet lists that lists neither units nor figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LedgerKind {
+    /// Which unit became which: sáp nhập, chia tách.
+    Lineage,
+    /// What was decided about units: quyết định.
+    Decisions,
+}
+
+impl LedgerKind {
+    /// As people call it.
+    pub fn words(self) -> Words {
+        match self {
+            LedgerKind::Lineage => Words::new("sáp nhập, chia tách", "lineage"),
+            LedgerKind::Decisions => Words::new("quyết định", "decisions"),
+        }
+    }
 }
 
 /// What a worksheet's name says about it.

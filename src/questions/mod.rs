@@ -8,6 +8,7 @@ pub mod document;
 pub mod explain;
 pub mod form;
 pub mod formulas;
+pub mod layers;
 pub mod misspelt;
 pub mod quotas;
 pub mod reading;

@@ -1,6 +1,7 @@
 //! What decided, in three lines that can be read aloud: the outcome and what decided it; the figures with their cells; the clauses.
 
 use crate::engine::sheet::Why;
+use crate::facts::Layer;
 use crate::law::wording::ratings as wording;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::quotas::Quota;
@@ -659,6 +660,11 @@ fn figure_words(explanation: &Explanation, name: Name, is_sentence: bool, lang: 
             let read = match (value.by.as_str(), lang) {
                 ("absent_read_as_zero", Lang::Vi) => format!("{own}, vì để trống thì tính như vậy"),
                 ("absent_read_as_zero", Lang::En) => format!("{own}, as a blank counts"),
+                // evidence is named, so it was refused
+                ("no_evidence", _) if value.cell.as_ref().is_some_and(|cell| cell.evidence.is_some()) => match lang {
+                    Lang::Vi => format!("{own}, vì minh chứng không đạt thì tính như vậy"),
+                    Lang::En => format!("{own}, as a figure whose evidence is refused counts"),
+                },
                 ("no_evidence", Lang::Vi) => format!("{own}, vì không có minh chứng thì tính như vậy"),
                 ("no_evidence", Lang::En) => format!("{own}, as a figure without evidence counts"),
                 _ => own,
@@ -675,7 +681,7 @@ pub fn seen_words(value: &Value, lang: Lang) -> String {
 
 fn place_words(explanation: &Explanation, cell: Option<&FigureCell>, lang: Lang) -> String {
     match cell {
-        Some(cell) => cell_words(explanation, &cell.place, lang),
+        Some(cell) => figure_cell_words(explanation, cell, lang),
         None => lang.of("không có trong tệp số liệu", "in no file").to_owned(),
     }
 }
@@ -686,6 +692,15 @@ pub fn cell_words(explanation: &Explanation, place: &Place, lang: Lang) -> Strin
     let file = if is_one_file(explanation) { "" } else { file.rsplit('/').next().unwrap_or_default() };
     let parts = [file, worksheet, address].into_iter().filter(|part| !part.is_empty());
     format!("{} {}", lang.of("ô", "cell"), parts.collect::<Vec<_>>().join("!"))
+}
+
+/// The same of a figure, with its layer where that is not the unit's own.
+pub fn figure_cell_words(explanation: &Explanation, cell: &FigureCell, lang: Lang) -> String {
+    let place = cell_words(explanation, &cell.place, lang);
+    match cell.layer {
+        Some(layer) if layer != Layer::Own => format!("{place}, {}", layer.words().get(lang)),
+        Some(_) | None => place,
+    }
 }
 
 /// Whether all figures come from one file.

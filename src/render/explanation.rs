@@ -1,6 +1,8 @@
 //! Why a unit was rated so, as people read it in a terminal: what decided, then every step, criterion, condition and figure.
 
-use super::decided::{cell_words, effect_words, first_lines, gate_title, is_one_file, line_words, mark, seen_words, value_words};
+use super::decided::{
+    effect_words, figure_cell_words, first_lines, gate_title, is_one_file, line_words, mark, seen_words, value_words,
+};
 use crate::law::wording::{rounding_words, status_words};
 use crate::law::{Effect, Name, NodeId, RatingId};
 use crate::questions::explain::{
@@ -598,7 +600,7 @@ impl Page {
         self.section("Số liệu thiếu, không đọc được hoặc không áp dụng", "Figures missing, unreadable or not applicable");
         for value in absent {
             let place = match &value.cell {
-                Some(cell) => cell_words(explanation, &cell.place, self.lang),
+                Some(cell) => figure_cell_words(explanation, cell, self.lang),
                 None => self.of("không có trong tệp số liệu", "in no file").to_owned(),
             };
             let raw = value.cell.as_ref().filter(|cell| !cell.raw.is_empty()).map_or_else(String::new, |cell| match self.lang {

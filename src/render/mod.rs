@@ -5,6 +5,7 @@ pub mod csv;
 pub mod decided;
 pub mod diagnostic;
 pub mod explanation;
+pub mod layers;
 pub mod page;
 pub mod paper;
 pub mod reading;

@@ -1,11 +1,13 @@
 //! What was understood of data files, for a terminal.
 
 use crate::facts::heading::Meaning;
+use crate::facts::ledger::LedgerRead;
 use crate::facts::table::TableKind;
 use crate::facts::units::Unit;
-use crate::facts::{Facts, TableRead};
+use crate::facts::{Aside, AsideRows, Facts, Layer, TableRead};
 use crate::questions::reading::{Lacking, Reading, SetReading};
 use crate::words::diagnostic::Lang;
+use std::collections::BTreeMap;
 
 /// Units named for one missing figure; the rest are counted.
 const UNITS_MAX: usize = 5;
@@ -56,6 +58,9 @@ pub fn terminal(facts: &Facts, reading: &Reading, lang: Lang) -> String {
             Lang::En => format!("{place}: letterhead; header in row {header}, {n_rows} rows\n"),
         };
     }
+    for ledger in &facts.ledgers {
+        text += &ledger_lines(ledger, lang);
+    }
     for passed in &facts.passed_over {
         let (file, worksheet, why) = (&passed.file, &passed.worksheet, passed.why.get(lang));
         let not_read = lang.of("không đọc", "not read");
@@ -81,6 +86,11 @@ fn table_lines(table: &TableRead, lang: Lang) -> String {
         TableKind::Units => lang.of("đơn vị", "units"),
         TableKind::Wide => lang.of("số liệu, mỗi hàng một đơn vị", "figures, a row a unit"),
         TableKind::Long => lang.of("số liệu, mỗi hàng một số liệu", "figures, a row a figure"),
+    };
+    let kind = if table.layer == Layer::Own || table.kind == TableKind::Units {
+        kind.to_owned()
+    } else {
+        format!("{kind}, {}", table.layer.words().get(lang))
     };
     let (n_rows, header) = (table.n_rows, table.header_row);
     let n_read = table.columns.iter().filter(|column| !matches!(column.meaning, Meaning::Unknown)).count();
@@ -109,15 +119,7 @@ fn table_lines(table: &TableRead, lang: Lang) -> String {
             Lang::En => format!("  {n_others} columns of another layer left aside\n"),
         };
     }
-    for (aside, rows) in &table.aside {
-        let why = aside.words();
-        let (why, n) = (why.get(lang), rows.count);
-        let rows = rows.rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-        text += &match lang {
-            Lang::Vi => format!("  để riêng {n} hàng ({why}): {rows}\n"),
-            Lang::En => format!("  {n} rows left aside ({why}): {rows}\n"),
-        };
-    }
+    text += &aside_lines(&table.aside, lang);
     if !table.hidden_rows.is_empty() {
         let n = table.hidden_rows.len();
         text += &match lang {
@@ -130,6 +132,31 @@ fn table_lines(table: &TableRead, lang: Lang) -> String {
         text += &match lang {
             Lang::Vi => format!("  {n} ô là công thức: đọc kết quả đã lưu\n"),
             Lang::En => format!("  {n} cells are formulas: their stored results are read\n"),
+        };
+    }
+    text
+}
+
+fn ledger_lines(ledger: &LedgerRead, lang: Lang) -> String {
+    let LedgerRead { file, worksheet, kind, header_row, n_rows, aside } = ledger;
+    let place = if worksheet.is_empty() { file.to_string() } else { format!("{file}!{worksheet}") };
+    let kind = kind.words();
+    let text = match lang {
+        Lang::Vi => format!("{place}: {}; tiêu đề ở hàng {header_row}, {n_rows} hàng dùng được\n", kind.vi),
+        Lang::En => format!("{place}: {}; header in row {header_row}, {n_rows} rows that can be used\n", kind.en),
+    };
+    text + &aside_lines(aside, lang)
+}
+
+fn aside_lines(aside: &BTreeMap<Aside, AsideRows>, lang: Lang) -> String {
+    let mut text = String::new();
+    for (aside, rows) in aside {
+        let why = aside.words();
+        let (why, n) = (why.get(lang), rows.count);
+        let rows = rows.rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        text += &match lang {
+            Lang::Vi => format!("  để riêng {n} hàng ({why}): {rows}\n"),
+            Lang::En => format!("  {n} rows left aside ({why}): {rows}\n"),
         };
     }
     text

@@ -27,8 +27,14 @@ const FLOORS: [(&str, usize); 9] = [
 const BESIDE_DOORS: [&str; 4] = ["src/cli/mod.rs", "src/cli/arguments.rs", "src/cli/files.rs", "src/cli/run.rs"];
 
 /// Which question is asked by means of which other.
-const QUESTIONS_BY_QUESTIONS: [(&str, &str); 5] =
-    [("audit", "compare"), ("compare", "explain"), ("compare", "summary"), ("trial", "coverage"), ("witness", "trial")];
+const QUESTIONS_BY_QUESTIONS: [(&str, &str); 6] = [
+    ("audit", "compare"),
+    ("compare", "explain"),
+    ("compare", "summary"),
+    ("layers", "summary"),
+    ("trial", "coverage"),
+    ("witness", "trial"),
+];
 
 /// Where each lint has its file, with its explanation beside it.
 const LINTS_FOLDER: &str = "src/law/check";

@@ -1,7 +1,7 @@
 //! Layers side by side: each keeps its cells, and a figure is taken from the highest that states one.
 
 use super::{form, line, named};
-use vungmanh::facts::layered::Acceptance;
+use vungmanh::facts::layered::{Acceptance, Asking};
 use vungmanh::facts::read::grid::Content;
 use vungmanh::facts::spelling::Locale;
 use vungmanh::facts::{Asked, Facts, Layer, read_bytes};
@@ -62,10 +62,24 @@ fn authority_settles_a_figure_and_never_the_greater() {
         assert_eq!(of(Layer::Decided, "X02", "hoi_vien"), "appraised 990 a.csv!B3");
         assert_eq!(of(Layer::Decided, "X02", "ty_le"), "self 88 t.csv!E3");
         assert_eq!(of(Layer::Decided, "X02", "quy"), "no cell");
-        let unit = facts.unit("X01").expect("a unit");
-        let grounds = facts.grounds(Layer::Appraised, unit, 0, position("hoi_vien")).expect("grounds are given");
-        assert_eq!(grounds.place().to_string(), "a.csv!D2");
-        assert!(facts.grounds(Layer::Appraised, facts.unit("X02").expect("a unit"), 0, position("hoi_vien")).is_none());
+        let form = form();
+        let differing = |unit: &str, id: &str| {
+            let (unit, position) = (facts.unit(unit).expect("a unit"), position(id));
+            let asking = Asking { unit, form: 0, position, question: &form[position], locale: Locale::Vi };
+            let found = facts.differing(&[Layer::Own, Layer::Appraised, Layer::Decided], &asking);
+            let told = found.iter().map(|own| {
+                let grounds = own.grounds.as_ref().map_or("none".to_owned(), |(text, place)| format!("{text} {place}"));
+                format!("{} {} → {} {}: {grounds}", own.before.layer.id(), own.before.raw, own.after.layer.id(), own.after.raw)
+            });
+            told.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            differing("X01", "hoi_vien"),
+            ["self 1163 → appraised 1160: trùng 3 hội viên a.csv!D2", "appraised 1160 → decided 1170: none"]
+        );
+        assert_eq!(differing("X02", "don_thu"), ["self  → appraised 7: none"]);
+        assert!(differing("X01", "don_thu").is_empty());
+        assert!(differing("X01", "ty_le").is_empty());
         assert_eq!(facts.layers.iter().map(|layer| layer.id()).collect::<Vec<_>>(), ["self", "appraised", "decided"]);
     }
 }
