@@ -310,7 +310,7 @@ impl Input {
             Some((_, Acceptance::Refused(beside))) => {
                 let refused = |message| {
                     say(Diagnostic::warning("evidence_refused", beside.place(), message)
-                        .also(cell.place(), words!("số liệu", "the figure")))
+                        .also(cell.place(), words!("số liệu", "the figure")));
                 };
                 let Some(evidence) = own.evidence else {
                     refused(words!(

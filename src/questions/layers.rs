@@ -172,6 +172,9 @@ pub fn layers(asked: &Asked<'_>) -> Layers {
     let Some((highest, run)) = asked.runs.last() else { return layers };
     for (n, sheets) in run.sheets.iter().enumerate() {
         let reference = sheets.set.reference();
+        let form = (asked.written)(&sheets.set);
+        let n_nodes = sheets.set.scorecard().map_or(0, |scorecard| scorecard.nodes.len() + 1);
+        let written_in: Vec<usize> = (0..n_nodes).filter(|position| asked.facts.has_figures(form, *position)).collect();
         for (row, unit) in sheets.units.iter().enumerate() {
             let own = &run.units[*unit];
             let who = Who { id: own.id.to_string(), name: own.name.to_string(), rule_set: reference.clone() };
@@ -184,7 +187,7 @@ pub fn layers(asked: &Asked<'_>) -> Layers {
                 }
             }
             for (layer, run) in asked.runs {
-                written(asked, *layer, &run.sheets[n], (row, *unit), &who, &mut layers);
+                written(asked, (*layer, &run.sheets[n]), (row, *unit), &written_in, &who, &mut layers);
             }
         }
     }
@@ -248,13 +251,14 @@ fn rating(sides: [(Layer, &Sheets); 2], row: usize, who: &Who) -> Option<RatingD
     (!is_same).then(|| RatingDifference { who: who.clone(), before, after, criteria, reason: reason_words(higher, row) })
 }
 
-fn written(asked: &Asked<'_>, layer: Layer, sheets: &Sheets, at: (usize, usize), who: &Who, layers: &mut Layers) {
+fn written(asked: &Asked<'_>, by: (Layer, &Sheets), at: (usize, usize), written_in: &[usize], who: &Who, layers: &mut Layers) {
+    let (layer, sheets) = by;
     let Some(scorecard) = sheets.set.scorecard() else { return };
     let (row, unit) = at;
     let question = points_question();
     let form = (asked.written)(&sheets.set);
     let nodes = scorecard.nodes.len();
-    for position in 0..=nodes {
+    for position in written_in.iter().copied() {
         let asking = Asking { unit, form, position, question: &question, locale: asked.locale };
         let Some((written, answer)) = asked.facts.answered(layer, &asking) else { continue };
         let node: Option<&Node> = (position < nodes).then(|| &scorecard.nodes[position]);
