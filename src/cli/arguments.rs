@@ -23,11 +23,13 @@ pub enum Format {
     Markdown,
     /// For people, to be printed.
     Html,
+    /// For people, to be printed and signed.
+    Docx,
 }
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
-        &[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Json, Format::Markdown, Format::Html]
+        &[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Json, Format::Markdown, Format::Html, Format::Docx]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -46,6 +48,7 @@ impl Format {
             Format::Json => "json",
             Format::Markdown => "md",
             Format::Html => "html",
+            Format::Docx => "docx",
         }
     }
 
@@ -58,8 +61,34 @@ impl Format {
             "json" => Some(Format::Json),
             "md" => Some(Format::Markdown),
             "html" | "htm" => Some(Format::Html),
+            "docx" => Some(Format::Docx),
             _ => None,
         }
+    }
+}
+
+/// A document to be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// Phiếu chấm điểm.
+    ScoreSheet,
+    /// Biểu tổng hợp.
+    Overview,
+    /// Danh sách đề nghị công nhận.
+    Proposed,
+}
+
+impl ValueEnum for Document {
+    fn value_variants<'a>() -> &'a [Document] {
+        &[Document::ScoreSheet, Document::Overview, Document::Proposed]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Document::ScoreSheet => PossibleValue::new("phieu").alias("score_sheet"),
+            Document::Overview => PossibleValue::new("tong_hop").alias("overview"),
+            Document::Proposed => PossibleValue::new("danh_sach").alias("proposed"),
+        })
     }
 }
 
@@ -249,8 +278,24 @@ pub fn command(lang: Lang) -> Command {
             .arg(data())
             .arg(rules_flag())
             .arg(period())
-            .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson]))
-            .arg(output())
+            .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Docx, Format::Html]))
+            .arg(output().help(say(
+                "Ghi vào tệp này, đuôi tệp chọn dạng kết quả; OUT/ là thư mục mới, mỗi đơn vị một phiếu chấm điểm",
+                "Write to this file, its ending chooses the form; OUT/ is a new folder with a score sheet a unit",
+            )))
+            .arg(
+                Arg::new("document")
+                    .long("document")
+                    .value_name("D")
+                    .value_parser(ValueParser::new(EnumValueParser::<Document>::new()))
+                    .value_delimiter(',')
+                    .action(ArgAction::Append)
+                    .hide_possible_values(true)
+                    .help(say(
+                        "Văn bản cần in (docx, html): phieu (phiếu chấm điểm), tong_hop (biểu tổng hợp), danh_sach (danh sách đề nghị công nhận); mặc định tong_hop,danh_sach vào tệp, phieu vào thư mục",
+                        "Documents to print (docx, html): score_sheet, overview, proposed; default overview,proposed to a file, score_sheet to a folder",
+                    )),
+            )
             .arg(numbers())
             .arg(layer()),
     )
@@ -266,8 +311,11 @@ pub fn command(lang: Lang) -> Command {
             .arg(data())
             .arg(rules_flag())
             .arg(period())
-            .arg(format(&[Format::Table, Format::Json]))
-            .arg(output())
+            .arg(format(&[Format::Table, Format::Json, Format::Docx, Format::Html]))
+            .arg(output().help(say(
+                "Ghi vào tệp này, đuôi tệp chọn dạng kết quả; .docx và .html là phiếu chấm điểm",
+                "Write to this file, its ending chooses the form; .docx and .html are the score sheet",
+            )))
             .arg(numbers())
             .arg(layer()),
     )

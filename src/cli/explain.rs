@@ -2,7 +2,7 @@
 
 use super::arguments::{Format, path, word};
 use super::run::{Input, read_input};
-use super::{Exit, Failure, complain, deliver};
+use super::{Exit, Failure, complain, deliver, documents};
 use crate::engine::run::Run;
 use crate::facts::units::Unit;
 use crate::questions::explain::explain as explanation_of;
@@ -16,6 +16,12 @@ use clap::ArgMatches;
 const NAMED_MAX: usize = 20;
 
 pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
+    let output = path(matches, "output").map(std::path::PathBuf::as_path);
+    let format = matches.get_one::<Format>("format").copied().or_else(|| output.and_then(Format::of_file));
+    if format == Some(Format::Docx) && output.is_none() {
+        complain(documents::needs_file(lang));
+        return Ok(Exit::Usage);
+    }
     let input = match read_input(matches, lang) {
         Ok(input) => input,
         Err(exit) => return Ok(exit),
@@ -37,12 +43,15 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure>
         return Ok(Exit::Refused);
     };
     let sheets = &run.sheets[sheets];
+    if let Some(form) = format.and_then(documents::Form::of) {
+        let paper = documents::score_sheet(&input, &run, unit, lang);
+        let papers: Vec<_> = paper.into_iter().collect();
+        documents::deliver_papers(output, &papers, form, documents::day(&run))?;
+        return Ok(Exit::Done);
+    }
     let answer = explanation_of(sheets, row, &input.about(&run, unit), &|indicator| input.cell(unit, sheets, indicator));
-    let output = path(matches, "output");
-    let is_json = matches.get_one::<Format>("format") == Some(&Format::Json)
-        || matches.get_one::<Format>("format").is_none() && output.and_then(|path| Format::of_file(path)) == Some(Format::Json);
-    let text = if is_json { record(&answer) } else { explanation(&answer, lang) };
-    deliver(output.map(std::path::PathBuf::as_path), &text)?;
+    let text = if format == Some(Format::Json) { record(&answer) } else { explanation(&answer, lang) };
+    deliver(output, &text)?;
     Ok(Exit::Done)
 }
 

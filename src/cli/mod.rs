@@ -3,6 +3,7 @@
 pub mod arguments;
 mod check;
 mod classify;
+mod documents;
 mod explain;
 mod read;
 mod run;
@@ -110,10 +111,15 @@ fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
         say(text);
         return Ok(());
     };
+    deliver_bytes(path, text.as_bytes())
+}
+
+/// To a file, whole or not at all.
+fn deliver_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |cause: std::io::Error| Failure { path: path.to_owned(), cause };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = new_file(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     // the name is in the folder only once the folder is on disk; where a folder cannot be opened, the system sees to it

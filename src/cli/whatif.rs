@@ -84,7 +84,7 @@ fn answered(
     let text = match format {
         Format::Csv => changes::csv(&answer, lang),
         Format::Json => changes::json(&answer, [&before, &after]),
-        Format::Table | Format::CsvLong | Format::Ndjson | Format::Markdown | Format::Html => {
+        Format::Table | Format::CsvLong | Format::Ndjson | Format::Markdown | Format::Html | Format::Docx => {
             changes::table(&answer, [&before, &after], lang)
         }
     };

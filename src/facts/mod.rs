@@ -7,6 +7,7 @@ mod attributes;
 pub mod fault;
 mod gathered;
 pub mod heading;
+pub mod letterhead;
 pub mod read;
 mod rows;
 pub mod said;
@@ -23,6 +24,7 @@ use crate::words::period::Period;
 use crate::words::text::{fold, fold_ascii};
 use gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
+use letterhead::Letterheads;
 use read::grid::{Content, Grid, RawCell};
 use rows::{gather, say_unknown};
 use said::Said;
@@ -249,6 +251,8 @@ pub struct Facts {
     pub tables: Vec<TableRead>,
     /// Worksheets that are not read.
     pub passed_over: Vec<PassedOver>,
+    /// What printed documents are headed and signed with.
+    pub letterheads: Letterheads,
     index: HashMap<Arc<str>, u32>,
     content: Vec<Table>,
     // The first row of each unit.
@@ -461,6 +465,7 @@ impl Facts {
             findings: Vec::new(),
             tables,
             passed_over,
+            letterheads: Letterheads::default(),
             index,
             content,
             first,

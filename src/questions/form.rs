@@ -853,7 +853,8 @@ fn ordinal(position: usize, depth: usize) -> String {
     }
 }
 
-fn roman(mut number: usize) -> String {
+/// `IV` for 4.
+pub fn roman(mut number: usize) -> String {
     const SIGNS: [(usize, &str); 9] =
         [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
     let mut written = String::new();

@@ -3,6 +3,7 @@
 pub mod breaches;
 pub mod compare;
 pub mod difference;
+pub mod document;
 pub mod explain;
 pub mod form;
 pub mod misspelt;

@@ -39,14 +39,19 @@ pub fn mark(status: Status, lang: Lang) -> Option<&'static str> {
 fn outcome(explanation: &Explanation, lang: Lang) -> String {
     let mark = mark(explanation.rules.status, lang).map_or_else(String::new, |mark| format!("{mark} – "));
     let (unit, period) = (unit(&explanation.about), explanation.about.period);
-    let verdict = match &explanation.outcome {
-        Outcome::Rated(rating, _) => rated(explanation, *rating, lang),
-        Outcome::NotRated(_) => not_rated(explanation, lang),
-        Outcome::Undetermined(_) => undetermined(explanation, lang),
-    };
+    let verdict = verdict(explanation, lang);
     match lang {
         Lang::Vi => format!("{mark}{unit}, năm {period}: {verdict}."),
         Lang::En => format!("{mark}{unit}, {period}: {verdict}."),
+    }
+}
+
+/// `xếp loại Khá vì …`: the outcome and what decided it, without the unit.
+pub fn verdict(explanation: &Explanation, lang: Lang) -> String {
+    match &explanation.outcome {
+        Outcome::Rated(rating, _) => rated(explanation, *rating, lang),
+        Outcome::NotRated(_) => not_rated(explanation, lang),
+        Outcome::Undetermined(_) => undetermined(explanation, lang),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod decided;
 pub mod diagnostic;
 pub mod explanation;
 pub mod page;
+pub mod paper;
 pub mod reading;
 pub mod record;
 pub mod schema;

@@ -49,7 +49,7 @@ pub fn form(form: &Form, lang: Lang) -> Page {
 }
 
 /// The first line of whatever a set without authority is printed in.
-pub(super) fn mark(status: Status, lang: Lang) -> Option<String> {
+pub(in crate::render) fn mark(status: Status, lang: Lang) -> Option<String> {
     let mark = crate::render::decided::mark(status, lang)?;
     let said = match status {
         Status::Illustrative => lang.of(

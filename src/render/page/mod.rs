@@ -10,6 +10,7 @@ mod terminal;
 
 pub use difference::difference;
 pub use form::form;
+pub(in crate::render) use form::mark;
 pub use html::html;
 pub use markdown::markdown;
 pub use terminal::terminal;

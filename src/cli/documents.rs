@@ -1,0 +1,243 @@
+//! Documents to be printed and signed: which of them, in what form, and where they go.
+
+use super::arguments::{Document, Format};
+use super::run::Input;
+use super::{Failure, deliver, deliver_bytes};
+use crate::engine::run::Run;
+use crate::questions::document::ByLayer;
+use crate::questions::document::overview::overview;
+use crate::questions::document::proposed::proposed;
+use crate::questions::document::score_sheet;
+use crate::questions::explain::account;
+use crate::render::paper::{self, Headed, Paper};
+use crate::words::diagnostic::Lang;
+use crate::words::period::Date;
+use crate::words::text::{Order, fold_ascii};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Letters and digits of a unit's id, and of its name, that a file's name holds.
+const NAME_MAX: usize = 60;
+
+/// The form of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Word.
+    Docx,
+    /// A page to be printed.
+    Html,
+}
+
+impl Form {
+    /// The form of documents that a format is; `None` where it is a form of something else.
+    pub(super) fn of(format: Format) -> Option<Form> {
+        match format {
+            Format::Docx => Some(Form::Docx),
+            Format::Html => Some(Form::Html),
+            Format::Table | Format::Csv | Format::CsvLong | Format::Ndjson | Format::Json | Format::Markdown => None,
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Form::Docx => "docx",
+            Form::Html => "html",
+        }
+    }
+
+    fn bytes(self, papers: &[Paper], day: Date) -> Vec<u8> {
+        match self {
+            Form::Docx => paper::docx(papers, day),
+            Form::Html => paper::html(papers).into_bytes(),
+        }
+    }
+}
+
+/// What is said where a Word file was asked for and no file named.
+pub(super) fn needs_file(lang: Lang) -> &'static str {
+    lang.of(
+        "lỗi: docx phải ghi vào tệp hoặc thư mục: thêm `-o TỆP.docx` hoặc `-o THƯ_MỤC/`\n",
+        "error: docx goes into a file or folder: add `-o FILE.docx` or `-o FOLDER/`\n",
+    )
+}
+
+/// Whether an output is a folder: it is one, or its name ends with `/`.
+pub(super) fn is_folder(output: &Path) -> bool {
+    output.is_dir() || output.as_os_str().as_encoded_bytes().last().is_some_and(|byte| matches!(byte, b'/' | b'\\'))
+}
+
+/// What is said where the folder holds something already: nobody's files are replaced or mixed with others.
+pub(super) fn occupied(folder: &Path, lang: Lang) -> Option<String> {
+    let name = folder.display();
+    let is_empty = std::fs::read_dir(folder).map_or(!folder.exists(), |mut entries| entries.next().is_none());
+    (!is_empty).then(|| match lang {
+        Lang::Vi => format!("lỗi: `{name}` đã có, và không phải thư mục trống; hãy nêu một thư mục mới\n"),
+        Lang::En => format!("error: `{name}` is there and is no empty folder; name a new one\n"),
+    })
+}
+
+/// The day that documents are stamped with: the last day as of which a set of the run reads its figures.
+pub(super) fn day(run: &Run<'_>) -> Date {
+    let last = run.sheets.iter().filter_map(|sheets| sheets.set.as_of_day(run.period)).max();
+    last.or_else(|| run.period.day(12, 31)).expect("every year has its last day")
+}
+
+/// To a file, or html to stdout.
+pub(super) fn deliver_papers(output: Option<&Path>, papers: &[Paper], form: Form, day: Date) -> Result<(), Failure> {
+    match (output, form) {
+        (Some(path), _) => deliver_bytes(path, &form.bytes(papers, day)),
+        (None, _) => deliver(None, &String::from_utf8_lossy(&form.bytes(papers, day))),
+    }
+}
+
+/// The documents of one file: those that are wanted, else the summaries and the lists.
+pub(super) fn papers(input: &Input, run: &Run<'_>, wanted: &[Document], lang: Lang) -> Vec<Paper> {
+    let wanted = if wanted.is_empty() { &[Document::Overview, Document::Proposed] } else { wanted };
+    wanted.iter().flat_map(|document| papers_of(input, run, *document, lang)).collect()
+}
+
+fn papers_of(input: &Input, run: &Run<'_>, document: Document, lang: Lang) -> Vec<Paper> {
+    let letterhead = |organisation: &str| input.facts.letterheads.of(Some(organisation));
+    match document {
+        Document::ScoreSheet => by_name(run).into_iter().filter_map(|unit| score_sheet(input, run, unit, lang)).collect(),
+        Document::Overview => {
+            let papers = run.sheets.iter().map(|sheets| {
+                let letterhead = letterhead(&sheets.set.applies_to.organisation);
+                paper::overview(&overview(run, sheets), run.period, input.layer, Headed { letterhead: &letterhead, lang })
+            });
+            papers.collect()
+        }
+        Document::Proposed => {
+            let papers = proposed(run).into_iter().map(|list| {
+                let letterhead = letterhead(&list.organisation.0);
+                paper::proposed(&list, run.period, Headed { letterhead: &letterhead, lang })
+            });
+            papers.collect()
+        }
+    }
+}
+
+/// Units in the order of a Vietnamese list.
+fn by_name(run: &Run<'_>) -> Vec<usize> {
+    let order = Order::vietnamese();
+    let mut units: Vec<usize> = (0..run.units.len()).collect();
+    units.sort_by(|a, b| {
+        let (a, b) = (&run.units[*a], &run.units[*b]);
+        order.compare(&a.name, &b.name).then_with(|| a.id.cmp(&b.id))
+    });
+    units
+}
+
+/// The score sheet of a unit; `None` where no rule set is in force for it.
+pub(super) fn score_sheet(input: &Input, run: &Run<'_>, unit: usize, lang: Lang) -> Option<Paper> {
+    let (sheets, row) = run.in_order()[unit].rated_in?;
+    let sheets = &run.sheets[sheets];
+    let account = account(sheets, row, &input.about(run, unit), &|indicator| input.cell(unit, sheets, indicator));
+    let sheet = score_sheet::score_sheet(&sheets.set, ByLayer::of(input.layer, &account))?;
+    let letterhead = input.facts.letterheads.of(Some(&sheets.set.applies_to.organisation));
+    Some(paper::score_sheet(&sheet, &account, Headed { letterhead: &letterhead, lang }))
+}
+
+/// To a folder, whole or not at all: a score sheet a unit, or the documents that are wanted.
+pub(super) fn deliver_folder(
+    folder: &Path,
+    input: &Input,
+    run: &Run<'_>,
+    wanted: &[Document],
+    form: Form,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let wanted = if wanted.is_empty() { &[Document::ScoreSheet] } else { wanted };
+    let failed = |cause: std::io::Error| Failure { path: folder.to_owned(), cause };
+    let around = folder.parent().filter(|around| !around.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let temporary = new_folder(around).map_err(failed)?;
+    let day = day(run);
+    let mut taken = BTreeSet::new();
+    let mut write = |name: &str, papers: &[Paper]| {
+        let name = free_name(&mut taken, name, form.ending());
+        deliver_bytes(&temporary.path().join(name), &form.bytes(papers, day))
+    };
+    for document in wanted {
+        match document {
+            Document::ScoreSheet => {
+                for unit in by_name(run) {
+                    let own = &run.units[unit];
+                    if let Some(paper) = score_sheet(input, run, unit, lang) {
+                        write(&file_name(&own.id, &own.name), &[paper])?;
+                    }
+                }
+            }
+            Document::Overview | Document::Proposed => {
+                let papers = papers_of(input, run, *document, lang);
+                write(if *document == Document::Overview { "tong-hop" } else { "danh-sach" }, &papers)?;
+            }
+        }
+    }
+    // an empty folder of that name gives way
+    let _ = std::fs::remove_dir(folder);
+    std::fs::rename(temporary.path(), folder).map_err(failed)?;
+    // the folder now stands under its own name, and is not to be removed with the temporary one
+    let _ = temporary.keep();
+    Ok(())
+}
+
+/// A folder that others may enter as far as the user's own folders; a temporary one is its owner's alone.
+fn new_folder(around: &Path) -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o777));
+    }
+    builder.tempdir_in(around)
+}
+
+/// `phieu-xa_01.hoi_nong_dan-hoi-nong-dan-xa-01`: nothing in it means anything to a file system.
+fn file_name(id: &str, name: &str) -> String {
+    let id: String = id.chars().take(NAME_MAX).map(|c| if is_plain(c) || c == '.' { c } else { '_' }).collect();
+    let id = id.trim_matches('.');
+    let folded = fold_ascii(name);
+    let words: Vec<String> = folded
+        .split_whitespace()
+        .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let name: String = words.join("-").chars().take(NAME_MAX).collect();
+    let parts = ["phieu", id, name.trim_matches('-')].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+/// The name, numbered where another file has it; file systems may not tell great letters from small.
+fn free_name(taken: &mut BTreeSet<String>, name: &str, ending: &str) -> String {
+    let mut own = name.to_owned();
+    let mut n = 1;
+    while !taken.insert(own.to_lowercase()) {
+        n += 1;
+        own = format!("{name}-{n}");
+    }
+    format!("{own}.{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_after_its_unit_and_leads_nowhere_else() {
+        assert_eq!(file_name("xa_01.nd", "Hội Nông dân Xã 01"), "phieu-xa_01.nd-hoi-nong-dan-xa-01");
+        assert_eq!(file_name("../../etc/passwd", "a/b\\c:*?\"<>|"), "phieu-_.._etc_passwd-a-b-c");
+        assert_eq!(file_name("đơn vị", "…"), "phieu-______");
+        assert!(file_name(&"x".repeat(500), &"y".repeat(500)).len() <= 2 * NAME_MAX + 7);
+    }
+
+    #[test]
+    fn no_two_files_of_a_folder_have_one_name_in_whatever_letters() {
+        let mut taken = BTreeSet::new();
+        let names = ["a", "A", "a", "a-2"].map(|name| free_name(&mut taken, name, "docx"));
+        assert_eq!(names, ["a.docx", "A-2.docx", "a-3.docx", "a-2-2.docx"]);
+    }
+}

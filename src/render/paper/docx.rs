@@ -1,0 +1,246 @@
+//! Documents as one Word file, each beginning a page.
+
+use super::{Align, Cell, Head, Line, Look, Paper, Row, Signer, Table, WIDTH, WIDTH_LYING};
+use crate::words::period::Date;
+use docx_rs as word;
+use docx_rs::{AlignmentType, Docx, LineSpacing, Paragraph, Run, RunFonts, TableCell, TableRow, WidthType};
+use std::io::Cursor;
+
+const FONT: &str = "Times New Roman";
+/// Letters of 13 and 14 points, in half points.
+const TEXT: usize = 26;
+const TITLE: usize = 28;
+/// A4, in twips.
+const PAGE: (u32, u32) = (11906, 16838);
+/// Blank lines for a signature.
+const SIGNED_ON: usize = 4;
+
+/// The library has no word for a row that stands on every page. Only such a row is written without properties, and is given them
+/// in the finished part; text cannot be taken for it, since its `<` is escaped.
+const HEADER_ROW: (&str, &str) = ("<w:trPr />", "<w:trPr><w:cantSplit /><w:tblHeader /></w:trPr>");
+
+/// The documents, at least one, as the bytes of a Word file; the same documents give the same bytes.
+pub fn docx(papers: &[Paper], day: Date) -> Vec<u8> {
+    let stamp = format!("{}T00:00:00Z", day.format("%Y-%m-%d"));
+    let fonts = RunFonts::new().ascii(FONT).hi_ansi(FONT).east_asia(FONT).cs(FONT);
+    let mut document = Docx::new().created_at(&stamp).updated_at(&stamp).default_fonts(fonts).default_size(TEXT);
+    let (last, others) = papers.split_last().expect("there is a document");
+    for paper in others {
+        let mut section = word::Section::new();
+        for block in blocks(paper) {
+            section = match block {
+                Block::Paragraph(paragraph) => section.add_paragraph(*paragraph),
+                Block::Table(table) => section.add_table(*table),
+            };
+        }
+        let (size, margin, count) = page(paper);
+        section = section.header(page_number()).page_size(size).page_margin(margin).page_num_type(count).title_pg();
+        document = document.add_section(section);
+    }
+    for block in blocks(last) {
+        document = match block {
+            Block::Paragraph(paragraph) => document.add_paragraph(*paragraph),
+            Block::Table(table) => document.add_table(*table),
+        };
+    }
+    document = document.header(page_number());
+    let (size, margin, count) = page(last);
+    let property = document.document.section_property;
+    document.document.section_property = property.page_size(size).page_margin(margin).page_num_type(count).title_pg();
+    let mut parts = document.build();
+    let text = String::from_utf8(parts.document).expect("the library writes UTF-8");
+    parts.document = text.replace(HEADER_ROW.0, HEADER_ROW.1).into_bytes();
+    let mut file = Cursor::new(Vec::new());
+    parts.pack(&mut file).expect("memory takes every write");
+    file.into_inner()
+}
+
+enum Block {
+    Paragraph(Box<Paragraph>),
+    Table(Box<word::Table>),
+}
+
+/// The size and margins of a document's pages, counted from 1; the first has no number.
+fn page(paper: &Paper) -> (word::PageSize, word::PageMargin, word::PageNumType) {
+    let margin = word::PageMargin::new().top(1134).bottom(1134).left(1701).right(851).header(567).footer(567);
+    let size = if paper.is_lying {
+        word::PageSize::new().size(PAGE.1, PAGE.0).orient(word::PageOrientationType::Landscape)
+    } else {
+        word::PageSize::new().size(PAGE.0, PAGE.1)
+    };
+    (size, margin, word::PageNumType::new().start(1))
+}
+
+fn page_number() -> word::Header {
+    word::Header::new().add_paragraph(Paragraph::new().align(AlignmentType::Center).add_page_num(word::PageNum::new()))
+}
+
+fn blocks(paper: &Paper) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut say = |paragraph: Paragraph| blocks.push(Block::Paragraph(Box::new(paragraph)));
+    if let Some(mark) = &paper.mark {
+        say(centred(vec![run(mark, TEXT).bold()]).line_spacing(spaced(0, 120)));
+    }
+    blocks.push(Block::Table(Box::new(head(&paper.head))));
+    let mut say = |paragraph: Paragraph| blocks.push(Block::Paragraph(Box::new(paragraph)));
+    for (n, line) in paper.title.iter().enumerate() {
+        let (size, spacing) = if n == 0 { (TITLE, spaced(240, 0)) } else { (TEXT, spaced(0, 0)) };
+        say(centred(vec![run(line, size).bold()]).line_spacing(spacing).keep_next(true));
+    }
+    for (n, line) in paper.opening.iter().enumerate() {
+        say(Paragraph::new().add_run(looking(line, TEXT)).line_spacing(spaced(if n == 0 { 180 } else { 0 }, 60)));
+    }
+    for own in &paper.tables {
+        let heading = own.heading.as_deref().unwrap_or("");
+        let mut paragraph = Paragraph::new().keep_next(true).line_spacing(spaced(60, 60));
+        paragraph =
+            if heading.is_empty() { paragraph.add_run(run("", 8)) } else { paragraph.add_run(run(heading, TEXT).italic()) };
+        if own.begins_page {
+            paragraph = paragraph.page_break_before(true);
+        }
+        blocks.push(Block::Paragraph(Box::new(paragraph)));
+        blocks.push(Block::Table(Box::new(table(own))));
+    }
+    let mut say = |paragraph: Paragraph| blocks.push(Block::Paragraph(Box::new(paragraph)));
+    for (n, line) in paper.closing.iter().enumerate() {
+        let spacing = spaced(if n == 0 { 180 } else { 0 }, 60);
+        say(Paragraph::new()
+            .align(AlignmentType::Both)
+            .add_run(looking(line, TEXT))
+            .line_spacing(spacing)
+            .keep_lines(true)
+            .keep_next(true));
+    }
+    say(Paragraph::new().keep_next(true).add_run(run("", 12)));
+    blocks.push(Block::Table(Box::new(signatures(&paper.signers, if paper.is_lying { WIDTH_LYING } else { WIDTH }))));
+    blocks.push(Block::Paragraph(Box::new(Paragraph::new().line_spacing(spaced(180, 0)).add_run(run(&paper.foot, 18).italic()))));
+    blocks
+}
+
+/// On the left who issues it, on the right the state; each over a short line.
+fn head(head: &Head) -> word::Table {
+    let left = vec![
+        centred(vec![run(&head.superior, TEXT)]),
+        centred(vec![run(&head.issuer, TEXT).bold()]),
+        ruled(1300),
+        centred(vec![run(&head.number, TEXT)]),
+    ];
+    let right = vec![
+        centred(vec![run(head.state, 24).bold()]),
+        centred(vec![run(head.motto, TEXT).bold()]),
+        ruled(1000),
+        centred(vec![run(&head.place_and_date, TEXT).italic()]),
+    ];
+    let cell = |paragraphs: Vec<Paragraph>, width: usize| {
+        paragraphs
+            .into_iter()
+            .fold(TableCell::new(), |cell, paragraph| cell.add_paragraph(paragraph.line_spacing(spaced(0, 0))))
+            .width(width, WidthType::Dxa)
+            .clear_all_border()
+    };
+    unruled(vec![TableRow::new(vec![cell(left, HEAD.0), cell(right, HEAD.1)]).cant_split()], vec![HEAD.0, HEAD.1])
+}
+
+/// The two sides of the head; it is as wide on a page that lies.
+const HEAD: (usize, usize) = (4082, 5272);
+
+/// A line that does not reach the edges, as a paragraph of little height.
+fn ruled(indent: i32) -> Paragraph {
+    let border = word::ParagraphBorder::new(word::ParagraphBorderPosition::Top).size(6).color("000000").space(1);
+    Paragraph::new()
+        .indent(Some(indent), None, Some(indent), None)
+        .add_run(run("", 8))
+        .set_borders(word::ParagraphBorders::with_empty().set(border))
+}
+
+fn signatures(signers: &[Signer], width: usize) -> word::Table {
+    let each = width / signers.len().max(1);
+    let cell = |signer: &Signer| {
+        let mut cell = TableCell::new()
+            .add_paragraph(centred(vec![run(&signer.role, TEXT).bold()]).keep_next(true))
+            .add_paragraph(centred(vec![run(signer.how, TEXT).italic()]).keep_next(true));
+        for _ in 0..SIGNED_ON {
+            cell = cell.add_paragraph(Paragraph::new().keep_next(true).add_run(run("", TEXT)));
+        }
+        cell.add_paragraph(centred(vec![run(&signer.name, TEXT).bold()])).width(each, WidthType::Dxa).clear_all_border()
+    };
+    unruled(vec![TableRow::new(signers.iter().map(cell).collect()).cant_split()], vec![each; signers.len()])
+}
+
+fn unruled(rows: Vec<TableRow>, grid: Vec<usize>) -> word::Table {
+    let width = grid.iter().sum();
+    word::Table::without_borders(rows)
+        .set_grid(grid)
+        .width(width, WidthType::Dxa)
+        .layout(word::TableLayoutType::Fixed)
+        .align(word::TableAlignmentType::Center)
+}
+
+fn table(table: &Table) -> word::Table {
+    let grid: Vec<usize> = table.columns.iter().map(|column| column.width).collect();
+    let heads = table.columns.iter().map(|column| {
+        TableCell::new()
+            .add_paragraph(centred(vec![run(&column.title, table.size).bold()]).keep_next(true))
+            .vertical_align(word::VAlignType::Center)
+            .width(column.width, WidthType::Dxa)
+    });
+    let header = TableRow::new(heads.collect());
+    let rows = std::iter::once(header).chain(table.rows.iter().map(|row| self::row(table, row)));
+    word::Table::new(rows.collect())
+        .set_grid(grid.clone())
+        .width(grid.iter().sum(), WidthType::Dxa)
+        .layout(word::TableLayoutType::Fixed)
+        .margins(word::TableCellMargins::new().margin(30, 60, 30, 60))
+}
+
+fn row(table: &Table, row: &Row) -> TableRow {
+    let mut cells = Vec::new();
+    let mut column = 0;
+    for cell in &row.cells {
+        let width = table.columns[column..].iter().take(cell.span).map(|column| column.width).sum();
+        let align = if cell.span > 1 { Align::Left } else { table.columns[column].align };
+        cells.push(self::cell(cell, align, width, table.size, row.is_strong));
+        column += cell.span;
+    }
+    TableRow::new(cells).cant_split()
+}
+
+fn cell(cell: &Cell, align: Align, width: usize, size: usize, is_strong: bool) -> TableCell {
+    let mut printed = TableCell::new().width(width, WidthType::Dxa);
+    for line in &cell.lines {
+        let own = looking(line, size);
+        let own = if is_strong && align == Align::Middle { own.bold() } else { own };
+        let aligned = match align {
+            Align::Left => AlignmentType::Left,
+            Align::Middle => AlignmentType::Center,
+        };
+        printed = printed.add_paragraph(Paragraph::new().align(aligned).add_run(own).keep_next(is_strong));
+    }
+    if cell.lines.is_empty() {
+        printed = printed.add_paragraph(Paragraph::new().keep_next(is_strong));
+    }
+    if cell.span > 1 { printed.grid_span(cell.span) } else { printed }
+}
+
+fn looking(line: &Line, size: usize) -> Run {
+    let run = run(&line.text, size);
+    match line.look {
+        Look::Plain => run,
+        Look::Strong => run.bold(),
+        Look::Slanted => run.italic(),
+    }
+}
+
+/// What XML may not hold is left out.
+fn run(text: &str, size: usize) -> Run {
+    let text: String = text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
+    Run::new().add_text(text).size(size)
+}
+
+fn centred(runs: Vec<Run>) -> Paragraph {
+    runs.into_iter().fold(Paragraph::new().align(AlignmentType::Center), Paragraph::add_run)
+}
+
+fn spaced(before: u32, after: u32) -> LineSpacing {
+    LineSpacing::new().before(before).after(after)
+}
