@@ -291,10 +291,14 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let mut said = Said::default();
     let mut passed_over = Vec::new();
     let mut found = Vec::new();
+    let mut letterheads = letterhead::Reading::default();
     for (name, layer, bytes) in files {
         let is_heading = |text: &str| headings.find(text) != Meaning::Unknown;
         match bytes.and_then(|bytes| read::read(&name, &bytes, &is_heading)) {
-            Ok(book) => tables_of(&name, book, layer, &headings, &mut found, &mut passed_over, &mut said),
+            Ok(mut book) => {
+                let has_other = letterheads.take(&mut book.worksheets, asked.organisations, &mut said);
+                tables_of(&name, book, layer, has_other, &headings, &mut found, &mut passed_over, &mut said);
+            }
             Err(refusal) => said.refuse(*refusal),
         }
     }
@@ -340,6 +344,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     say_unknown(&gathered, asked, &headings, &mut said);
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
+    facts.letterheads = letterheads.finish();
     facts.say_hidden(&mut said);
     facts.say_figures_twice(asked, &headings, &keys, &mut said);
     facts.say_shares(asked, &headings, &mut said);
@@ -356,10 +361,12 @@ struct Found {
     is_register: bool,
 }
 
+#[expect(clippy::too_many_arguments, reason = "a file, and all that its worksheets add to")]
 fn tables_of(
     name: &Arc<str>,
     book: read::Book,
     layer: Layer,
+    has_other: bool,
     headings: &Headings<'_>,
     found: &mut Vec<Found>,
     passed_over: &mut Vec<PassedOver>,
@@ -423,7 +430,7 @@ fn tables_of(
             }
         }
     }
-    if found.len() == n_found && said.refusals.len() == n_refusals {
+    if found.len() == n_found && said.refusals.len() == n_refusals && !has_other {
         let (place, near) = nearly.unzip();
         said.refuse(table::no_unit_column(place.unwrap_or(Place::File(name.clone())), near.as_ref(), false));
     }

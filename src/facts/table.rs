@@ -32,7 +32,8 @@ pub enum TableKind {
 pub(super) enum Called {
     Units,
     Figures,
-    // Lineage, decisions, letterhead: other tables than those of units and figures.
+    Letterhead,
+    // Lineage, decisions: other tables than those of units and figures.
     Other(&'static str),
     Nothing,
 }
@@ -49,8 +50,8 @@ pub(super) fn called(worksheet: &str) -> Called {
         Called::Other("lineage")
     } else if is(&["decisions", "Quyết định"]) {
         Called::Other("decisions")
-    } else if is(&["letterhead", "Thông tin văn bản"]) {
-        Called::Other("letterhead")
+    } else if is(&["letterhead", "Thông tin văn bản", "Thể thức văn bản"]) {
+        Called::Letterhead
     } else {
         Called::Nothing
     }

@@ -18,6 +18,14 @@ pub fn terminal(facts: &Facts, reading: &Reading, lang: Lang) -> String {
     for table in &facts.tables {
         text += &table_lines(table, lang);
     }
+    for read in &facts.letterheads.read {
+        let place = if read.worksheet.is_empty() { read.file.to_string() } else { format!("{}!{}", read.file, read.worksheet) };
+        let (header, n_rows) = (read.header_row, read.n_rows);
+        text += &match lang {
+            Lang::Vi => format!("{place}: thông tin văn bản; tiêu đề ở hàng {header}, {n_rows} hàng\n"),
+            Lang::En => format!("{place}: letterhead; header in row {header}, {n_rows} rows\n"),
+        };
+    }
     for passed in &facts.passed_over {
         let (file, worksheet, why) = (&passed.file, &passed.worksheet, passed.why.get(lang));
         let not_read = lang.of("không đọc", "not read");

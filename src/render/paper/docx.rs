@@ -12,6 +12,8 @@ const TEXT: usize = 26;
 const TITLE: usize = 28;
 /// A4, in twips.
 const PAGE: (u32, u32) = (11906, 16838);
+/// Rows of the last table that stay with what is signed.
+const KEPT: usize = 2;
 /// Blank lines for a signature.
 const SIGNED_ON: usize = 4;
 
@@ -50,9 +52,30 @@ pub fn docx(papers: &[Paper], day: Date) -> Vec<u8> {
     let mut parts = document.build();
     let text = String::from_utf8(parts.document).expect("the library writes UTF-8");
     parts.document = text.replace(HEADER_ROW.0, HEADER_ROW.1).into_bytes();
+    let author = |part: Vec<u8>| String::from_utf8_lossy(&part).replace(">unknown<", ">vungmanh<").into_bytes();
+    parts.doc_props.core = author(parts.doc_props.core);
     let mut file = Cursor::new(Vec::new());
     parts.pack(&mut file).expect("memory takes every write");
-    file.into_inner()
+    smaller(&file.into_inner())
+}
+
+/// The library stores its parts as they are; here they are deflated, without a time of day.
+fn smaller(stored: &[u8]) -> Vec<u8> {
+    let mut parts = zip::ZipArchive::new(Cursor::new(stored)).expect("the library writes an archive");
+    let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let how = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default());
+    for n in 0..parts.len() {
+        let mut part = parts.by_index(n).expect("the library writes an archive");
+        if part.is_dir() {
+            continue;
+        }
+        let name = part.name().expect("names are plain").into_owned();
+        file.start_file(name, how).expect("memory takes every write");
+        std::io::copy(&mut part, &mut file).expect("memory takes every write");
+    }
+    file.finish().expect("memory takes every write").into_inner()
 }
 
 enum Block {
@@ -81,7 +104,7 @@ fn blocks(paper: &Paper) -> Vec<Block> {
     if let Some(mark) = &paper.mark {
         say(centred(vec![run(mark, TEXT).bold()]).line_spacing(spaced(0, 120)));
     }
-    blocks.push(Block::Table(Box::new(head(&paper.head))));
+    blocks.push(Block::Table(Box::new(head(&paper.head, paper.is_lying))));
     let mut say = |paragraph: Paragraph| blocks.push(Block::Paragraph(Box::new(paragraph)));
     for (n, line) in paper.title.iter().enumerate() {
         let (size, spacing) = if n == 0 { (TITLE, spaced(240, 0)) } else { (TEXT, spaced(0, 0)) };
@@ -90,7 +113,7 @@ fn blocks(paper: &Paper) -> Vec<Block> {
     for (n, line) in paper.opening.iter().enumerate() {
         say(Paragraph::new().add_run(looking(line, TEXT)).line_spacing(spaced(if n == 0 { 180 } else { 0 }, 60)));
     }
-    for own in &paper.tables {
+    for (n, own) in paper.tables.iter().enumerate() {
         let heading = own.heading.as_deref().unwrap_or("");
         let mut paragraph = Paragraph::new().keep_next(true).line_spacing(spaced(60, 60));
         paragraph =
@@ -99,7 +122,7 @@ fn blocks(paper: &Paper) -> Vec<Block> {
             paragraph = paragraph.page_break_before(true);
         }
         blocks.push(Block::Paragraph(Box::new(paragraph)));
-        blocks.push(Block::Table(Box::new(table(own))));
+        blocks.push(Block::Table(Box::new(table(own, n + 1 == paper.tables.len()))));
     }
     let mut say = |paragraph: Paragraph| blocks.push(Block::Paragraph(Box::new(paragraph)));
     for (n, line) in paper.closing.iter().enumerate() {
@@ -118,17 +141,19 @@ fn blocks(paper: &Paper) -> Vec<Block> {
 }
 
 /// On the left who issues it, on the right the state; each over a short line.
-fn head(head: &Head) -> word::Table {
+fn head(head: &Head, is_lying: bool) -> word::Table {
+    let (left_width, right_width) = if is_lying { (6237, WIDTH_LYING - 6237) } else { (4082, WIDTH - 4082) };
+    let indent = |width: usize, line: usize| i32::try_from(width.saturating_sub(line) / 2).unwrap_or_default();
     let left = vec![
         centred(vec![run(&head.superior, TEXT)]),
         centred(vec![run(&head.issuer, TEXT).bold()]),
-        ruled(1300),
+        ruled(indent(left_width, 1480)),
         centred(vec![run(&head.number, TEXT)]),
     ];
     let right = vec![
         centred(vec![run(head.state, 24).bold()]),
         centred(vec![run(head.motto, TEXT).bold()]),
-        ruled(1000),
+        ruled(indent(right_width, 3270)),
         centred(vec![run(&head.place_and_date, TEXT).italic()]),
     ];
     let cell = |paragraphs: Vec<Paragraph>, width: usize| {
@@ -138,11 +163,11 @@ fn head(head: &Head) -> word::Table {
             .width(width, WidthType::Dxa)
             .clear_all_border()
     };
-    unruled(vec![TableRow::new(vec![cell(left, HEAD.0), cell(right, HEAD.1)]).cant_split()], vec![HEAD.0, HEAD.1])
+    unruled(
+        vec![TableRow::new(vec![cell(left, left_width), cell(right, right_width)]).cant_split()],
+        vec![left_width, right_width],
+    )
 }
-
-/// The two sides of the head; it is as wide on a page that lies.
-const HEAD: (usize, usize) = (4082, 5272);
 
 /// A line that does not reach the edges, as a paragraph of little height.
 fn ruled(indent: i32) -> Paragraph {
@@ -176,7 +201,8 @@ fn unruled(rows: Vec<TableRow>, grid: Vec<usize>) -> word::Table {
         .align(word::TableAlignmentType::Center)
 }
 
-fn table(table: &Table) -> word::Table {
+/// A table; the last rows of the last one stay with what is signed.
+fn table(table: &Table, is_last: bool) -> word::Table {
     let grid: Vec<usize> = table.columns.iter().map(|column| column.width).collect();
     let heads = table.columns.iter().map(|column| {
         TableCell::new()
@@ -185,7 +211,9 @@ fn table(table: &Table) -> word::Table {
             .width(column.width, WidthType::Dxa)
     });
     let header = TableRow::new(heads.collect());
-    let rows = std::iter::once(header).chain(table.rows.iter().map(|row| self::row(table, row)));
+    let stays = |n: usize| is_last && n + KEPT >= table.rows.len();
+    let rows = table.rows.iter().enumerate().map(|(n, row)| self::row(table, row, row.is_strong || stays(n)));
+    let rows = std::iter::once(header).chain(rows);
     word::Table::new(rows.collect())
         .set_grid(grid.clone())
         .width(grid.iter().sum(), WidthType::Dxa)
@@ -193,19 +221,19 @@ fn table(table: &Table) -> word::Table {
         .margins(word::TableCellMargins::new().margin(30, 60, 30, 60))
 }
 
-fn row(table: &Table, row: &Row) -> TableRow {
+fn row(table: &Table, row: &Row, is_kept: bool) -> TableRow {
     let mut cells = Vec::new();
     let mut column = 0;
     for cell in &row.cells {
         let width = table.columns[column..].iter().take(cell.span).map(|column| column.width).sum();
         let align = if cell.span > 1 { Align::Left } else { table.columns[column].align };
-        cells.push(self::cell(cell, align, width, table.size, row.is_strong));
+        cells.push(self::cell(cell, align, width, table.size, row.is_strong, is_kept));
         column += cell.span;
     }
     TableRow::new(cells).cant_split()
 }
 
-fn cell(cell: &Cell, align: Align, width: usize, size: usize, is_strong: bool) -> TableCell {
+fn cell(cell: &Cell, align: Align, width: usize, size: usize, is_strong: bool, is_kept: bool) -> TableCell {
     let mut printed = TableCell::new().width(width, WidthType::Dxa);
     for line in &cell.lines {
         let own = looking(line, size);
@@ -214,10 +242,10 @@ fn cell(cell: &Cell, align: Align, width: usize, size: usize, is_strong: bool) -
             Align::Left => AlignmentType::Left,
             Align::Middle => AlignmentType::Center,
         };
-        printed = printed.add_paragraph(Paragraph::new().align(aligned).add_run(own).keep_next(is_strong));
+        printed = printed.add_paragraph(Paragraph::new().align(aligned).add_run(own).keep_next(is_kept));
     }
     if cell.lines.is_empty() {
-        printed = printed.add_paragraph(Paragraph::new().keep_next(is_strong));
+        printed = printed.add_paragraph(Paragraph::new().keep_next(is_kept));
     }
     if cell.span > 1 { printed.grid_span(cell.span) } else { printed }
 }
