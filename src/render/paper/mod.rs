@@ -71,8 +71,8 @@ pub struct Head {
 /// Who signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {
-    /// In what role.
-    pub role: String,
+    /// In what role, line by line.
+    pub role: Vec<String>,
     /// What is asked of the hand.
     pub how: &'static str,
     /// By what name; dots where it is not known.
