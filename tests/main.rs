@@ -16,6 +16,7 @@ mod lowering;
 mod naive;
 mod naive_by_hand;
 mod near_misses;
+mod papers;
 mod reading;
 mod rules;
 mod schemas;

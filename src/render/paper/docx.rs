@@ -52,8 +52,8 @@ pub fn docx(papers: &[Paper], day: Date) -> Vec<u8> {
     let mut parts = document.build();
     let text = String::from_utf8(parts.document).expect("the library writes UTF-8");
     parts.document = text.replace(HEADER_ROW.0, HEADER_ROW.1).into_bytes();
-    let author = |part: Vec<u8>| String::from_utf8_lossy(&part).replace(">unknown<", ">vungmanh<").into_bytes();
-    parts.doc_props.core = author(parts.doc_props.core);
+    let core = String::from_utf8_lossy(&parts.doc_props.core).replace(">unknown<", ">vungmanh<");
+    parts.doc_props.core = core.into_bytes();
     let mut file = Cursor::new(Vec::new());
     parts.pack(&mut file).expect("memory takes every write");
     smaller(&file.into_inner())
@@ -156,11 +156,7 @@ fn head(head: &Head, is_lying: bool) -> word::Table {
         centred(vec![run(&head.place_and_date, TEXT).italic()]),
     ];
     let cell = |paragraphs: Vec<Paragraph>, width: usize| {
-        paragraphs
-            .into_iter()
-            .fold(TableCell::new(), |cell, paragraph| cell.add_paragraph(paragraph))
-            .width(width, WidthType::Dxa)
-            .clear_all_border()
+        paragraphs.into_iter().fold(TableCell::new(), TableCell::add_paragraph).width(width, WidthType::Dxa).clear_all_border()
     };
     unruled(
         vec![TableRow::new(vec![cell(left, left_width), cell(right, right_width)]).cant_split()],

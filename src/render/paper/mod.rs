@@ -211,7 +211,7 @@ fn maximum(item: &Item, lang: Lang) -> String {
     }
 }
 
-fn verdict<'v>(verdict: &'v Verdict, lang: Lang) -> &'v str {
+fn verdict(verdict: &Verdict, lang: Lang) -> &str {
     match verdict {
         Verdict::Rated(title) => title,
         Verdict::NotRated => lang.of("không xếp loại", "not rated"),
