@@ -24,11 +24,19 @@ const FLOORS: [(&str, usize); 9] = [
 ];
 
 /// What doors have in common; every other file of `src/cli/` is a door.
-const BESIDE_DOORS: [&str; 3] = ["src/cli/mod.rs", "src/cli/arguments.rs", "src/cli/run.rs"];
+const BESIDE_DOORS: [&str; 4] = ["src/cli/mod.rs", "src/cli/arguments.rs", "src/cli/documents.rs", "src/cli/run.rs"];
 
 /// Which question is asked by means of which other.
-const QUESTIONS_BY_QUESTIONS: [(&str, &str); 5] =
-    [("audit", "compare"), ("compare", "explain"), ("compare", "summary"), ("trial", "coverage"), ("witness", "trial")];
+const QUESTIONS_BY_QUESTIONS: [(&str, &str); 8] = [
+    ("audit", "compare"),
+    ("compare", "explain"),
+    ("compare", "summary"),
+    ("document", "explain"),
+    ("document", "form"),
+    ("document", "summary"),
+    ("trial", "coverage"),
+    ("witness", "trial"),
+];
 
 /// Where each lint has its file, with its explanation beside it.
 const LINTS_FOLDER: &str = "src/law/check";
