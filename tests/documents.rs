@@ -8,12 +8,13 @@ use std::path::Path;
 use std::process::Command;
 
 /// Every document for readers.
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "docs/constructs.md",
     "docs/glossary.md",
+    "docs/van-ban.md",
     "fixtures/README.md",
     "fixtures/hau-giang/README.md",
     "fixtures/texts/README.md",

@@ -19,6 +19,7 @@ mod lowering;
 mod naive;
 mod naive_by_hand;
 mod near_misses;
+mod papers;
 mod reading;
 mod rollup;
 mod rules;

@@ -60,7 +60,7 @@ pub struct Letterhead {
 /// Who signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {
-    /// In what role.
+    /// In what role: on behalf of whom and as what, on a line each.
     pub role: String,
     /// By what name.
     pub name: Option<String>,
@@ -148,7 +148,12 @@ impl Reading {
     fn read(&mut self, grid: &Grid, header: usize, columns: &BTreeMap<Says, u32>, organisations: &Names, said: &mut Said) {
         say_headings(grid, header, columns, said);
         let mut n_rows = 0;
+        let width = grid.columns(header).end;
         for row in header + 1..grid.n_rows() {
+            if grid.is_delimited && (width..grid.columns(row).end).any(|column| !grid.cell(row, column).is_blank()) {
+                said.find(too_long(grid, row, width));
+                continue;
+            }
             let cell = |says: Says| columns.get(&says).map(|column| grid.shown(row, *column)).filter(|cell| !is_blank(*cell));
             if COLUMNS.iter().all(|(says, ..)| *says == Says::Ordinal || cell(*says).is_none()) {
                 continue;
@@ -213,8 +218,9 @@ impl Reading {
     }
 
     fn signer(&mut self, organisation: Option<&Arc<str>>, role: Option<RawCell<'_>>, name: Option<RawCell<'_>>, said: &mut Said) {
-        let mut read = |cell: RawCell<'_>| text(cell, false).map_err(|fault| said.find(*fault)).ok();
-        let (own_role, own_name) = (role.and_then(&mut read), name.and_then(&mut read));
+        let mut own = |read: Result<String, Box<Diagnostic>>| read.map_err(|fault| said.find(*fault)).ok();
+        let own_role = role.and_then(|cell| own(lines(cell)));
+        let own_name = name.and_then(|cell| own(text(cell, false)));
         match (own_role, name) {
             (Some(role), _) => {
                 let signer = Signer { role, name: own_name };
@@ -284,6 +290,19 @@ fn no_header(grid: &Grid) -> Diagnostic {
     Diagnostic::error("letterhead_without_header", grid.source.place(0, 0), message).help(words!(
         "hàng tiêu đề cần ít nhất hai trong các cột: Cơ quan ban hành, Cơ quan cấp trên, Địa danh, Số, Ngày, Chức vụ người ký, Người ký",
         "the header needs two or more of: issuer, superior, place, number, date, signer_role, signer_name"
+    ))
+}
+
+/// In delimited text, a row with more cells than the header has some of them in the wrong columns.
+fn too_long(grid: &Grid, row: usize, width: u32) -> Diagnostic {
+    let end = grid.columns(row).end;
+    let message = words!(
+        "hàng có {end} ô mà tiêu đề có {width}: hàng này không được đọc",
+        "the row has {end} cells and the header {width}: the row is not read"
+    );
+    Diagnostic::error("row_too_long", grid.source.place(grid.row_number(row), width), message).help(words!(
+        "đặt ô có dấu phân cách trong ngoặc kép (`\"a, b\"`)",
+        "put cells that hold the delimiter into quotation marks (`\"a, b\"`)"
     ))
 }
 
@@ -371,6 +390,14 @@ fn text(cell: RawCell<'_>, may_be_number: bool) -> Result<String, Box<Diagnostic
             ))
         }
     }
+}
+
+/// A text whose lines, or parts between `;`, stay apart.
+fn lines(cell: RawCell<'_>) -> Result<String, Box<Diagnostic>> {
+    text(cell, false)?;
+    let raw = cell.raw();
+    let lines = raw.split(['\n', ';']).map(|line| clean(&tidy(line))).filter(|line| !line.is_empty());
+    Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn day(cell: RawCell<'_>) -> Result<Date, Box<Diagnostic>> {

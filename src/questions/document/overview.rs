@@ -94,7 +94,7 @@ fn column(run: &Run<'_>, sheets: &Sheets, row: usize) -> Column {
 
 fn points(sheets: &Sheets, row: usize, slot: Slot, maximum: Option<Maximum>) -> Given {
     let (column, at) = sheets.sheet.column(slot, row);
-    let points = column.number(at, sheets.plan.steps[slot.0].decimals()).and_then(|points| points.as_number());
+    let points = column.number(at, sheets.plan.steps[slot.0].decimals()).and_then(crate::words::number::Ratio::as_number);
     let is_dropped = maximum.is_some() && column.why[at] == crate::engine::sheet::Why::NOT_APPLICABLE;
     match points {
         Some(points) => Given::Points(points),

@@ -52,8 +52,8 @@ pub fn docx(papers: &[Paper], day: Date) -> Vec<u8> {
     let mut parts = document.build();
     let text = String::from_utf8(parts.document).expect("the library writes UTF-8");
     parts.document = text.replace(HEADER_ROW.0, HEADER_ROW.1).into_bytes();
-    let author = |part: Vec<u8>| String::from_utf8_lossy(&part).replace(">unknown<", ">vungmanh<").into_bytes();
-    parts.doc_props.core = author(parts.doc_props.core);
+    let core = String::from_utf8_lossy(&parts.doc_props.core).replace(">unknown<", ">vungmanh<");
+    parts.doc_props.core = core.into_bytes();
     let mut file = Cursor::new(Vec::new());
     parts.pack(&mut file).expect("memory takes every write");
     smaller(&file.into_inner())
@@ -116,8 +116,7 @@ fn blocks(paper: &Paper) -> Vec<Block> {
     for (n, own) in paper.tables.iter().enumerate() {
         let heading = own.heading.as_deref().unwrap_or("");
         let mut paragraph = Paragraph::new().keep_next(true).line_spacing(spaced(60, 60));
-        paragraph =
-            if heading.is_empty() { paragraph.add_run(run("", 8)) } else { paragraph.add_run(run(heading, TEXT).italic()) };
+        paragraph = if heading.is_empty() { paragraph.size(8) } else { paragraph.add_run(run(heading, TEXT).italic()) };
         if own.begins_page {
             paragraph = paragraph.page_break_before(true);
         }
@@ -134,7 +133,7 @@ fn blocks(paper: &Paper) -> Vec<Block> {
             .keep_lines(true)
             .keep_next(true));
     }
-    say(Paragraph::new().keep_next(true).add_run(run("", 12)));
+    say(Paragraph::new().keep_next(true).size(12));
     blocks.push(Block::Table(Box::new(signatures(&paper.signers, if paper.is_lying { WIDTH_LYING } else { WIDTH }))));
     blocks.push(Block::Paragraph(Box::new(Paragraph::new().line_spacing(spaced(180, 0)).add_run(run(&paper.foot, 18).italic()))));
     blocks
@@ -157,11 +156,7 @@ fn head(head: &Head, is_lying: bool) -> word::Table {
         centred(vec![run(&head.place_and_date, TEXT).italic()]),
     ];
     let cell = |paragraphs: Vec<Paragraph>, width: usize| {
-        paragraphs
-            .into_iter()
-            .fold(TableCell::new(), |cell, paragraph| cell.add_paragraph(paragraph.line_spacing(spaced(0, 0))))
-            .width(width, WidthType::Dxa)
-            .clear_all_border()
+        paragraphs.into_iter().fold(TableCell::new(), TableCell::add_paragraph).width(width, WidthType::Dxa).clear_all_border()
     };
     unruled(
         vec![TableRow::new(vec![cell(left, left_width), cell(right, right_width)]).cant_split()],
@@ -174,22 +169,32 @@ fn ruled(indent: i32) -> Paragraph {
     let border = word::ParagraphBorder::new(word::ParagraphBorderPosition::Top).size(6).color("000000").space(1);
     Paragraph::new()
         .indent(Some(indent), None, Some(indent), None)
-        .add_run(run("", 8))
+        .line_spacing(spaced(50, 0))
+        .size(4)
         .set_borders(word::ParagraphBorders::with_empty().set(border))
 }
 
+/// Roles, what is asked of the hand, names: each in its row, so that names stand on one line whatever the roles take.
 fn signatures(signers: &[Signer], width: usize) -> word::Table {
     let each = width / signers.len().max(1);
-    let cell = |signer: &Signer| {
-        let mut cell = TableCell::new()
-            .add_paragraph(centred(vec![run(&signer.role, TEXT).bold()]).keep_next(true))
-            .add_paragraph(centred(vec![run(signer.how, TEXT).italic()]).keep_next(true));
-        for _ in 0..SIGNED_ON {
-            cell = cell.add_paragraph(Paragraph::new().keep_next(true).add_run(run("", TEXT)));
-        }
-        cell.add_paragraph(centred(vec![run(&signer.name, TEXT).bold()])).width(each, WidthType::Dxa).clear_all_border()
+    let row = |said: &dyn Fn(&Signer) -> Vec<Paragraph>| {
+        let cell = |signer: &Signer| {
+            let cell = said(signer).into_iter().fold(TableCell::new(), TableCell::add_paragraph);
+            cell.width(each, WidthType::Dxa).clear_all_border()
+        };
+        TableRow::new(signers.iter().map(cell).collect()).cant_split()
     };
-    unruled(vec![TableRow::new(signers.iter().map(cell).collect()).cant_split()], vec![each; signers.len()])
+    let roles = row(&|signer| {
+        let line = |line: &String| centred(vec![run(line, TEXT).bold()]).keep_next(true);
+        signer.role.iter().map(line).collect()
+    });
+    let names = row(&|signer| {
+        let mut said = vec![centred(vec![run(signer.how, TEXT).italic()]).keep_next(true)];
+        said.extend(std::iter::repeat_with(|| Paragraph::new().keep_next(true).add_run(run("", TEXT))).take(SIGNED_ON));
+        said.push(centred(vec![run(&signer.name, TEXT).bold()]));
+        said
+    });
+    unruled(vec![roles, names], vec![each; signers.len()])
 }
 
 fn unruled(rows: Vec<TableRow>, grid: Vec<usize>) -> word::Table {

@@ -53,7 +53,7 @@ impl Headed<'_> {
     pub(super) fn signers(self, always: &str, usual: &str) -> Vec<Signer> {
         let Headed { letterhead: own, lang } = self;
         let signer = |role: &str, name: Option<&str>| Signer {
-            role: role.to_uppercase(),
+            role: role.lines().map(str::to_uppercase).collect(),
             how: lang.of("(Ký, ghi rõ họ tên)", "(Signature, full name)"),
             name: name.unwrap_or("…………………………").to_owned(),
         };

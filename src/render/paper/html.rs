@@ -27,6 +27,7 @@ impl Line {
 
 impl Table {
     /// The width of a column, in hundredths of a percent of the table's.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over what a loop counts so")]
     fn share(&self, column: &usize) -> String {
         let whole: usize = self.columns.iter().map(|column| column.width).sum();
         let share = self.columns[*column].width * 10_000 / whole.max(1);
@@ -34,6 +35,7 @@ impl Table {
     }
 
     /// The class of a cell, by the column it begins in.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over what a loop counts so")]
     fn class(&self, cells: &[Cell], cell: &usize) -> &'static str {
         let column: usize = cells[..*cell].iter().map(|cell| cell.span).sum();
         match self.columns[column].align {

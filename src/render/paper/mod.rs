@@ -71,8 +71,8 @@ pub struct Head {
 /// Who signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {
-    /// In what role.
-    pub role: String,
+    /// In what role, line by line.
+    pub role: Vec<String>,
     /// What is asked of the hand.
     pub how: &'static str,
     /// By what name; dots where it is not known.
@@ -211,7 +211,7 @@ fn maximum(item: &Item, lang: Lang) -> String {
     }
 }
 
-fn verdict<'v>(verdict: &'v Verdict, lang: Lang) -> &'v str {
+fn verdict(verdict: &Verdict, lang: Lang) -> &str {
     match verdict {
         Verdict::Rated(title) => title,
         Verdict::NotRated => lang.of("không xếp loại", "not rated"),

@@ -51,11 +51,11 @@ fn with(counts: &[String]) -> String {
 fn table(list: &Proposed, lang: Lang) -> Table {
     let columns = vec![
         Column::new(lang.of("TT", "No."), 624, Align::Middle),
-        Column::new(lang.of("Đơn vị", "Unit"), WIDTH - 624 - 1620 - 964 - 1361 - 1985, Align::Left),
+        Column::new(lang.of("Đơn vị", "Unit"), WIDTH - 624 - 1620 - 964 - 1490 - 1856, Align::Left),
         Column::new(lang.of("Địa bàn", "Territory"), 1620, Align::Left),
         Column::new(lang.of("Tổng điểm", "Total"), 964, Align::Middle),
-        Column::new(lang.of("Đề nghị xếp loại", "Proposed rating"), 1361, Align::Middle),
-        Column::new(lang.of("Ghi chú", "Remarks"), 1985, Align::Left),
+        Column::new(lang.of("Đề nghị xếp loại", "Proposed rating"), 1490, Align::Middle),
+        Column::new(lang.of("Ghi chú", "Remarks"), 1856, Align::Left),
     ];
     let n_columns = columns.len();
     let mut rows = Vec::new();
