@@ -14,6 +14,7 @@ pub mod library;
 pub mod load;
 pub mod lower;
 pub mod quota;
+pub mod relative;
 pub mod ranges;
 pub mod wording;
 
@@ -24,6 +25,7 @@ use crate::words::period::Span;
 use amendment::Amendment;
 use expression::{Condition, Numeric};
 use quota::Quota;
+use relative::Relative;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -62,6 +64,8 @@ pub struct RuleSet {
     pub indicators: Vec<Indicator>,
     /// One line, one name, one column; each may read indicators and earlier derived values.
     pub derived: Vec<Derived>,
+    /// Figures that are held beside those of other units.
+    pub relatives: Vec<Relative>,
     /// What must be true of the figures.
     pub data_checks: Vec<DataCheck>,
     /// Criteria with points, or a matrix of ratings.
@@ -829,6 +833,8 @@ pub enum Name {
     Subtype,
     /// The territory's id.
     Territory,
+    /// A figure beside those of other units, from 0 to 1, by position in [`RuleSet::relatives`].
+    Relative(usize),
 }
 
 /// An expression of a set, whatever it is for.
@@ -853,6 +859,9 @@ impl RuleSet {
                 DerivedMethod::Cases(cases) => cases.each_expression(visit),
                 DerivedMethod::Choice(choice) => choice.each_expression(visit),
             }
+        }
+        for relative in &self.relatives {
+            visit(Expression::Name(relative.of));
         }
         for check in &self.data_checks {
             visit(Expression::Condition(&check.that));
@@ -924,6 +933,7 @@ impl RuleSet {
             Name::UnitKind => "unit_kind",
             Name::Subtype => "subtype",
             Name::Territory => "territory",
+            Name::Relative(relative) => &self.relatives[relative].id,
         }
     }
 
@@ -940,6 +950,10 @@ impl RuleSet {
             Name::UnitKind => Words::new("cấp", "unit kind"),
             Name::Subtype => Words::new("loại hình", "subtype"),
             Name::Territory => Words::new("địa bàn", "territory"),
+            Name::Relative(relative) => {
+                let relative = &self.relatives[relative];
+                wording::quotas::relative_words(relative, &self.title_of(relative.of))
+            }
         }
     }
 }

@@ -83,7 +83,9 @@ pub(super) fn given(set: &RuleSet, example: &Example, name: Name) -> Given {
         Name::UnitKind => text(Some(&set.applies_to.unit_kind)),
         Name::Subtype => text(example.unit.subtype.as_ref()),
         Name::Territory => text(example.unit.territory.as_ref()),
-        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax => unreachable!("inputs are figures and attributes"),
+        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax | Name::Relative(_) => {
+            unreachable!("inputs are figures and attributes")
+        }
     }
 }
 

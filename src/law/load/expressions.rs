@@ -4,6 +4,7 @@ use super::names::{Names, Reader, Role};
 use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::law::expression::{Condition, Numeric};
 use crate::law::fields::{Fields, Report, Said, did_you_mean, is_empty};
+use crate::law::relative::Relative;
 use crate::law::lower::{self, Binding, Scope, Written};
 use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId};
 use crate::words;
@@ -28,6 +29,7 @@ pub(super) struct Reading<'a> {
     pub(super) has_unlisted: bool,
     pub(super) indicators: Vec<Indicator>,
     pub(super) derived: Vec<Derived>,
+    pub(super) relatives: Vec<Relative>,
     /// The text of a file in the same folder.
     pub(super) beside: &'a dyn Fn(&str) -> Option<Arc<str>>,
 }
@@ -75,6 +77,7 @@ impl<'a> Reading<'a> {
             has_unlisted: false,
             indicators: Vec::new(),
             derived: Vec::new(),
+            relatives: Vec::new(),
             beside,
         }
     }

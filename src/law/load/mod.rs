@@ -10,6 +10,7 @@ mod files;
 mod header;
 mod names;
 mod quotas;
+mod relatives;
 mod ratings;
 mod scoring;
 mod scripts;
@@ -270,7 +271,7 @@ fn read_set(
     fields.not_yet(&["extends", "fills", "previous"], &mut reading.report);
     fields.finish(&mut reading.report);
 
-    let Reading { report, indicators, derived, clauses, .. } = reading;
+    let Reading { report, indicators, derived, relatives, clauses, .. } = reading;
     let mut found = report.found;
     if has_errors(&found) {
         return (None, found);
@@ -299,6 +300,7 @@ fn read_set(
         as_of: header.as_of,
         indicators,
         derived,
+        relatives,
         data_checks,
         body,
         ratings,

@@ -96,7 +96,7 @@ fn not_lower(reading: &mut Reading<'_>, pair: &Pair) {
     );
 }
 
-fn within(reading: &mut Reading<'_>, pair: &Pair) -> Option<Vec<Within>> {
+pub(super) fn within(reading: &mut Reading<'_>, pair: &Pair) -> Option<Vec<Within>> {
     let nodes = reading.report.some("within", &pair.value)?;
     let read: Vec<Option<Within>> = nodes.iter().map(|node| reading.report.word("within", node, &Within::ALL)).collect();
     let mut within: Vec<Within> = read.into_iter().collect::<Option<_>>()?;

@@ -76,7 +76,7 @@ pub(super) struct Scored<'a> {
     pub(super) is_deduction: bool,
 }
 
-const METHODS: [&str; 11] = [
+const METHODS: [&str; 12] = [
     "met",
     "conditions",
     "tiers",
@@ -88,6 +88,7 @@ const METHODS: [&str; 11] = [
     "formula",
     "script",
     "alternatives",
+    "relative",
 ];
 
 impl Reading<'_> {
@@ -139,8 +140,8 @@ impl Reading<'_> {
     /// What stands under `score`.
     pub(super) fn method(&mut self, node: &Node, scored: &Scored<'_>, is_inside_alternatives: bool) -> Option<Method> {
         let mut fields = self.report.fields("score", node, words!("cách chấm", "the method"))?;
-        fields.not_yet(&["children", "relative"], &mut self.report);
-        let is_later = fields.has("children") || fields.has("relative");
+        fields.not_yet(&["children"], &mut self.report);
+        let is_later = fields.has("children");
         let written: Vec<&Pair> = METHODS.iter().filter_map(|key| fields.get(key, &mut self.report)).collect();
         let beside = self.beside(&mut fields);
         let is_one = self.one_method(&written, &fields, is_later, &METHODS.join(", "));
@@ -173,6 +174,10 @@ impl Reading<'_> {
             _other => beside.refuse(self, key),
         }
         match *key {
+            "relative" => {
+                let (value, text) = super::relatives::relative(self, pair)?;
+                Some(Method::Formula { value, text })
+            }
             "met" => Some(Method::Met(self.condition("met", &pair.value, Reader::Criterion)?)),
             "conditions" => self.conditions(pair),
             "per_occurrence" => self.per_occurrence(pair),
@@ -361,10 +366,16 @@ impl Reading<'_> {
         let mut fields = self.report.fields("cases", node, words!("trường hợp", "the case"))?;
         let head = fields.head;
         let when = fields.require("when", &mut self.report).and_then(|pair| self.condition("when", &pair.value, reader));
-        fields.not_yet(&["relative"], &mut self.report);
         let key = gives.result();
-        let result = if fields.has("relative") { None } else { fields.require(key, &mut self.report) };
-        let result = result.and_then(|pair| self.result_expression(key, &pair.value, gives, reader));
+        let result = if fields.has("relative") && gives == Gives::Points {
+            let why = words!("`relative` đã cho điểm", "`relative` gives the points");
+            fields.refuse(&[key], &mut self.report, &why);
+            let pair = fields.get("relative", &mut self.report);
+            pair.and_then(|pair| super::relatives::relative(self, pair))
+        } else {
+            let pair = fields.require(key, &mut self.report);
+            pair.and_then(|pair| self.result_expression(key, &pair.value, gives, reader))
+        };
         let anchor = self.anchor(&mut fields, head);
         fields.finish(&mut self.report);
         let (result, text) = result?;

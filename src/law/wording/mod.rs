@@ -52,6 +52,7 @@ impl RuleSet {
             | Name::PeriodYear
             | Name::UnitKind
             | Name::Subtype
+            | Name::Relative(_)
             | Name::Territory => None,
         }
     }
@@ -69,6 +70,7 @@ impl RuleSet {
             | Name::PeriodYear
             | Name::UnitKind
             | Name::Subtype
+            | Name::Relative(_)
             | Name::Territory => title,
         }
     }

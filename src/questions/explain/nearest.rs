@@ -530,6 +530,7 @@ impl Sides {
                 }
                 DerivedMethod::Choice(choice) => self.name(set, Name::Indicator(choice.of), against),
             },
+            Name::Relative(relative) => self.name(set, set.relatives[relative].of, against),
             Name::Points(_)
             | Name::Total
             | Name::TotalMax
