@@ -455,12 +455,7 @@ impl<'a> Naive<'a> {
                 DerivedAnswer::Number(number) => number.value.is_ok(),
                 DerivedAnswer::Truth(truth) => truth.is_ok(),
             },
-            Name::Points(_)
-            | Name::Relative(_)
-            | Name::Total
-            | Name::TotalMax
-            | Name::MonthsInOperation
-            | Name::PeriodYear => {
+            Name::Points(_) | Name::Relative(_) | Name::Total | Name::TotalMax | Name::MonthsInOperation | Name::PeriodYear => {
                 self.number(name).is_ok()
             }
         }

@@ -73,7 +73,10 @@ pub fn evaluate(group: &mut [Sheets], peers: &Peers<'_>, excepted: &Excepted) {
 fn next_of_cohorts(sheets: &Sheets) -> usize {
     let from = sheets.sheet.n_columns();
     let steps = sheets.plan.steps.iter().enumerate().skip(from);
-    steps.into_iter().find(|(_, step)| matches!(step.kernel, Kernel::OfCohorts(_) | Kernel::Yardstick(_))).map_or(sheets.plan.steps.len(), |(at, _)| at)
+    steps
+        .into_iter()
+        .find(|(_, step)| matches!(step.kernel, Kernel::OfCohorts(_) | Kernel::Yardstick(_)))
+        .map_or(sheets.plan.steps.len(), |(at, _)| at)
 }
 
 fn is_finished(sheets: &Sheets) -> bool {

@@ -317,9 +317,11 @@ fn by_rank(quota: &Quota, a: &Member, b: &Member) -> Ordering {
     };
     match (keys(a), keys(b)) {
         (Some(a), Some(b)) => {
-            let orders = quota.rank_by.iter().zip(a.iter().zip(&b)).map(|(key, (a, b))| {
-                if key.is_descending { b.cmp(a) } else { a.cmp(b) }
-            });
+            let orders = quota.rank_by.iter().zip(a.iter().zip(&b)).map(
+                |(key, (a, b))| {
+                    if key.is_descending { b.cmp(a) } else { a.cmp(b) }
+                },
+            );
             orders.fold(Ordering::Equal, Ordering::then)
         }
         // only where everyone has a place: who cannot be ranked stands last

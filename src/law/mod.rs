@@ -14,8 +14,8 @@ pub mod library;
 pub mod load;
 pub mod lower;
 pub mod quota;
-pub mod relative;
 pub mod ranges;
+pub mod relative;
 pub mod wording;
 
 use crate::words::diagnostic::{Place, Region, Words};

@@ -619,10 +619,7 @@ impl Writer<'_> {
             });
         }
         (!rows.is_empty()).then(|| Section {
-            title: Words::new(
-                "Tỷ lệ khống chế (xét sau cùng, mức cao nhất trước)",
-                "Quotas (act last, the best rating first)",
-            ),
+            title: Words::new("Tỷ lệ khống chế (xét sau cùng, mức cao nhất trước)", "Quotas (act last, the best rating first)"),
             columns: vec![
                 column("TT", "No.", 6),
                 column("Tỷ lệ khống chế", "Quota", 18),

@@ -117,8 +117,7 @@ pub fn quotas(came: &[Came], lang: Lang) -> String {
         (1..9).for_each(|column| align_right(&mut table, column));
         for (cohort, own) in &own.cohorts {
             let Counts { n_rated, n_candidates, capacity, n_taken, .. } = own.counts;
-            let numbers =
-                [n_rated, n_candidates, capacity, n_taken, own.n_behind, own.n_tied, own.n_under_score, own.n_waiting];
+            let numbers = [n_rated, n_candidates, capacity, n_taken, own.n_behind, own.n_tied, own.n_under_score, own.n_waiting];
             let mut cells = vec![cohort.clone()];
             cells.extend(numbers.map(|n| n.to_string()));
             cells.push(own.cut_off.clone().unwrap_or_else(|| "–".to_owned()));

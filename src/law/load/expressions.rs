@@ -4,8 +4,8 @@ use super::names::{Names, Reader, Role};
 use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::law::expression::{Condition, Numeric};
 use crate::law::fields::{Fields, Report, Said, did_you_mean, is_empty};
-use crate::law::relative::Relative;
 use crate::law::lower::{self, Binding, Scope, Written};
+use crate::law::relative::Relative;
 use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Region, Words};
@@ -387,12 +387,7 @@ impl<'a> Reading<'a> {
                 let visible = self.names.visible(reader);
                 let help =
                     did_you_mean(text::nearest(name, visible.iter().map(String::as_str)), visible.iter().map(String::as_str));
-                self.report.error(
-                    "unknown_name",
-                    region,
-                    words!("không có tên `{name}`", "there is no name `{name}`"),
-                    help,
-                );
+                self.report.error("unknown_name", region, words!("không có tên `{name}`", "there is no name `{name}`"), help);
                 None
             }
         }

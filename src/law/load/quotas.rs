@@ -50,8 +50,9 @@ fn quota(reading: &mut Reading<'_>, node: &Node, is_matrix: bool) -> Option<Quot
     let ties = [("exclude", Ties::Exclude), ("refuse", Ties::Refuse)];
     let ties = fields.get("ties", &mut reading.report).map(|pair| reading.report.word("ties", &pair.value, &ties));
     let undetermined = [("set_aside", WithUndetermined::SetAside), ("blocks", WithUndetermined::Blocks)];
-    let undetermined =
-        fields.get("undetermined", &mut reading.report).map(|pair| reading.report.word("undetermined", &pair.value, &undetermined));
+    let undetermined = fields
+        .get("undetermined", &mut reading.report)
+        .map(|pair| reading.report.word("undetermined", &pair.value, &undetermined));
     let head = fields.head;
     let anchor = reading.anchor(&mut fields, id.as_ref().map_or(head, |(_, region)| *region));
     fields.finish(&mut reading.report);
@@ -119,7 +120,10 @@ fn capacity(reading: &mut Reading<'_>, pair: &Pair, round: Option<&Pair>, has_ro
             "several_methods",
             other.key_region,
             words!("`{key}` không đi với `count`", "`{key}` does not go with `count`"),
-            words!("`count` là số đơn vị cố định; bỏ một trong hai", "`count` is a fixed number of units; take one of the two out"),
+            words!(
+                "`count` là số đơn vị cố định; bỏ một trong hai",
+                "`count` is a fixed number of units; take one of the two out"
+            ),
         );
         return None;
     }
@@ -217,7 +221,10 @@ fn exception(reading: &mut Reading<'_>, pair: &Pair, capacity: Option<Capacity>)
             "key_not_here",
             pair.key_region,
             words!("`exception` không dùng được ở đây", "`exception` cannot stand here"),
-            words!("`exception` thay tỷ lệ phần trăm, mà `count` là số cố định", "it takes the place of a percentage, and `count` is fixed"),
+            words!(
+                "`exception` thay tỷ lệ phần trăm, mà `count` là số cố định",
+                "it takes the place of a percentage, and `count` is fixed"
+            ),
         );
         return None;
     }

@@ -38,14 +38,12 @@ pub fn relative_words(relative: &Relative, of: &Words) -> Words {
     let Words { vi: within_vi, en: within_en } = within_words(&relative.within);
     let (vi, en) = (&of.vi, &of.en);
     match relative.to {
-        To::Leader => words!(
-            "“{vi}” so với đơn vị cao nhất ({within_vi}), tối đa 1",
-            "“{en}” beside the greatest ({within_en}), at most 1"
-        ),
-        To::Mean => words!(
-            "“{vi}” so với mức bình quân ({within_vi}), tối đa 1",
-            "“{en}” beside the mean ({within_en}), at most 1"
-        ),
+        To::Leader => {
+            words!("“{vi}” so với đơn vị cao nhất ({within_vi}), tối đa 1", "“{en}” beside the greatest ({within_en}), at most 1")
+        }
+        To::Mean => {
+            words!("“{vi}” so với mức bình quân ({within_vi}), tối đa 1", "“{en}” beside the mean ({within_en}), at most 1")
+        }
     }
 }
 
@@ -122,10 +120,9 @@ pub fn terms(set: &RuleSet, quota: &Quota) -> Vec<Words> {
             "bằng nhau ở ranh giới: không đơn vị nào trong số đó được nhận",
             "alike at the cut: none of them has a place",
         ),
-        Ties::Refuse => Words::new(
-            "bằng nhau ở ranh giới: các đơn vị đó chờ quyết định",
-            "alike at the cut: all of them wait for a decision",
-        ),
+        Ties::Refuse => {
+            Words::new("bằng nhau ở ranh giới: các đơn vị đó chờ quyết định", "alike at the cut: all of them wait for a decision")
+        }
     });
     terms.push(match quota.undetermined {
         WithUndetermined::SetAside => {
@@ -181,7 +178,10 @@ pub fn counted_words(set: &RuleSet, quota: &Quota, counts: Counts) -> Words {
     let Words { vi, en } = match (small, quota.capacity) {
         (Some(small), _) => {
             let under = small.under;
-            words!("nhóm có {n_rated} đơn vị đã xếp loại, dưới {under}", "{n_rated} units of the cohort are rated, fewer than {under}")
+            words!(
+                "nhóm có {n_rated} đơn vị đã xếp loại, dưới {under}",
+                "{n_rated} units of the cohort are rated, fewer than {under}"
+            )
         }
         (None, Capacity::Count(_)) => Words::new("số cố định", "a fixed number"),
         (None, Capacity::Share(share)) => {

@@ -1,9 +1,9 @@
 //! What is said of each thing of a set, trait by trait, so that two versions can be held against each other.
 
 use super::{Kind, Told, told};
+use crate::law::quota::Quota;
 use crate::law::wording::expressions::condition_words;
 use crate::law::wording::figures::{better_words, dash_words, evidence_words, kind_words, range_words};
-use crate::law::quota::Quota;
 use crate::law::wording::quotas::{capacity_words, terms, within_words};
 use crate::law::wording::ratings::{effect_words, floor_each_words, floor_words, requirement_words};
 use crate::law::wording::{

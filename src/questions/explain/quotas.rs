@@ -168,7 +168,10 @@ fn standing_words(row: &Row<'_>, rule: &Rule, why: Why, rank: Option<usize>, las
             "nếu được xét, các đơn vị khác giữ nguyên, phải đứng trước đơn vị khác mới được nhận; {last_vi}",
             "had it asked, the others as they are, it would have to stand before one of them; {last_en}"
         ),
-        _room => Words::new("nếu được xét thì còn chỗ, các đơn vị khác giữ nguyên", "had it asked, the others as they are, there is room"),
+        _room => Words::new(
+            "nếu được xét thì còn chỗ, các đơn vị khác giữ nguyên",
+            "had it asked, the others as they are, there is room",
+        ),
     }
 }
 

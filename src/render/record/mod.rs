@@ -19,9 +19,9 @@ use crate::words::diagnostic::{Lang, Place, Words};
 use crate::words::number::Rounding;
 use form::{
     AskedOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf, EffectOf, ExpressionOf, FigureOf,
-    FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, RatingOf, RatingOrNot, Record, RequirementOf,
-    RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
- QuotaCounts, QuotaOf};
+    FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts, QuotaOf, RatingOf, RatingOrNot, Record,
+    RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
+};
 
 /// The form of the record; it grows when a name changes its meaning or goes.
 const FORM: u32 = 1;
