@@ -17,6 +17,7 @@ use vungmanh::law::{IndicatorId, RuleSet};
 use vungmanh::questions::explain::{About, Explanation, explain};
 use vungmanh::questions::quotas::quotas;
 use vungmanh::render::decided::first_lines;
+use vungmanh::render::explanation::explanation;
 use vungmanh::render::table;
 use vungmanh::words::diagnostic::{Lang, has_errors};
 use vungmanh::words::number::Number;
@@ -746,6 +747,25 @@ fn the_leader_has_all_points_and_others_their_part_of_its_lead() {
     // the mean is 116: who reaches it has all points
     let second = ["a", "b", "c", "d", "e"].map(|id| points[id][1].clone());
     assert_eq!(second, ["6.9", "8.62", "9.48", "10", "10"]);
+}
+
+#[test]
+fn what_a_figure_is_held_beside_and_who_was_left_out_is_told() {
+    let loaded = from_texts(BTreeMap::from([
+        ("rules/sources/van_ban_thu.yaml".to_owned(), SOURCE.to_owned()),
+        ("rules/thu/hoi/xa/1/rules.yaml".to_owned(), RELATIVE.to_owned()),
+    ]));
+    let given: Vec<Given1> = [("a", Some(1100)), ("b", Some(1600)), ("c", None)]
+        .into_iter()
+        .map(|(id, score)| Given1 { score, second: Some(100), ..unit(id, 0) })
+        .collect();
+    let units = units_of(&given);
+    let run = rated(&loaded.library, &units, &given);
+    let mut text = String::new();
+    for lang in [Lang::Vi, Lang::En] {
+        text += &explanation(&explained(&run, "a"), lang);
+    }
+    insta::assert_snapshot!(text);
 }
 
 #[test]

@@ -104,7 +104,7 @@ impl Kernel {
             Kernel::Gate(gate) => gate::gate(gate, block),
             Kernel::Outcome(outcome) => gate::outcome(outcome, block),
             Kernel::Final(last) => gate::rating(last, block),
-            Kernel::OfCohorts(told) => quota::alone(told, block.n_rows),
+            Kernel::OfCohorts(told) => quota::alone(*told, block.n_rows),
             Kernel::Yardstick(share) => relative::alone(share, block),
             Kernel::Share(share) => relative::share(share, block),
             Kernel::OutcomeAfterQuota(after) => quota::outcome(after, block),

@@ -396,18 +396,18 @@ impl<'a> Reading<'a> {
     /// The name of a number.
     pub(super) fn number_name(&mut self, key: &str, node: &Node, reader: Reader) -> Option<Name> {
         let binding = self.binding(key, node, reader)?;
-        self.number_of(key, binding, node.region)
+        self.number_of(key, &binding, node.region)
     }
 
     /// The same of a name that stands elsewhere than behind its key.
     pub(super) fn number_named(&mut self, key: &str, name: &str, region: Region, reader: Reader) -> Option<Name> {
         let binding = self.binding_of(key, name, region, reader)?;
-        self.number_of(key, binding, region)
+        self.number_of(key, &binding, region)
     }
 
-    fn number_of(&mut self, key: &str, binding: Binding, region: Region) -> Option<Name> {
+    fn number_of(&mut self, key: &str, binding: &Binding, region: Region) -> Option<Name> {
         let (vi, en) = match binding {
-            Binding::Number(name) => return Some(name),
+            Binding::Number(name) => return Some(*name),
             Binding::Truth(_) => ("có/không", "a yes or no"),
             Binding::Day(_) => ("một ngày", "a day"),
             Binding::Choice(..) => ("một lựa chọn", "a choice"),

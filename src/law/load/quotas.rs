@@ -258,7 +258,7 @@ fn rank_key(reading: &mut Reading<'_>, node: &Node) -> Option<RankKey> {
             reading.report.place(pair.value.region),
             words!("`rank_by` không nhận `{written}`", "`rank_by` does not take `{written}`"),
         );
-        reading.report.add(diagnostic.help(did_you_mean(nearest(written, WAYS.into_iter()), WAYS.into_iter())));
+        reading.report.add(diagnostic.help(did_you_mean(nearest(written, WAYS), WAYS.into_iter())));
         return None;
     }
     Some(RankKey { by: by?, is_descending: written == "desc" })
