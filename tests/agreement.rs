@@ -67,7 +67,7 @@ pub(crate) fn given(unit: &Unit, name: Name) -> Given {
         Name::UnitKind => Given::Text(Arc::from(unit.unit_kind.as_str())),
         Name::Subtype => text(&unit.subtype),
         Name::Territory => text(&unit.territory),
-        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax => panic!("{name:?} is computed"),
+        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax | Name::Relative(_) => panic!("{name:?} is computed"),
     }
 }
 

@@ -17,6 +17,7 @@ use vungmanh::law::{IndicatorId, RuleSet};
 use vungmanh::questions::explain::{About, Explanation, explain};
 use vungmanh::questions::quotas::quotas;
 use vungmanh::render::decided::first_lines;
+use vungmanh::render::explanation::explanation;
 use vungmanh::render::table;
 use vungmanh::words::diagnostic::{Lang, has_errors};
 use vungmanh::words::number::Number;
@@ -673,4 +674,148 @@ fn raising_a_units_score_never_lowers_its_own_rating() {
         }
     }
     assert!(100 < n_raised, "some were raised: {n_raised}");
+}
+
+/// Half the points for what was asked, the other half by how far the leader went beyond it.
+const RELATIVE: &str = "
+id: thu/hoi/xa
+version: '1'
+title: Bộ tiêu chí thử so với đơn vị dẫn đầu
+status: illustrative
+in_force: { from: 2020-01-01 }
+applies_to: { organisation: hoi, unit_kind: xa }
+sources: [van_ban_thu]
+points_max: 20
+ratings_read: points
+rounding: { derived: none, criterion: { decimals: 2, mode: half_up }, group: none, total: none }
+absent: undetermined
+indicators:
+  - { id: thuc_hien, title: Thực hiện, type: number, at_least: 0, at_most: 1000, decimals: 1 }
+  - { id: chi_tieu, title: Chỉ tiêu, type: count, at_least: 1, at_most: 1000 }
+derived:
+  - { id: vuot, title: Vượt chỉ tiêu, value: thuc_hien - chi_tieu }
+criteria:
+  - id: chi_tieu_giao
+    title: Chỉ tiêu được giao
+    points_max: 10
+    clause: van_ban_thu/1
+    score:
+      cases:
+        - { when: thuc_hien < chi_tieu, points: 5 * thuc_hien / chi_tieu }
+        - { when: thuc_hien == chi_tieu, points: 5 }
+        - { when: thuc_hien > chi_tieu, relative: { of: vuot, to: leader, within: [cohort], from: 5, up_to: 10 } }
+      otherwise: 0
+  - id: so_binh_quan
+    title: So với bình quân
+    points_max: 10
+    clause: van_ban_thu/2
+    score: { relative: { of: thuc_hien, to: mean, within: [cohort], from: 0, up_to: 10 } }
+ratings:
+  - { id: tot, title: Tốt, from: 10 }
+  - { id: kha, title: Khá, otherwise: true }
+";
+
+/// By unit, the points of both criteria; `-` where there are none.
+fn relative_points(units: &[(&str, Option<&'static str>, Option<i64>)]) -> BTreeMap<String, [String; 2]> {
+    let loaded = from_texts(BTreeMap::from([
+        ("rules/sources/van_ban_thu.yaml".to_owned(), SOURCE.to_owned()),
+        ("rules/thu/hoi/xa/1/rules.yaml".to_owned(), RELATIVE.to_owned()),
+    ]));
+    assert!(!has_errors(&loaded.diagnostics), "{:#?}", loaded.diagnostics);
+    let given: Vec<Given1> = units
+        .iter()
+        .map(|(id, cohort, score)| Given1 { cohort: *cohort, score: *score, second: Some(100), ..unit(*id, 0) })
+        .collect();
+    let all = units_of(&given);
+    let run = rated(&loaded.library, &all, &given);
+    let sheets = &run.sheets[0];
+    let points = |row: usize| {
+        [0, 1].map(|node| {
+            let printed = sheets.printed(sheets.plan.slots.points[node], row);
+            if printed.is_empty() { "-".to_owned() } else { printed }
+        })
+    };
+    (0..sheets.units.len()).map(|row| (run.units[sheets.units[row]].id.to_string(), points(row))).collect()
+}
+
+#[test]
+fn the_leader_has_all_points_and_others_their_part_of_its_lead() {
+    // 100 were asked; in tenths: 80, 100, 110, 130, 160 were done
+    let units = [("a", 800), ("b", 1000), ("c", 1100), ("d", 1300), ("e", 1600)].map(|(id, done)| (id, Some("c"), Some(done)));
+    let points = relative_points(&units);
+    let first = ["a", "b", "c", "d", "e"].map(|id| points[id][0].clone());
+    assert_eq!(first, ["4", "5", "5.83", "7.5", "10"]);
+    // the mean is 116: who reaches it has all points
+    let second = ["a", "b", "c", "d", "e"].map(|id| points[id][1].clone());
+    assert_eq!(second, ["6.9", "8.62", "9.48", "10", "10"]);
+}
+
+#[test]
+fn what_a_figure_is_held_beside_and_who_was_left_out_is_told() {
+    let loaded = from_texts(BTreeMap::from([
+        ("rules/sources/van_ban_thu.yaml".to_owned(), SOURCE.to_owned()),
+        ("rules/thu/hoi/xa/1/rules.yaml".to_owned(), RELATIVE.to_owned()),
+    ]));
+    let given: Vec<Given1> = [("a", Some(1100)), ("b", Some(1600)), ("c", None)]
+        .into_iter()
+        .map(|(id, score)| Given1 { score, second: Some(100), ..unit(id, 0) })
+        .collect();
+    let units = units_of(&given);
+    let run = rated(&loaded.library, &units, &given);
+    let mut text = String::new();
+    for lang in [Lang::Vi, Lang::En] {
+        text += &explanation(&explained(&run, "a"), lang);
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn who_has_no_figure_or_no_cohort_leads_nobody() {
+    let points = relative_points(&[
+        ("a", Some("c"), Some(1100)),
+        ("b", Some("c"), None),
+        ("c", Some("d"), Some(9000)),
+        ("d", None, Some(9000)),
+    ]);
+    assert_eq!(points["a"], ["10", "10"], "it leads those of its cohort that have a figure");
+    assert_eq!(points["b"], ["-", "-"]);
+    assert_eq!(points["d"], ["-", "-"], "it is not known whom it is to be held beside");
+    // nobody has anything: nobody leads
+    let points = relative_points(&[("a", Some("c"), Some(0)), ("b", Some("c"), Some(0))]);
+    assert_eq!((points["a"][1].as_str(), points["b"][1].as_str()), ("0", "0"));
+}
+
+#[test]
+fn a_thousand_random_cohorts_are_held_beside_their_leader_and_mean_exactly() {
+    use num_rational::Ratio;
+    let half_up = |points: Ratio<i64>| {
+        let hundredths = (points * 100 + Ratio::new(1, 2)).floor().to_integer();
+        Number::new(hundredths.into(), 2).expect("small").to_string()
+    };
+    for seed in 0..1_000 {
+        let mut dice = Dice::new(5_000 + seed);
+        let n = dice.between(1_usize, 12);
+        let ids: Vec<String> = (0..n).map(|n| format!("u{n:02}")).collect();
+        let units: Vec<(&str, Option<&'static str>, Option<i64>)> = ids
+            .iter()
+            .map(|id| (id.as_str(), Some(*dice.pick(&["c", "d"])), (!dice.chance(10)).then(|| dice.between(0_i64, 2000))))
+            .collect();
+        let points = relative_points(&units);
+        for (id, cohort, done) in &units {
+            let Some(done) = done else {
+                assert_eq!(points[*id], ["-", "-"]);
+                continue;
+            };
+            let all: Vec<i64> = units.iter().filter(|own| own.1 == *cohort).filter_map(|own| own.2).collect();
+            let (asked, most, sum) = (1000, *all.iter().max().expect("itself"), all.iter().sum::<i64>());
+            let first = match done.cmp(&asked) {
+                std::cmp::Ordering::Less => Ratio::new(5 * done, asked),
+                std::cmp::Ordering::Equal => Ratio::from(5),
+                std::cmp::Ordering::Greater => Ratio::from(5) + Ratio::new(5 * (done - asked), most - asked),
+            };
+            let n = i64::try_from(all.len()).expect("few");
+            let second = if sum == 0 { Ratio::from(0) } else { Ratio::new(10 * done * n, sum).min(Ratio::from(10)) };
+            assert_eq!(points[*id], [half_up(first), half_up(second)], "seed {seed}: {id} of {units:?}");
+        }
+    }
 }

@@ -417,6 +417,11 @@ impl<'a> Naive<'a> {
                 other => panic!("{other:?} is read as a number"),
             },
             Name::Derived(derived) => self.derived(derived).value.clone(),
+            // a unit by itself leads its cohort, unless it has nothing
+            Name::Relative(relative) => {
+                let own = self.number(self.set.relatives[relative].of)?;
+                Ok(whole(i64::from(own > whole(0))))
+            }
             Name::Points(node) => self.node(node).points.value.clone(),
             Name::Total => self.total().points.value.clone(),
             // with nothing left there is no total, and no greatest one
@@ -442,7 +447,13 @@ impl<'a> Naive<'a> {
                 Figure::Text(text) => Ok(text),
                 other => panic!("{other:?} is read as a text"),
             },
-            Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax | Name::MonthsInOperation | Name::PeriodYear => {
+            Name::Derived(_)
+            | Name::Points(_)
+            | Name::Relative(_)
+            | Name::Total
+            | Name::TotalMax
+            | Name::MonthsInOperation
+            | Name::PeriodYear => {
                 panic!("a number is read as a text")
             }
         }
@@ -467,7 +478,7 @@ impl<'a> Naive<'a> {
                 DerivedAnswer::Number(number) => number.value.is_ok(),
                 DerivedAnswer::Truth(truth) => truth.is_ok(),
             },
-            Name::Points(_) | Name::Total | Name::TotalMax | Name::MonthsInOperation | Name::PeriodYear => {
+            Name::Points(_) | Name::Relative(_) | Name::Total | Name::TotalMax | Name::MonthsInOperation | Name::PeriodYear => {
                 self.number(name).is_ok()
             }
         }

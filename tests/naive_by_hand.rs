@@ -130,6 +130,7 @@ fn set(indicators: Vec<Indicator>, nodes: Vec<Node>, roots: Vec<usize>, gates: V
         ratings: (0..RATINGS.len()).map(rating).collect(),
         gates,
         quotas: Vec::new(),
+        relatives: Vec::new(),
         amendments: Vec::new(),
         hash: String::new(),
         place: nowhere(),

@@ -40,8 +40,16 @@ pub struct Excepted(pub BTreeSet<(String, String)>);
 pub fn evaluate(group: &mut [Sheets], peers: &Peers<'_>, excepted: &Excepted) {
     loop {
         for sheets in group.iter_mut() {
-            let until = next_of_cohorts(sheets);
-            advance(&sheets.plan, &mut sheets.sheet, until);
+            loop {
+                let until = next_of_cohorts(sheets);
+                advance(&sheets.plan, &mut sheets.sheet, until);
+                let Some(Role::Relative(relative)) = sheets.plan.steps.get(until).map(|step| &step.role) else { break };
+                let relative = *relative;
+                if sheets.sheet.blocks.is_empty() {
+                    break;
+                }
+                cohorts::tell_relative(sheets, relative, peers);
+            }
         }
         let waiting: Vec<(usize, usize)> =
             group.iter().enumerate().filter_map(|(n, sheets)| Some((n, waits_for(sheets)?))).collect();
@@ -65,7 +73,10 @@ pub fn evaluate(group: &mut [Sheets], peers: &Peers<'_>, excepted: &Excepted) {
 fn next_of_cohorts(sheets: &Sheets) -> usize {
     let from = sheets.sheet.n_columns();
     let steps = sheets.plan.steps.iter().enumerate().skip(from);
-    steps.into_iter().find(|(_, step)| matches!(step.kernel, Kernel::OfCohorts(_))).map_or(sheets.plan.steps.len(), |(at, _)| at)
+    steps
+        .into_iter()
+        .find(|(_, step)| matches!(step.kernel, Kernel::OfCohorts(_) | Kernel::Yardstick(_)))
+        .map_or(sheets.plan.steps.len(), |(at, _)| at)
 }
 
 fn is_finished(sheets: &Sheets) -> bool {

@@ -1,19 +1,66 @@
-//! A quota over the cohorts of the sheets that share it: who asks for a place, who ranks where, and who has one.
+//! Whole cohorts: what a figure is held beside; and a quota over the cohorts of the sheets that share it: who asks for a place, who ranks where, and who has one.
 
 use super::across::{Excepted, Peer, Peers};
 use super::kernel::gate::RATED;
 use super::kernel::quota::{
     BEHIND, BEHIND_IN_SMALL, BLOCKED, FULL, REFUSED, ROOM, TAKEN, TIED, UNDER_SCORE, UNRANKED, WITHOUT_COHORT,
 };
+use super::kernel::relative::quotients;
 use super::plan::QuotaColumn;
 use super::sheet::{BLOCK, Column, Maximum, Slot, Values, Why};
 use super::sheets::Sheets;
 use crate::law::quota::{Base, Capacity, Counted, Quota, RankKey, Standings, Ties, WithUndetermined, Within};
+use crate::law::relative::To;
 use crate::law::{RatingId, RatingsRead};
 use crate::words::number::{Number, Ratio};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Appends what a figure is held beside: the greatest, or the mean, of the units of its cohort that have it; with how many have, and
+/// how many have not. Those who have nothing are left out, whatever the reason.
+pub(super) fn tell_relative(sheets: &mut Sheets, relative: usize, peers: &Peers<'_>) {
+    let set = sheets.set.clone();
+    let rule = &set.relatives[relative];
+    let of = sheets.plan.slots.names[&rule.of];
+    let mut cohorts: BTreeMap<Option<String>, Vec<(usize, Option<Ratio>)>> = BTreeMap::new();
+    for (row, unit) in sheets.units.iter().enumerate() {
+        cohorts.entry(cohort_of(&rule.within, &peers(*unit))).or_default().push((row, number(sheets, of, row)));
+    }
+    let n_rows = sheets.units.len();
+    let (mut beside, mut present, mut left_out) = (vec![(None, Why::MISSING); n_rows], vec![None; n_rows], vec![None; n_rows]);
+    for (cohort, members) in cohorts {
+        if cohort.is_none() {
+            continue;
+        }
+        let values: Vec<Ratio> = members.iter().filter_map(|(_, value)| *value).collect();
+        let n = i128::try_from(values.len()).expect("units are counted in 64 bits");
+        let yardstick = match rule.to {
+            To::Leader => values.iter().max().copied(),
+            To::Mean => {
+                let sum = values.iter().try_fold(Ratio::ZERO, |sum, value| sum.plus(*value));
+                sum.zip(Ratio::new(n, 1)).and_then(|(sum, n)| sum.over(n))
+            }
+        };
+        for (row, _) in &members {
+            beside[*row] = (yardstick, if yardstick.is_some() { Why::PRESENT } else { Why::MISSING });
+            present[*row] = Some(values.len());
+            left_out[*row] = Some(members.len() - values.len());
+        }
+    }
+    for (n, block) in sheets.sheet.blocks.iter_mut().enumerate() {
+        let rows = n * BLOCK..n * BLOCK + block.n_rows;
+        block.columns.push(quotients(&beside[rows.clone()], false));
+        block.columns.push(counts(&present[rows.clone()]));
+        block.columns.push(counts(&left_out[rows]));
+    }
+}
+
+fn counts(values: &[Option<usize>]) -> Column {
+    let count = |value: &Option<usize>| value.map_or(0, |value| i64::try_from(value).expect("units are counted in 64 bits"));
+    let why = |value: &Option<usize>| if value.is_some() { Why::PRESENT } else { Why::MISSING };
+    Column { values: Values::Narrow(values.iter().map(count).collect()), why: values.iter().map(why).collect() }
+}
 
 /// What units of one cohort have in common, as it is printed; a unit without a subtype is of the kind that has none.
 pub fn cohort_of(within: &[Within], peer: &Peer<'_>) -> Option<String> {

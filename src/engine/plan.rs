@@ -136,6 +136,8 @@ pub enum Role {
     Outcome,
     /// The rating by the rules: what counts, where there are no quotas.
     Rating,
+    /// What a figure is held beside: the leader's or the mean; units that are counted; units that are left out; then the quotient.
+    Relative(usize),
     /// What a quota, by position, made of the unit.
     Quota(usize, QuotaColumn),
 }
@@ -237,6 +239,8 @@ pub struct Slots {
     pub children: BTreeMap<ChildrenOf, ChildrenSlots>,
     /// Conditions, whole, with the parts below them.
     pub conditions: BTreeMap<ConditionOf, ConditionSlots>,
+    /// By relative score: what the figure is held beside, then how many units were counted, and how many were left out.
+    pub relatives: Vec<Slot>,
     /// By node: points.
     pub points: Vec<Slot>,
     /// By node: what its script says.
@@ -282,6 +286,7 @@ impl Default for Slots {
             derived: Vec::new(),
             children: BTreeMap::new(),
             conditions: BTreeMap::new(),
+            relatives: Vec::new(),
             points: Vec::new(),
             script_words: BTreeMap::new(),
             maxima: Vec::new(),

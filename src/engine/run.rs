@@ -256,7 +256,9 @@ fn given(set: &RuleSet, unit: &Unit, position: usize, name: Name, figures: &Figu
         Name::UnitKind => text(&unit.unit_kind),
         Name::Subtype => text(&unit.subtype),
         Name::Territory => text(&unit.territory),
-        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax => unreachable!("inputs are figures and attributes"),
+        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax | Name::Relative(_) => {
+            unreachable!("inputs are figures and attributes")
+        }
     }
 }
 

@@ -153,6 +153,17 @@ fn document(set: &RuleSet) -> Object {
             }),
         )
         .some(
+            "relatives",
+            list(&set.relatives, |relative| {
+                json!({
+                    "id": relative.id,
+                    "of": set.name(relative.of),
+                    "to": relative.to.word(),
+                    "within": list(&relative.within, |within| json!(within.word())),
+                })
+            }),
+        )
+        .some(
             "data_checks",
             list(&set.data_checks, |check| {
                 Object::default()

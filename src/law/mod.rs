@@ -17,6 +17,7 @@ pub mod lower;
 pub mod members;
 pub mod quota;
 pub mod ranges;
+pub mod relative;
 pub mod uses;
 pub mod wording;
 
@@ -28,6 +29,7 @@ use amendment::Amendment;
 use children::{Children, ScoredChildren};
 use expression::{Condition, Numeric};
 use quota::Quota;
+use relative::Relative;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -66,6 +68,8 @@ pub struct RuleSet {
     pub indicators: Vec<Indicator>,
     /// One line, one name, one column; each may read indicators and earlier derived values.
     pub derived: Vec<Derived>,
+    /// Figures that are held beside those of other units.
+    pub relatives: Vec<Relative>,
     /// What must be true of the figures.
     pub data_checks: Vec<DataCheck>,
     /// Criteria with points, or a matrix of ratings.
@@ -837,6 +841,8 @@ pub enum Name {
     Subtype,
     /// The territory's id.
     Territory,
+    /// A figure beside those of other units, from 0 to 1, by position in [`RuleSet::relatives`].
+    Relative(usize),
 }
 
 /// An expression of a set, whatever it is for.
@@ -863,6 +869,9 @@ impl RuleSet {
                 // what is read stands in other sheets
                 DerivedMethod::Children(_) => {}
             }
+        }
+        for relative in &self.relatives {
+            visit(Expression::Name(relative.of));
         }
         for check in &self.data_checks {
             visit(Expression::Condition(&check.that));
@@ -934,6 +943,7 @@ impl RuleSet {
             Name::UnitKind => "unit_kind",
             Name::Subtype => "subtype",
             Name::Territory => "territory",
+            Name::Relative(relative) => &self.relatives[relative].id,
         }
     }
 
@@ -950,6 +960,10 @@ impl RuleSet {
             Name::UnitKind => Words::new("cấp", "unit kind"),
             Name::Subtype => Words::new("loại hình", "subtype"),
             Name::Territory => Words::new("địa bàn", "territory"),
+            Name::Relative(relative) => {
+                let relative = &self.relatives[relative];
+                wording::quotas::relative_words(relative, &self.title_of(relative.of))
+            }
         }
     }
 }

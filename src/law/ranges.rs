@@ -22,6 +22,8 @@ pub struct Ranges {
     pub indicators: Vec<Option<Extent>>,
     /// By derived value; 0 for a truth.
     pub derived: Vec<Extent>,
+    /// By relative score: its quotient.
+    pub relatives: Vec<Extent>,
     /// By node: its points.
     pub points: Vec<Extent>,
     /// By node: its maximum as it stands for a unit, where the node is not dropped.
@@ -57,6 +59,13 @@ pub fn as_far_as_known(set: &RuleSet) -> (Ranges, Vec<Diagnostic>) {
     for derived in &set.derived {
         let extent = derived_extent(derived, &Environment::new(&ranges), &mut found);
         ranges.derived.push(extent);
+    }
+    for relative in &set.relatives {
+        let share = relative.share(Environment::new(&ranges).name(relative.of));
+        ranges.relatives.push(share.unwrap_or_else(|problem| {
+            found.push(refusal(problem, "relative", &relative.anchor.place));
+            ZERO
+        }));
     }
     for check in &set.data_checks {
         prove_condition(&check.that, &Environment::new(&ranges), &mut found);
@@ -485,6 +494,7 @@ impl<'a> Environment<'a> {
         match name {
             Name::Indicator(indicator) => self.ranges.indicators[indicator].unwrap_or(ZERO),
             Name::Derived(derived) => self.ranges.derived[derived],
+            Name::Relative(relative) => self.ranges.relatives[relative],
             Name::Points(node) => self.ranges.points[node],
             Name::Total => self.ranges.total.unwrap_or(ZERO),
             Name::TotalMax => self.ranges.total_max.unwrap_or(ZERO),

@@ -101,6 +101,7 @@ fn figures(read: &BTreeSet<Name>, derived: &[BTreeSet<IndicatorId>]) -> BTreeSet
             }
             Name::Derived(at) => found.extend(derived.get(*at).into_iter().flatten()),
             Name::Points(_)
+            | Name::Relative(_)
             | Name::Total
             | Name::TotalMax
             | Name::MonthsInOperation

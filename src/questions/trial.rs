@@ -172,7 +172,9 @@ fn given_of(set: &RuleSet, figures: &BTreeMap<IndicatorId, Figure>, unit: &Examp
         Name::UnitKind => text(Some(&set.applies_to.unit_kind)),
         Name::Subtype => text(unit.subtype.as_ref()),
         Name::Territory => text(unit.territory.as_ref()),
-        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax => unreachable!("inputs are figures and attributes"),
+        Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax | Name::Relative(_) => {
+            unreachable!("inputs are figures and attributes")
+        }
     }
 }
 

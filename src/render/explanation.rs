@@ -459,9 +459,9 @@ impl Page {
                 (true, Held::Absent(_)) => self.of("chưa xét được", "cannot be told"),
             };
             self.line(2, format!("[{did}] {}", quota.title));
-            self.line(6, quota.counted.get(self.lang).to_owned());
+            self.line(6, quota.counted.get(self.lang));
             if quota.counts.is_some() {
-                self.line(6, quota.standing.get(self.lang).to_owned());
+                self.line(6, quota.standing.get(self.lang));
             }
             self.cited(&quota.cited, 6);
         }

@@ -191,6 +191,7 @@ impl Turns {
             }
             Name::MonthsInOperation => self.months.push(bound),
             Name::Points(_)
+            | Name::Relative(_)
             | Name::Total
             | Name::TotalMax
             | Name::PeriodYear

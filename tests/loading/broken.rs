@@ -63,12 +63,6 @@ fn what_the_language_has_and_this_version_has_not_is_refused_by_name() {
         ("absent: undetermined", "absent: undetermined\nprevious: { figures: sum }", "previous"),
         ("absent: undetermined", "absent: undetermined\ntenure: { counts_from: earliest_predecessor }", "earliest_predecessor"),
         ("status: illustrative", "status: frame", "status: frame"),
-        ("met: co_ke_hoach", "relative: { of: hoi_vien, to: leader, within: [cohort], from: 0, up_to: 10 }", "relative"),
-        (
-            "      met: co_ke_hoach",
-            "      cases: [{ when: co_ke_hoach, relative: { of: hoi_vien, to: leader } }]\n      otherwise: 0",
-            "relative",
-        ),
         ("    title: Xây dựng kế hoạch", "    title: Xây dựng kế hoạch\n    open: true", "open"),
         ("    when: quan_triet == 0", "    when: quan_triet == 0\n    waivable: { bat_kha_khang: Bất khả kháng }", "waivable"),
         ("    when: quan_triet == 0\n", "    relation: leads\n", "relation"),

@@ -23,6 +23,7 @@ pub fn compile(set: &RuleSet) -> Result<Plan, Vec<Diagnostic>> {
         Builder { set, ranges: &ranges, steps: Vec::new(), slots: Slots::default(), running: None, found: Vec::new() };
     let inputs = builder.inputs();
     builder.derived();
+    builder.relatives();
     for (position, check) in set.data_checks.iter().enumerate() {
         builder.data_check(position, check);
     }

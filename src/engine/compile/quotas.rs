@@ -1,13 +1,37 @@
-//! Quotas: the columns that are told of whole cohorts, then outcome and rating after each.
+//! What takes whole cohorts to tell: what figures are held beside; and quotas, with outcome and rating after each.
 
-use super::Builder;
+use super::{Builder, form_of};
 use crate::engine::kernel::Kernel;
 use crate::engine::kernel::quota::{AfterQuota, OUTCOME_REASONS, PLACES, RATING_REASONS, Told};
+use crate::engine::kernel::relative::{Of, Share};
 use crate::engine::plan::{Form, Line, QuotaColumn, QuotaSlots, Reason, Role};
 use crate::engine::sheet::{Slot, Why};
+use crate::law::Name;
 use crate::law::quota::Quota;
 
 impl Builder<'_> {
+    /// What figures are held beside, and the quotients, before anything is scored.
+    pub(super) fn relatives(&mut self) {
+        let set = self.set;
+        for (position, relative) in set.relatives.iter().enumerate() {
+            let slot = self.slots.names[&relative.of];
+            let of = Of { slot, decimals: self.decimals(slot) };
+            let role = || Role::Relative(position);
+            let legend = |id: &str| vec![Reason::new(id, Line::Whole)];
+            let form = Form::Quotient { narrow: false };
+            let yardstick = self.push(role(), Kernel::Yardstick(of), form, legend(relative.to.word()));
+            for id in ["present", "left_out"] {
+                let form = Form::Grid { decimals: 0, narrow: true };
+                self.push(role(), Kernel::OfCohorts(Told::Count), form, legend(id));
+            }
+            let form = form_of(self.ranges.relatives[position]);
+            let narrow = matches!(form, Form::Quotient { narrow: true });
+            let share = self.push(role(), Kernel::Share(Share { of, yardstick, narrow }), form, legend("relative"));
+            self.slots.relatives.push(yardstick);
+            self.slots.names.insert(Name::Relative(position), share);
+        }
+    }
+
     /// After all that the rules say of a unit by itself; the last quota's outcome and rating are those that count.
     pub(super) fn quotas(&mut self) {
         self.slots.by_rules = self.slots.outcome.zip(self.slots.rating);

@@ -7,6 +7,7 @@ pub mod points;
 pub mod quota;
 pub mod rating;
 mod reads;
+pub mod relative;
 pub mod script;
 pub mod total;
 
@@ -53,6 +54,10 @@ pub enum Kernel {
     Final(Box<gate::Final>),
     /// A column that takes whole cohorts to tell; of a unit by itself it says so.
     OfCohorts(quota::Told),
+    /// What a figure is held beside takes whole cohorts to tell; a unit by itself is its own.
+    Yardstick(relative::Of),
+    /// A figure beside the leader's or the mean of its cohort, cut to 0…1.
+    Share(relative::Share),
     /// What comes of the unit after a quota.
     OutcomeAfterQuota(quota::AfterQuota),
     /// The rating after a quota.
@@ -99,7 +104,9 @@ impl Kernel {
             Kernel::Gate(gate) => gate::gate(gate, block),
             Kernel::Outcome(outcome) => gate::outcome(outcome, block),
             Kernel::Final(last) => gate::rating(last, block),
-            Kernel::OfCohorts(told) => quota::alone(told, block.n_rows),
+            Kernel::OfCohorts(told) => quota::alone(*told, block.n_rows),
+            Kernel::Yardstick(share) => relative::alone(share, block),
+            Kernel::Share(share) => relative::share(share, block),
             Kernel::OutcomeAfterQuota(after) => quota::outcome(after, block),
             Kernel::RatingAfterQuota(after) => quota::rating(after, block),
         }

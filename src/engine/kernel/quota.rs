@@ -68,7 +68,7 @@ pub enum Told {
 }
 
 /// What is told of units that stand by themselves.
-pub(super) fn alone(told: &Told, n_rows: usize) -> Column {
+pub(super) fn alone(told: Told, n_rows: usize) -> Column {
     let nothing = vec![Why::NOT_APPLICABLE; n_rows];
     match told {
         Told::Place => Column { values: Values::InWhy, why: vec![ALONE; n_rows] },

@@ -13,7 +13,8 @@ impl Kernel {
         let mut slots = Vec::new();
         match self {
             // what is told of cohorts stays as it is, whatever is supposed of one unit
-            Kernel::Input | Kernel::OfCohorts(_) => {}
+            Kernel::Input | Kernel::OfCohorts(_) | Kernel::Yardstick(_) => {}
+            Kernel::Share(share) => slots.extend([share.of.slot, share.yardstick]),
             Kernel::Derive(calculation, ..) => calculation.reads(&mut slots),
             Kernel::Join(_, all) | Kernel::WorstRow(all) => slots.extend(all),
             Kernel::Score(scoring) | Kernel::Rate(scoring) => scoring.reads(&mut slots),

@@ -445,7 +445,7 @@ fn row(reading: &mut Reading<'_>, written: &Written) -> Option<MatrixRow> {
     let beside = reading.beside(&mut fields);
     let anchor = reading.anchor(&mut fields, region);
     let written: Vec<&Pair> = [tiers, cases, choice].into_iter().flatten().collect();
-    let is_one = reading.one_method(&written, &fields, false, "tiers, cases, choice");
+    let is_one = reading.one_method(&written, &fields, "tiers, cases, choice");
     fields.finish(&mut reading.report);
     if !is_one {
         return None;

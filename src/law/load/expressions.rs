@@ -5,6 +5,7 @@ use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::law::expression::{Condition, Numeric};
 use crate::law::fields::{Fields, Report, Said, did_you_mean, is_empty};
 use crate::law::lower::{self, Binding, Scope, Written};
+use crate::law::relative::Relative;
 use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Region, Words};
@@ -28,6 +29,7 @@ pub(super) struct Reading<'a> {
     pub(super) has_unlisted: bool,
     pub(super) indicators: Vec<Indicator>,
     pub(super) derived: Vec<Derived>,
+    pub(super) relatives: Vec<Relative>,
     /// The text of a file in the same folder.
     pub(super) beside: &'a dyn Fn(&str) -> Option<Arc<str>>,
 }
@@ -75,6 +77,7 @@ impl<'a> Reading<'a> {
             has_unlisted: false,
             indicators: Vec::new(),
             derived: Vec::new(),
+            relatives: Vec::new(),
             beside,
         }
     }
@@ -393,18 +396,18 @@ impl<'a> Reading<'a> {
     /// The name of a number.
     pub(super) fn number_name(&mut self, key: &str, node: &Node, reader: Reader) -> Option<Name> {
         let binding = self.binding(key, node, reader)?;
-        self.number_of(key, binding, node.region)
+        self.number_of(key, &binding, node.region)
     }
 
     /// The same of a name that stands elsewhere than behind its key.
     pub(super) fn number_named(&mut self, key: &str, name: &str, region: Region, reader: Reader) -> Option<Name> {
         let binding = self.binding_of(key, name, region, reader)?;
-        self.number_of(key, binding, region)
+        self.number_of(key, &binding, region)
     }
 
-    fn number_of(&mut self, key: &str, binding: Binding, region: Region) -> Option<Name> {
+    fn number_of(&mut self, key: &str, binding: &Binding, region: Region) -> Option<Name> {
         let (vi, en) = match binding {
-            Binding::Number(name) => return Some(name),
+            Binding::Number(name) => return Some(*name),
             Binding::Truth(_) => ("có/không", "a yes or no"),
             Binding::Day(_) => ("một ngày", "a day"),
             Binding::Choice(..) => ("một lựa chọn", "a choice"),

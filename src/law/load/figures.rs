@@ -348,7 +348,7 @@ fn derived_method(reading: &mut Reading<'_>, fields: &mut Fields<'_>, rounding: 
     let (tiers, cases, choice) = reading.lines(fields);
     let children = fields.get("children", &mut reading.report);
     let written: Vec<&Pair> = [value, tiers, cases, choice, children].into_iter().flatten().collect();
-    if !reading.one_method(&written, fields, false, "value, tiers, cases, choice, children") {
+    if !reading.one_method(&written, fields, "value, tiers, cases, choice, children") {
         return None;
     }
     if let (Some(zero), None) = (zero, value) {

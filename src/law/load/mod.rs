@@ -12,6 +12,7 @@ mod header;
 mod names;
 mod quotas;
 mod ratings;
+mod relatives;
 mod scoring;
 mod scripts;
 mod sources;
@@ -273,7 +274,7 @@ fn read_set(
     fields.not_yet(&["extends", "fills", "previous"], &mut reading.report);
     fields.finish(&mut reading.report);
 
-    let Reading { report, indicators, derived, clauses, .. } = reading;
+    let Reading { report, indicators, derived, relatives, clauses, .. } = reading;
     let mut found = report.found;
     if has_errors(&found) {
         return (None, found);
@@ -302,6 +303,7 @@ fn read_set(
         as_of: header.as_of,
         indicators,
         derived,
+        relatives,
         data_checks,
         body,
         ratings,

@@ -97,7 +97,7 @@ fn not_lower(reading: &mut Reading<'_>, pair: &Pair) {
     );
 }
 
-fn within(reading: &mut Reading<'_>, pair: &Pair) -> Option<Vec<Within>> {
+pub(super) fn within(reading: &mut Reading<'_>, pair: &Pair) -> Option<Vec<Within>> {
     let nodes = reading.report.some("within", &pair.value)?;
     let read: Vec<Option<Within>> = nodes.iter().map(|node| reading.report.word("within", node, &Within::ALL)).collect();
     let mut within: Vec<Within> = read.into_iter().collect::<Option<_>>()?;
@@ -258,7 +258,7 @@ fn rank_key(reading: &mut Reading<'_>, node: &Node) -> Option<RankKey> {
             reading.report.place(pair.value.region),
             words!("`rank_by` không nhận `{written}`", "`rank_by` does not take `{written}`"),
         );
-        reading.report.add(diagnostic.help(did_you_mean(nearest(written, WAYS.into_iter()), WAYS.into_iter())));
+        reading.report.add(diagnostic.help(did_you_mean(nearest(written, WAYS), WAYS.into_iter())));
         return None;
     }
     Some(RankKey { by: by?, is_descending: written == "desc" })

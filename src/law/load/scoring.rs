@@ -76,7 +76,7 @@ pub(super) struct Scored<'a> {
     pub(super) is_deduction: bool,
 }
 
-const METHODS: [&str; 12] = [
+const METHODS: [&str; 13] = [
     "met",
     "conditions",
     "tiers",
@@ -89,6 +89,7 @@ const METHODS: [&str; 12] = [
     "script",
     "children",
     "alternatives",
+    "relative",
 ];
 
 impl Reading<'_> {
@@ -104,12 +105,12 @@ impl Reading<'_> {
     }
 
     /// Whether exactly one method is written; anything else is reported.
-    pub(super) fn one_method(&mut self, written: &[&Pair], fields: &Fields<'_>, is_later: bool, known: &str) -> bool {
+    pub(super) fn one_method(&mut self, written: &[&Pair], fields: &Fields<'_>, known: &str) -> bool {
         match written {
-            [_] => !is_later,
+            [_] => true,
             [] => {
                 let has_empty = known.split(", ").any(|key| fields.has(key));
-                if !is_later && !has_empty {
+                if !has_empty {
                     self.report.error(
                         "missing_key",
                         fields.head,
@@ -140,11 +141,9 @@ impl Reading<'_> {
     /// What stands under `score`.
     pub(super) fn method(&mut self, node: &Node, scored: &Scored<'_>, is_inside_alternatives: bool) -> Option<Method> {
         let mut fields = self.report.fields("score", node, words!("cách chấm", "the method"))?;
-        fields.not_yet(&["relative"], &mut self.report);
-        let is_later = fields.has("relative");
         let written: Vec<&Pair> = METHODS.iter().filter_map(|key| fields.get(key, &mut self.report)).collect();
         let beside = self.beside(&mut fields);
-        let is_one = self.one_method(&written, &fields, is_later, &METHODS.join(", "));
+        let is_one = self.one_method(&written, &fields, &METHODS.join(", "));
         fields.finish(&mut self.report);
         if !is_one {
             return None;
@@ -174,6 +173,10 @@ impl Reading<'_> {
             _other => beside.refuse(self, key),
         }
         match *key {
+            "relative" => {
+                let (value, text) = super::relatives::relative(self, pair)?;
+                Some(Method::Formula { value, text })
+            }
             "met" => Some(Method::Met(self.condition("met", &pair.value, Reader::Criterion)?)),
             "conditions" => self.conditions(pair),
             "per_occurrence" => self.per_occurrence(pair),
@@ -375,10 +378,16 @@ impl Reading<'_> {
         let mut fields = self.report.fields("cases", node, words!("trường hợp", "the case"))?;
         let head = fields.head;
         let when = fields.require("when", &mut self.report).and_then(|pair| self.condition("when", &pair.value, reader));
-        fields.not_yet(&["relative"], &mut self.report);
         let key = gives.result();
-        let result = if fields.has("relative") { None } else { fields.require(key, &mut self.report) };
-        let result = result.and_then(|pair| self.result_expression(key, &pair.value, gives, reader));
+        let result = if fields.has("relative") && gives == Gives::Points {
+            let why = words!("`relative` đã cho điểm", "`relative` gives the points");
+            fields.refuse(&[key], &mut self.report, &why);
+            let pair = fields.get("relative", &mut self.report);
+            pair.and_then(|pair| super::relatives::relative(self, pair))
+        } else {
+            let pair = fields.require(key, &mut self.report);
+            pair.and_then(|pair| self.result_expression(key, &pair.value, gives, reader))
+        };
         let anchor = self.anchor(&mut fields, head);
         fields.finish(&mut self.report);
         let (result, text) = result?;

@@ -53,6 +53,7 @@ impl RuleSet {
             | Name::PeriodYear
             | Name::UnitKind
             | Name::Subtype
+            | Name::Relative(_)
             | Name::Territory => None,
         }
     }
@@ -70,6 +71,7 @@ impl RuleSet {
             | Name::PeriodYear
             | Name::UnitKind
             | Name::Subtype
+            | Name::Relative(_)
             | Name::Territory => title,
         }
     }

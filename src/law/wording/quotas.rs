@@ -2,6 +2,7 @@
 
 use super::mode_words;
 use crate::law::quota::{Base, Capacity, Counted, Quota, Share, Ties, WithUndetermined, Within};
+use crate::law::relative::{Relative, To};
 use crate::law::{RatingId, RatingsRead, RuleSet};
 use crate::words;
 use crate::words::diagnostic::Words;
@@ -30,6 +31,20 @@ pub fn without_words(within: &[Within]) -> Words {
         return Words::new("chưa có nhóm tương đồng", "no cohort is given");
     }
     Words::new("chưa rõ thuộc nhóm nào", "it is not known which cohort it is in")
+}
+
+/// A figure beside those of others: `“Vượt chỉ tiêu” so với đơn vị cao nhất (cùng nhóm tương đồng)`.
+pub fn relative_words(relative: &Relative, of: &Words) -> Words {
+    let Words { vi: within_vi, en: within_en } = within_words(&relative.within);
+    let (vi, en) = (&of.vi, &of.en);
+    match relative.to {
+        To::Leader => {
+            words!("“{vi}” so với đơn vị cao nhất ({within_vi}), tối đa 1", "“{en}” beside the greatest ({within_en}), at most 1")
+        }
+        To::Mean => {
+            words!("“{vi}” so với mức bình quân ({within_vi}), tối đa 1", "“{en}” beside the mean ({within_en}), at most 1")
+        }
+    }
 }
 
 /// The units that a share is taken of, as a part of a sentence.

@@ -322,7 +322,10 @@ impl Account<'_, '_> {
             }
             Method::Formula { value, text } => {
                 let put_in = printer.numeric(value, text);
-                let words = Words::new("theo công thức", "by a formula");
+                let words = match super::quotas::beside(self.row, value) {
+                    Some(Words { vi, en }) => words!("so với đơn vị khác: {vi}", "beside others: {en}"),
+                    None => Words::new("theo công thức", "by a formula"),
+                };
                 let mut reads = BTreeSet::new();
                 value.names(&mut reads);
                 self.line("formula", words, Some(put_in), self.row.as_written(reads, text), prefix, lines);
@@ -425,15 +428,14 @@ impl Account<'_, '_> {
                 is_open = when.held == Held::No;
             }
             let (points, result) = self.result(&case.result, &case.text);
-            lines.lines.push(Line {
-                id,
-                words: when.plain(),
-                points,
-                result,
-                when: Some(when),
-                reads,
-                anchor: Some(&case.anchor),
-            });
+            let words = match super::quotas::beside(self.row, &case.result) {
+                Some(Words { vi, en }) => {
+                    let when = when.plain();
+                    Words::new(format!("{}; {vi}", when.vi), format!("{}; {en}", when.en))
+                }
+                None => when.plain(),
+            };
+            lines.lines.push(Line { id, words, points, result, when: Some(when), reads, anchor: Some(&case.anchor) });
         }
         let words = Words::new("không thuộc trường hợp nào nêu trên", "none of the cases above");
         self.otherwise(&cases.otherwise, prefix, lines, words);

@@ -536,6 +536,7 @@ impl Sides {
                 DerivedMethod::Choice(choice) => self.name(set, Name::Indicator(choice.of), against),
                 DerivedMethod::Children(_) => {}
             },
+            Name::Relative(relative) => self.name(set, set.relatives[relative].of, against),
             Name::Points(_)
             | Name::Total
             | Name::TotalMax

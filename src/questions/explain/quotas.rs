@@ -1,4 +1,4 @@
-//! What quotas made of the unit: where it ranks, how many places there were, how that was counted, and who had the last.
+//! What other units make of this one: what its figures are held beside; and quotas: where it ranks, how many places there were, how that was counted, and who had the last.
 
 use super::reading::Row;
 use super::{Cited, Held};
@@ -7,12 +7,15 @@ use crate::engine::kernel::quota::{
 };
 use crate::engine::plan::{QuotaColumn, QuotaSlots};
 use crate::engine::sheet::{Slot, Values, Why};
+use crate::law::expression::Numeric;
 use crate::law::quota::Quota as Rule;
+use crate::law::relative::To;
 use crate::law::wording::quotas::{Counts, counted_words, quota_title, ranking_words, without_words};
-use crate::law::{RatingId, RatingsRead};
+use crate::law::{Name, RatingId, RatingsRead};
 use crate::words;
 use crate::words::diagnostic::Words;
 use crate::words::number::Ratio;
+use std::collections::BTreeSet;
 
 /// A quota, and what it made of the unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +117,41 @@ fn quota(row: &Row<'_>, own: &QuotaSlots, rule: &Rule, from: Result<RatingId, Wh
         from,
         to: row.rating(own.rating),
         cited: row.cited(&rule.anchor),
+    }
+}
+
+/// What the figures that an expression holds beside others are held beside: `cao nhất trong nhóm là 60 (4 đơn vị có số liệu, 1 đơn
+/// vị để ngoài)`.
+pub(super) fn beside(row: &Row<'_>, value: &Numeric) -> Option<Words> {
+    let mut names = BTreeSet::new();
+    value.names(&mut names);
+    let told = names.into_iter().filter_map(|name| match name {
+        Name::Relative(relative) => Some(beside_words(row, relative)),
+        _ => None,
+    });
+    told.reduce(|a, b| Words::new(format!("{}; {}", a.vi, b.vi), format!("{}; {}", a.en, b.en)))
+}
+
+fn beside_words(row: &Row<'_>, relative: usize) -> Words {
+    let first = row.plan.slots.relatives[relative];
+    let rule = &row.set.relatives[relative];
+    let Some(yardstick) = number(row, first) else { return without_words(&rule.within) };
+    let (value_vi, value_en) = (yardstick.vi(), yardstick.en());
+    let (vi, en) = match rule.to {
+        To::Leader => (format!("cao nhất trong nhóm là {value_vi}"), format!("the greatest of its cohort is {value_en}")),
+        To::Mean => (format!("bình quân của nhóm là {value_vi}"), format!("the mean of its cohort is {value_en}")),
+    };
+    match (count(row, Slot(first.0 + 1)), count(row, Slot(first.0 + 2))) {
+        (Some(n), Some(0)) => words!(
+            "{vi} ({n} đơn vị); thay đổi nêu dưới đây coi số này giữ nguyên",
+            "{en} ({n} units); changes below take it as it is"
+        ),
+        (Some(n), Some(out)) => words!(
+            "{vi} ({n} đơn vị có số liệu, {out} đơn vị để ngoài); thay đổi nêu dưới đây coi số này giữ nguyên",
+            "{en} ({n} units that have a figure, {out} left out); changes below take it as it is"
+        ),
+        // looked at by itself
+        _ => Words::new(vi, en),
     }
 }
 

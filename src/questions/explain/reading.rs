@@ -148,6 +148,11 @@ impl<'a> Row<'a> {
         };
         // a day of the period reads the year, which nobody needs to be told
         let is_told = |name: &Name| *name != Name::PeriodYear || text.contains(self.set.name(*name));
+        let figure = |name: Name| match name {
+            Name::Relative(relative) => self.set.relatives[relative].of,
+            name => name,
+        };
+        let names: BTreeSet<Name> = names.into_iter().map(figure).collect();
         let mut names: Vec<Name> = names.into_iter().filter(is_told).collect();
         names.sort_by_key(position);
         names

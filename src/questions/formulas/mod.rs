@@ -319,7 +319,11 @@ impl Maker<'_> {
             }
             Kernel::Final(last) => Some((self.rating(last), Held::Rating, None)),
             // what comes from other units is no sum of one's own cells
-            Kernel::OfCohorts(_) | Kernel::OutcomeAfterQuota(_) | Kernel::RatingAfterQuota(_) => None,
+            Kernel::OfCohorts(_)
+            | Kernel::OutcomeAfterQuota(_)
+            | Kernel::RatingAfterQuota(_)
+            | Kernel::Yardstick(_)
+            | Kernel::Share(_) => None,
         }
     }
 

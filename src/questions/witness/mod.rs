@@ -188,6 +188,7 @@ impl Search {
                 continue;
             }
             match name {
+                Name::Relative(relative) => waiting.push(set.relatives[relative].of),
                 Name::Derived(_) => waiting.extend(self.compared.behind(name)),
                 Name::Points(node) => waiting.extend(leaves(set, Some(node)).into_iter().flat_map(|leaf| read_by(set, leaf))),
                 Name::Total | Name::TotalMax => {
@@ -268,6 +269,7 @@ impl Search {
                 | Name::Derived(_)
                 | Name::Points(_)
                 | Name::Total
+                | Name::Relative(_)
                 | Name::TotalMax => Vec::new(),
             };
             if !choices.is_empty() {

@@ -77,7 +77,7 @@ fn rounded() -> serde_json::Value {
 #[derive(Debug, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 #[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
-enum Within {
+pub(super) enum Within {
     /// Nhóm tương đồng (cụm, khối). — The cohort that they are listed in.
     Cohort,
     /// Địa bàn. — Territory.

@@ -2,6 +2,7 @@
 
 use super::children::ScoredChildren;
 use super::parts::Anchor;
+use super::quotas::Within;
 use super::scalars::{Condition, Decimal, Expression, Id, Otherwise, Text, Thresholds};
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
@@ -46,6 +47,9 @@ pub(super) struct Score {
     /// # Theo xếp loại cấp dưới
     /// Mỗi mức của đơn vị cấp dưới một số điểm, gộp lại. — Points for each unit below by its rating, combined.
     children: Option<ScoredChildren>,
+    /// # So với đơn vị khác
+    /// So với đơn vị cao nhất, hay mức bình quân, của nhóm. — Beside the leader, or the mean, of the cohort.
+    relative: Option<Relative>,
     /// # Nhiều thang điểm
     /// Thang đầu tiên có điều kiện đúng. — The first scale whose condition holds.
     #[schemars(length(min = 1))]
@@ -58,7 +62,8 @@ pub(super) struct Score {
     missing: Option<Decimal>,
 }
 
-const METHODS: [&str; 12] = [
+const METHODS: [&str; 13] = [
+    "relative",
     "met",
     "conditions",
     "tiers",
@@ -126,7 +131,7 @@ pub(super) struct Tiers<R> {
 
 /// Một trường hợp. — A case.
 #[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, extend("oneOf" = one_of(&["points", "relative"])))]
 #[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
 struct Case {
     /// # Khi
@@ -134,9 +139,46 @@ struct Case {
     when: Condition,
     /// # Điểm
     /// Một số hay một biểu thức. — A number or an expression.
-    points: Expression,
+    points: Option<Expression>,
+    /// # So với đơn vị khác
+    /// So với đơn vị cao nhất, hay mức bình quân, của nhóm. — Beside the leader, or the mean, of the cohort.
+    relative: Option<Relative>,
     #[schemars(flatten)]
     anchor: Anchor,
+}
+
+/// So với đơn vị khác: from + (up_to − from) × of / của đơn vị cao nhất. — Beside others: from + (up_to − from) × of / the leader's.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+struct Relative {
+    /// # Số nào
+    /// Mã của một chỉ tiêu hay giá trị dẫn xuất. — The id of an indicator or derived value.
+    of: Id,
+    /// # So với
+    /// leader: đơn vị cao nhất; mean: mức bình quân. — The greatest of the cohort, or its mean.
+    to: Beside,
+    /// # Nhóm tương đồng
+    /// Các đơn vị trong một nhóm giống nhau ở những điều này. — What units of one cohort have in common.
+    #[schemars(length(min = 1))]
+    within: Vec<Within>,
+    /// # Từ
+    /// Điểm khi không có gì. — Points for nothing.
+    from: Decimal,
+    /// # Đến
+    /// Điểm của đơn vị cao nhất, hay từ mức bình quân trở lên. — Points of the leader, or from the mean on.
+    up_to: Decimal,
+}
+
+/// So với gì. — Beside what.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum Beside {
+    /// Đơn vị cao nhất. — The greatest.
+    Leader,
+    /// Mức bình quân. — The mean.
+    Mean,
 }
 
 /// Một trường hợp cho một giá trị. — A case that gives a value.

@@ -240,6 +240,7 @@ fn is_shown(role: &Role) -> bool {
         | Role::FloorEach(_)
         | Role::Gate(_)
         | Role::Quota(..)
+        | Role::Relative(_)
         | Role::Outcome => false,
     }
 }
