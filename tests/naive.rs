@@ -1375,6 +1375,7 @@ fn apply(
             *best = within(*bound, *best, *worst_allowed);
             rating.map(|rating| within(rating, *best, *worst_allowed))
         }
+        Effect::NotAboveRelated => panic!("no related unit is told here"),
         Effect::NotBelow(bound) => {
             *worst_allowed = within(*bound, *best, *worst_allowed);
             rating.map(|rating| within(rating, *best, *worst_allowed))

@@ -18,7 +18,7 @@ use crate::law::library::Library;
 use crate::law::load::Loaded;
 use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
 use crate::questions::breaches::breaches;
-use crate::questions::explain::children::children_of;
+use crate::questions::explain::children::{children_of, led_by};
 use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::questions::layers::{Asked as LayersAsked, Layers, layers, written_questions};
 use crate::questions::misspelt::misspelt;
@@ -441,6 +441,7 @@ impl Input {
             founded,
             period: self.period,
             below: children_of(run, unit),
+            leads: led_by(run, unit),
         }
     }
 

@@ -21,6 +21,8 @@ pub enum Given {
     Option(usize),
     /// A text.
     Text(Arc<str>),
+    /// A rating of the set, by position.
+    Rating(usize),
     /// Nothing was given.
     Missing,
     /// Said not to apply.
@@ -71,13 +73,14 @@ enum Cell {
     Number(Number),
     Day(i64),
     Text(Arc<str>),
+    Rating(u8),
     InWhy,
 }
 
 fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
     let indicator = match input {
         Input::Name(Name::Indicator(indicator)) => Some(&set.indicators[indicator]),
-        Input::Name(_) | Input::Children(..) => None,
+        Input::Name(_) | Input::Children(..) | Input::Related(_) => None,
     };
     let kind = indicator.map(|indicator| &indicator.question.kind);
     let absent = |why| (Cell::InWhy, why);
@@ -103,6 +106,9 @@ fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
         (Given::NoEvidence, _) => absent(Why::MISSING),
         (Given::Number(number), Some(Kind::Quantity(quantity))) if fits(number, quantity) => (Cell::Number(number), Why::PRESENT),
         (Given::Number(number), None) if input.is_number() => (Cell::Number(number), Why::PRESENT),
+        (Given::Rating(rating), None) if matches!(input, Input::Related(_)) && rating < set.ratings.len() => {
+            (Cell::Rating(u8::try_from(rating).expect("ratings are counted in a byte")), Why::PRESENT)
+        }
         (Given::Truth(holds), Some(Kind::YesNo)) => (Cell::InWhy, if holds { Why::HOLDS } else { Why::HOLDS_NOT }),
         (Given::Day(day), Some(Kind::Date)) => (Cell::Day(day), Why::PRESENT),
         (Given::Option(option), Some(Kind::Choice(options))) if option < options.len() => {
@@ -133,6 +139,7 @@ impl Input {
         match self {
             Input::Name(name) => matches!(name, Name::MonthsInOperation | Name::PeriodYear),
             Input::Children(..) => true,
+            Input::Related(_) => false,
         }
     }
 }
@@ -142,7 +149,7 @@ fn column_of(form: Form, cells: impl Iterator<Item = (Cell, Why)>) -> Column {
     let mantissa = |cell: Cell, decimals: u8| match cell {
         Cell::Number(number) => number.at_decimals(decimals).expect("a number that fits its question fits its column"),
         Cell::Day(day) => i128::from(day),
-        Cell::InWhy | Cell::Text(_) => 0,
+        Cell::InWhy | Cell::Text(_) | Cell::Rating(_) => 0,
     };
     let values = match form {
         Form::Grid { decimals, narrow: true } => {
@@ -161,7 +168,11 @@ fn column_of(form: Form, cells: impl Iterator<Item = (Cell, Why)>) -> Column {
             reasons(cells, &mut why).for_each(drop);
             Values::InWhy
         }
-        Form::Quotient { .. } | Form::Rating | Form::Standing => unreachable!("no input is a quotient or a rating"),
+        Form::Rating => {
+            let rating = |cell| if let Cell::Rating(rating) = cell { rating } else { 0 };
+            Values::Rating(reasons(cells, &mut why).map(rating).collect())
+        }
+        Form::Quotient { .. } | Form::Standing => unreachable!("no input is a quotient or a standing"),
     };
     Column { values, why }
 }

@@ -12,7 +12,7 @@ use super::sheets::{Outcome, Sheets};
 use crate::facts::units::Unit;
 use crate::law::children::{Children, Combine, NoChildren, Over, Rated, ScoredChildren, Tally};
 use crate::law::quota::Quota;
-use crate::law::{Content, DerivedMethod, Method, Name, RuleSet};
+use crate::law::{Content, DerivedMethod, Gate, Method, Name, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::figure::Kind;
@@ -25,6 +25,8 @@ use std::sync::Arc;
 pub struct Kin {
     /// By unit: its children, in the order of the units.
     pub children: Vec<Vec<usize>>,
+    /// By unit: the one it leads.
+    pub leads: Vec<Led>,
     /// By unit: its sheet, by position, and its row; `None` where no set rates it.
     pub rows: Vec<Option<(usize, usize)>>,
 }
@@ -33,6 +35,8 @@ impl Kin {
     /// Of some units; one whose parent is not among them has none here.
     pub fn of(units: &[Unit]) -> Kin {
         let by_id: HashMap<&str, usize> = units.iter().enumerate().map(|(position, unit)| (&*unit.id, position)).collect();
+        let led = |leads: &Arc<str>| by_id.get(&**leads).map_or(Led::Unknown, |unit| Led::Unit(*unit));
+        let leads = units.iter().map(|unit| unit.leads.as_ref().map_or(Led::Nobody, led)).collect();
         let mut children = vec![Vec::new(); units.len()];
         for (position, unit) in units.iter().enumerate() {
             let parent = unit.parent.as_deref().and_then(|parent| by_id.get(parent));
@@ -40,8 +44,19 @@ impl Kin {
                 children[*parent].push(position);
             }
         }
-        Kin { children, rows: vec![None; units.len()] }
+        Kin { children, leads, rows: vec![None; units.len()] }
     }
+}
+
+/// The unit that a unit leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Led {
+    /// It leads none.
+    Nobody,
+    /// This one, by position.
+    Unit(usize),
+    /// One that is not among the units.
+    Unknown,
 }
 
 /// What is known of a unit where another asks for it.
@@ -108,6 +123,8 @@ struct Told {
 #[derive(Debug, Default)]
 pub(super) struct Below {
     told: BTreeMap<ChildrenOf, Vec<Told>>,
+    /// By row: the rating of the unit led.
+    led: Vec<Given>,
 }
 
 impl Below {
@@ -131,7 +148,37 @@ impl Below {
             found.append(&mut reading.found);
             below.told.insert(of, told);
         }
+        if let Some(gate) = set.gates.iter().find(|gate| gate.relation.is_some()) {
+            let mut scales: HashMap<*const RuleSet, Option<Vec<usize>>> = HashMap::new();
+            for unit in rows {
+                below.led.push(match kin.leads[*unit] {
+                    Led::Nobody => Given::NotApplicable,
+                    Led::Unknown => Given::Missing,
+                    Led::Unit(led) => {
+                        let known = known(led);
+                        match (known.set(), known.outcome()) {
+                            (Some(other), Outcome::Rated(rating)) => {
+                                let scale = scales.entry(std::ptr::from_ref(other)).or_insert_with(|| {
+                                    let scale = on_scale(set, other);
+                                    if scale.is_none() {
+                                        found.push(not_comparable(set, gate, other));
+                                    }
+                                    scale
+                                });
+                                scale.as_ref().map_or(Given::Missing, |scale| Given::Rating(scale[rating]))
+                            }
+                            _ => Given::Missing,
+                        }
+                    }
+                });
+            }
+        }
         if found.is_empty() { Ok(below) } else { Err(found) }
+    }
+
+    /// The rating of the unit that the one in a row leads.
+    pub(super) fn led(&self, row: usize) -> Given {
+        self.led.get(row).cloned().unwrap_or(Given::Missing)
     }
 
     /// What is given for an input.
@@ -144,6 +191,34 @@ impl Below {
             Tallied::Undetermined => number(told.undetermined),
         }
     }
+}
+
+/// By rating of another scale, the one it stands for on this one: by level where both have as many, else by id, where this scale
+/// has every rating of the other in its order.
+pub fn on_scale(own: &RuleSet, other: &RuleSet) -> Option<Vec<usize>> {
+    if own.ratings.len() == other.ratings.len() {
+        return Some((0..own.ratings.len()).collect());
+    }
+    let of = |id: &str| own.ratings.iter().position(|rating| rating.id == id);
+    let scale: Vec<usize> = other.ratings.iter().map(|rating| of(&rating.id)).collect::<Option<_>>()?;
+    scale.is_sorted().then_some(scale)
+}
+
+fn not_comparable(own: &RuleSet, gate: &Gate, other: &RuleSet) -> Diagnostic {
+    let (id, own, reference) = (&gate.id, own.reference(), other.reference());
+    Diagnostic::error(
+        "scales_not_comparable",
+        gate.anchor.place.clone(),
+        words!(
+            "`{id}`: thang xếp loại của `{own}` và của `{reference}` không so với nhau được",
+            "`{id}`: the scales of `{own}` and of `{reference}` cannot be compared"
+        ),
+    )
+    .also(other.place.clone(), words!("bộ tiêu chí của đơn vị được phụ trách", "the set of the unit that is led"))
+    .help(words!(
+        "hai thang cần cùng số mức, hoặc mọi mức của thang kia có mã trong thang này, theo cùng thứ tự",
+        "both need as many ratings, or every rating of the other an id on this one, in the same order"
+    ))
 }
 
 fn number(n: usize) -> Given {
@@ -442,6 +517,15 @@ pub(super) fn needs(
                 if let Some(part) = part_of(child) {
                     needs.entry(part).or_insert((*unit, child));
                 }
+            }
+        }
+    }
+    if set.gates.iter().any(|gate| gate.relation.is_some()) {
+        for unit in rows {
+            if let Led::Unit(led) = kin.leads[*unit]
+                && let Some(part) = part_of(led)
+            {
+                needs.entry(part).or_insert((*unit, led));
             }
         }
     }

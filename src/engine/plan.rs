@@ -5,7 +5,7 @@
 use super::kernel::Kernel;
 use super::sheet::{Maximum, Slot, Why};
 use crate::law::ranges::Ranges;
-use crate::law::{DerivedId, Effect, Name, NodeId, RatingId};
+use crate::law::{DerivedId, Effect, Name, NodeId, RatingId, Relation};
 use std::collections::BTreeMap;
 
 /// A rule set made ready to evaluate.
@@ -29,6 +29,8 @@ pub enum Input {
     Name(Name),
     /// What is counted of the unit's children, from their finished sheets.
     Children(ChildrenOf, Tallied),
+    /// The rating of a related unit, on this set's scale.
+    Related(Relation),
 }
 
 /// What is made of children.
@@ -58,7 +60,7 @@ impl Input {
     pub fn name(self) -> Option<Name> {
         match self {
             Input::Name(name) => Some(name),
-            Input::Children(..) => None,
+            Input::Children(..) | Input::Related(_) => None,
         }
     }
 }
@@ -237,6 +239,8 @@ pub struct Slots {
     pub derived: Vec<Slot>,
     /// What is told of children.
     pub children: BTreeMap<ChildrenOf, ChildrenSlots>,
+    /// The rating of the related unit.
+    pub related: BTreeMap<Relation, Slot>,
     /// Conditions, whole, with the parts below them.
     pub conditions: BTreeMap<ConditionOf, ConditionSlots>,
     /// By relative score: what the figure is held beside, then how many units were counted, and how many were left out.
@@ -285,6 +289,7 @@ impl Default for Slots {
             names: BTreeMap::new(),
             derived: Vec::new(),
             children: BTreeMap::new(),
+            related: BTreeMap::new(),
             conditions: BTreeMap::new(),
             relatives: Vec::new(),
             points: Vec::new(),

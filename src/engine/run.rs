@@ -142,6 +142,7 @@ impl Population<'_> {
                 let fill = |row: usize, input: Input| match input {
                     Input::Name(name) => (self.given)(rows_of[row], &set, name),
                     Input::Children(of, tallied) => below.given(of, tallied, row),
+                    Input::Related(_) => below.led(row),
                 };
                 let sheet = fill_all(&set, &plan, rows_of.len(), &fill);
                 filled.push(Sheets { set, plan, sheet, units: rows_of });

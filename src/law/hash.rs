@@ -10,7 +10,7 @@ use super::quota::{Base, Capacity, Counted, Quota, Ties, WithUndetermined};
 use super::{
     Absent, Allow, Anchor, Better, Body, Case, Cases, Choice, Content, Denominator, DerivedMethod, EachLeast, Effect, Evidence,
     FallThrough, Floor, FloorEach, FloorLeast, Gate, IfNotApplicable, Indicator, MatrixRow, Method, Name, Node, Otherwise,
-    Rating, RatingsRead, Require, RuleSet, Status, Tiers, WithoutEvidence, ZeroDenominator, ZeroTarget,
+    Rating, RatingsRead, Relation, Require, RuleSet, Status, Tiers, WithoutEvidence, ZeroDenominator, ZeroTarget,
 };
 use crate::words::figure::{Dash, Kind, QuantityWord};
 use crate::words::number::{Number, Rounding};
@@ -551,6 +551,7 @@ fn gate(set: &RuleSet, gate: &Gate) -> Value {
         .put("id", gate.id.as_str())
         .opt("title", gate.title.clone())
         .put("when", condition(set, &gate.when))
+        .opt("relation", gate.relation.map(|Relation::Leads| "leads"))
         .opt("unless", gate.unless.as_ref().map(|value| condition(set, value)))
         .put("then", effect(set, &gate.then))
         .anchored(set, &gate.anchor)
@@ -623,6 +624,7 @@ fn effect(set: &RuleSet, effect: &Effect) -> Value {
         Effect::NotRated(why) => json!({ "not_rated": why }),
         Effect::Rate(to) => json!({ "rate": rating(to) }),
         Effect::NotAbove(to) => json!({ "not_above": rating(to) }),
+        Effect::NotAboveRelated => json!({ "not_above": "related_unit" }),
         Effect::NotBelow(to) => json!({ "not_below": rating(to) }),
         Effect::Raise(by) => json!({ "raise": by.to_string() }),
         Effect::Lower(by) => json!({ "lower": by.to_string() }),

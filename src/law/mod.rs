@@ -785,14 +785,30 @@ pub struct Gate {
     pub id: String,
     /// Its title; the effect's own words or the id where none is given.
     pub title: Option<String>,
-    /// When it closes.
+    /// When it closes; of a relation gate that says nothing of it, whenever there is a related unit.
     pub when: Condition,
+    /// The unit that it looks at besides.
+    pub relation: Option<Relation>,
     /// When it stays open all the same.
     pub unless: Option<Condition>,
     /// What it does.
     pub then: Effect,
     /// Clause, doubt, place.
     pub anchor: Anchor,
+}
+
+impl Gate {
+    /// Whether it says nothing of when it closes: that is for the related unit to tell.
+    pub fn is_always(&self) -> bool {
+        self.relation.is_some() && matches!(&self.when, Condition::Part(part) if part.truth == expression::Truth::Literal(true))
+    }
+}
+
+/// How another unit is related to the one that is rated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// The unit leads it.
+    Leads,
 }
 
 /// What a gate or a floor does to the running rating.
@@ -804,6 +820,8 @@ pub enum Effect {
     Rate(RatingId),
     /// At best this rating; binds to the end.
     NotAbove(RatingId),
+    /// At best the rating of the related unit; binds to the end.
+    NotAboveRelated,
     /// At worst this rating; binds to the end.
     NotBelow(RatingId),
     /// Up by so many notches.

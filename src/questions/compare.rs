@@ -764,6 +764,7 @@ fn effect_id(own: &Explanation, effect: &Effect) -> String {
         Effect::NotRated(why) => format!("not_rated {why}"),
         Effect::Rate(rating) => format!("rate {}", id(rating)),
         Effect::NotAbove(rating) => format!("not_above {}", id(rating)),
+        Effect::NotAboveRelated => "not_above related_unit".to_owned(),
         Effect::NotBelow(rating) => format!("not_below {}", id(rating)),
         Effect::Raise(n) => format!("raise {n}"),
         Effect::Lower(n) => format!("lower {n}"),

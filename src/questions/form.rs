@@ -583,7 +583,7 @@ impl Writer<'_> {
         }
         for gate in &self.set.gates {
             let named = gate.title.as_ref().map_or_else(|| data(&gate.id), |title| data(title));
-            let when = self.condition(&gate.when, &named);
+            let when = if gate.is_always() { Vec::new() } else { self.condition(&gate.when, &named) };
             let unless = gate.unless.as_ref().map_or_else(Vec::new, |unless| self.condition(unless, &named));
             rows.push(self.gate(named, when, unless, &gate.then, &gate.anchor));
         }

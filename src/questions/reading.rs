@@ -74,6 +74,7 @@ pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period:
                     | Given::Day(_)
                     | Given::Option(_)
                     | Given::Text(_)
+                    | Given::Rating(_)
                     | Given::NoEvidence => {
                         own.n_read += 1;
                     }

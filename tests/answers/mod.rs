@@ -15,7 +15,7 @@ use vungmanh::facts::{Asked, DataFile, Facts, Layer, heading::Attribute, read};
 use vungmanh::law::library::Library;
 use vungmanh::law::load::Loaded;
 use vungmanh::law::{IndicatorId, RuleSet};
-use vungmanh::questions::explain::children::children_of;
+use vungmanh::questions::explain::children::{children_of, led_by};
 use vungmanh::questions::explain::{About, Explanation, FigureCell, Titled, explain};
 use vungmanh::render::decided::first_lines;
 use vungmanh::render::explanation::explanation;
@@ -106,6 +106,7 @@ impl Workbook {
             },
             period: self.period,
             below: children_of(run, unit),
+            leads: led_by(run, unit),
         };
         let form = self.form(&sheets.set);
         let cells = |indicator: IndicatorId| {

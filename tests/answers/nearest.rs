@@ -48,8 +48,8 @@ fn sheets(set: &Arc<RuleSet>, units: &[Figures]) -> Sheets {
 fn about() -> About {
     let name = "Đơn vị thử".to_owned();
     let (organisation, unit_kind, subtype, territory, founded) = (None, None, None, None, None);
-    let (period, below) = (Period { year: 2016 }, Vec::new());
-    About { id: "thu".to_owned(), name, organisation, unit_kind, subtype, territory, founded, period, below }
+    let (period, below, leads) = (Period { year: 2016 }, Vec::new(), None);
+    About { id: "thu".to_owned(), name, organisation, unit_kind, subtype, territory, founded, period, below, leads }
 }
 
 /// The shipped sets, each with the figures of its examples.

@@ -65,8 +65,6 @@ fn what_the_language_has_and_this_version_has_not_is_refused_by_name() {
         ("status: illustrative", "status: frame", "status: frame"),
         ("    title: Xây dựng kế hoạch", "    title: Xây dựng kế hoạch\n    open: true", "open"),
         ("    when: quan_triet == 0", "    when: quan_triet == 0\n    waivable: { bat_kha_khang: Bất khả kháng }", "waivable"),
-        ("    when: quan_triet == 0\n", "    relation: leads\n", "relation"),
-        ("{ rate: yeu }", "{ not_above: related_unit }", "related_unit"),
     ];
     for (old, new, word) in cases {
         let found = findings(&load(&with(old, new)));

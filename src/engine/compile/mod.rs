@@ -12,7 +12,7 @@ use super::sheet::{Maximum, Slot, Why};
 use crate::law::expression::{Condition, Part};
 use crate::law::extent::{Extent, Problem};
 use crate::law::ranges::{Environment, Ranges, ranges};
-use crate::law::{Body, DataCheck, Name, RuleSet};
+use crate::law::{Body, DataCheck, Name, Relation, RuleSet};
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::figure::Kind;
 
@@ -114,6 +114,12 @@ impl<'a> Builder<'a> {
         }
         let mut inputs: Vec<Input> = inputs.into_iter().map(Input::Name).collect();
         self.children_inputs(&mut inputs);
+        if self.set.gates.iter().any(|gate| gate.relation.is_some()) {
+            let input = Input::Related(Relation::Leads);
+            let slot = self.push(Role::Input(input), Kernel::Input, Form::Rating, vec![Reason::whole("related")]);
+            self.slots.related.insert(Relation::Leads, slot);
+            inputs.push(input);
+        }
         inputs
     }
 

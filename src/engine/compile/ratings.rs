@@ -160,6 +160,11 @@ impl Builder<'_> {
         }
         for (position, gate) in set.gates.iter().enumerate() {
             let mut truth = self.condition(ConditionOf::When(position), &gate.when, &environment);
+            if let Some(relation) = gate.relation {
+                let related = Kernel::Related(self.slots.related[&relation]);
+                let is_related = self.push(Role::Condition, related, Form::InWhy, super::truth_legend());
+                truth = self.join(Join::All, vec![is_related, truth]);
+            }
             if let Some(unless) = &gate.unless {
                 let unless = self.condition(ConditionOf::Unless(position), unless, &environment);
                 let none = self.join(Join::None, vec![unless]);
@@ -182,7 +187,11 @@ impl Builder<'_> {
         let mut legend = vec![Reason::new("requirements", Line::Whole)];
         legend.extend(self.gate_reasons());
         legend.push(Reason::new(id.clone(), Line::Gate(n)));
-        let gate = Gate { before, truth, effect: then.clone(), is_floor, last, why };
+        let related = match role {
+            Role::Gate(position) => self.set.gates[position].relation.map(|relation| self.slots.related[&relation]),
+            _ => None,
+        };
+        let gate = Gate { before, truth, effect: then.clone(), related, is_floor, last, why };
         let standing = self.push(role.clone(), Kernel::Gate(Box::new(gate)), Form::Standing, legend);
         self.slots.gates.push(GateSlot { id, role, truth, standing, effect: then.clone() });
         self.running = Some(standing);

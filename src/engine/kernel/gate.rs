@@ -17,6 +17,16 @@ pub(super) fn broken(test: &Test, block: &Block) -> Column {
     Column { values: Values::InWhy, why }
 }
 
+/// Whether there is a related unit to look at; one that has no rating may matter.
+pub(super) fn related(column: &Column) -> Vec<Why> {
+    let acts = |why: &Why| match *why {
+        Why::NOT_APPLICABLE => Why::HOLDS_NOT,
+        why if why.is_present() => Why::HOLDS,
+        absence => absence,
+    };
+    column.why.iter().map(acts).collect()
+}
+
 /// One floor or gate at work.
 #[derive(Debug)]
 pub struct Gate {
@@ -26,6 +36,8 @@ pub struct Gate {
     pub truth: Slot,
     /// What it does.
     pub effect: Effect,
+    /// The rating of the related unit, where the effect is that one's.
+    pub related: Option<Slot>,
     /// Whether it is a floor, whose notches bind too.
     pub is_floor: bool,
     /// The worst rating's position.
@@ -50,13 +62,21 @@ pub(super) fn gate(gate: &Gate, block: &Block) -> Column {
         }
         other => unreachable!("compile gives a gate a column of ratings, not {:?}", std::mem::discriminant(other)),
     };
+    let related = gate.related.map(|slot| ratings(&block.columns[slot.0]).map(|(rating, why)| (usize::from(rating), why)));
+    let mut related = related.map(|ratings| ratings.collect::<Vec<_>>().into_iter());
     for ((standing, why), truth) in standings.iter_mut().zip(&mut why).zip(&block.columns[gate.truth.0].why) {
+        // of a unit that has no rating, any is possible
+        let last = usize::from(gate.last);
+        let effect = related
+            .as_mut()
+            .and_then(Iterator::next)
+            .map_or_else(|| gate.effect.clone(), |(rating, why)| Effect::NotAbove(if why.is_present() { rating } else { last }));
         if standing.is_withheld {
             continue;
         }
         match *truth {
-            Why::HOLDS => close(gate, standing, why),
-            absence if !absence.is_present() => hang(gate, standing, why, absence),
+            Why::HOLDS => close(gate, &effect, standing, why),
+            absence if !absence.is_present() => hang(gate, &effect, standing, why, absence),
             _ => {}
         }
         if !why.is_present() {
@@ -69,17 +89,17 @@ pub(super) fn gate(gate: &Gate, block: &Block) -> Column {
 type Bounds = (u8, u8);
 
 /// The gate is closed.
-fn close(gate: &Gate, standing: &mut Standing, why: &mut Why) {
+fn close(gate: &Gate, effect: &Effect, standing: &mut Standing, why: &mut Why) {
     let running = why.is_present().then_some(standing.rating);
-    if matches!(gate.effect, Effect::NotRated(_)) {
+    if matches!(effect, Effect::NotRated(_)) {
         standing.is_withheld = true;
         *why = gate.why;
         return;
     }
-    let (new, certain) = follow(gate, running, standing.certain);
-    let (alternative, possible) = follow(gate, running, standing.possible);
+    let (new, certain) = follow(gate, effect, running, standing.certain);
+    let (alternative, possible) = follow(gate, effect, running, standing.possible);
     (standing.certain, standing.possible) = (certain, possible);
-    let is_fixed = matches!(gate.effect, Effect::Rate(_));
+    let is_fixed = matches!(effect, Effect::Rate(_));
     match new {
         Some(new) if Some(new) != alternative || (is_fixed && standing.may_be_withheld) => *why = standing.doubt,
         Some(new) => {
@@ -93,15 +113,15 @@ fn close(gate: &Gate, standing: &mut Standing, why: &mut Why) {
 }
 
 /// It is not known whether the gate is closed.
-fn hang(gate: &Gate, standing: &mut Standing, why: &mut Why, absence: Why) {
+fn hang(gate: &Gate, effect: &Effect, standing: &mut Standing, why: &mut Why, absence: Why) {
     standing.doubt = standing.doubt.min(absence);
     let running = why.is_present().then_some(standing.rating);
-    if matches!(gate.effect, Effect::NotRated(_)) {
+    if matches!(effect, Effect::NotRated(_)) {
         standing.may_be_withheld = true;
         *why = if running.is_some() { absence } else { *why };
         return;
     }
-    let (alternative, possible) = follow(gate, running, standing.possible);
+    let (alternative, possible) = follow(gate, effect, running, standing.possible);
     standing.possible = possible;
     if let Some(running) = running
         && alternative != Some(running)
@@ -111,11 +131,12 @@ fn hang(gate: &Gate, standing: &mut Standing, why: &mut Why, absence: Why) {
 }
 
 /// The running rating and the bounds after the effect; earlier bounds bind later ones.
-fn follow(gate: &Gate, running: Option<u8>, (best, worst): Bounds) -> (Option<u8>, Bounds) {
+fn follow(gate: &Gate, effect: &Effect, running: Option<u8>, (best, worst): Bounds) -> (Option<u8>, Bounds) {
     let position = |rating: usize| super::rating::position(rating);
     let notches = |n: u32| u8::try_from(n).unwrap_or(u8::MAX);
-    match &gate.effect {
-        Effect::NotRated(_) => (running, (best, worst)),
+    match effect {
+        // what the other unit has stands in its place by now
+        Effect::NotRated(_) | Effect::NotAboveRelated => (running, (best, worst)),
         Effect::Rate(rating) => {
             let fixed = position(*rating).clamp(best, worst);
             (Some(fixed), (fixed, fixed))

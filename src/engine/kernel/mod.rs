@@ -46,6 +46,8 @@ pub enum Kernel {
     AfterRequirements(Box<rating::AfterRequirements>),
     /// Whether a floor is broken.
     Broken(formula::Test),
+    /// Whether there is a related unit that has a rating.
+    Related(Slot),
     /// A floor or gate at work.
     Gate(Box<gate::Gate>),
     /// What comes of the unit.
@@ -101,6 +103,7 @@ impl Kernel {
             Kernel::WorstRow(rows) => rating::worst_row(rows, block),
             Kernel::AfterRequirements(step) => rating::after_requirements(step, block),
             Kernel::Broken(test) => gate::broken(test, block),
+            Kernel::Related(slot) => truths(gate::related(&block.columns[slot.0])),
             Kernel::Gate(gate) => gate::gate(gate, block),
             Kernel::Outcome(outcome) => gate::outcome(outcome, block),
             Kernel::Final(last) => gate::rating(last, block),

@@ -15,6 +15,7 @@ impl Kernel {
             // what is told of cohorts stays as it is, whatever is supposed of one unit
             Kernel::Input | Kernel::OfCohorts(_) | Kernel::Yardstick(_) => {}
             Kernel::Share(share) => slots.extend([share.of.slot, share.yardstick]),
+            Kernel::Related(slot) => slots.push(*slot),
             Kernel::Derive(calculation, ..) => calculation.reads(&mut slots),
             Kernel::Join(_, all) | Kernel::WorstRow(all) => slots.extend(all),
             Kernel::Score(scoring) | Kernel::Rate(scoring) => scoring.reads(&mut slots),

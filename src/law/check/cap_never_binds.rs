@@ -360,6 +360,7 @@ fn does_nothing(effect: &Effect, n_ratings: usize) -> Option<Words> {
         Effect::NotRated(_)
         | Effect::Rate(_)
         | Effect::NotAbove(_)
+        | Effect::NotAboveRelated
         | Effect::NotBelow(_)
         | Effect::Raise(_)
         | Effect::Lower(_) => None,

@@ -99,6 +99,8 @@ fn led_to(set: &RuleSet, ranges: &Ranges, mut alive: BTreeSet<RatingId>) -> BTre
                     more.insert(*rating);
                 }
                 Effect::NotAbove(rating) => more.extend(alive.iter().any(|own| own < rating).then_some(*rating)),
+                // whatever the other unit has
+                Effect::NotAboveRelated => more.extend(alive.first().copied().unwrap_or(0)..=last),
                 Effect::NotBelow(rating) => more.extend(alive.iter().any(|own| rating < own).then_some(*rating)),
                 Effect::Raise(n) => more.extend(alive.iter().map(|own| own.saturating_sub(notches(*n)))),
                 Effect::Lower(n) => more.extend(alive.iter().map(|own| own.saturating_add(notches(*n)).min(last))),
@@ -224,7 +226,7 @@ fn demanded(set: &RuleSet, ranges: &Ranges, id: RatingId, rating: &Rating, edges
             Effect::Rate(rating) => *rating != id,
             Effect::NotAbove(rating) => id < *rating,
             Effect::Lower(n) => *n > 0 && id + 1 < set.ratings.len(),
-            Effect::NotBelow(_) | Effect::Raise(_) => false,
+            Effect::NotAboveRelated | Effect::NotBelow(_) | Effect::Raise(_) => false,
         };
         if leads_away && gate.unless.is_none() {
             let always = examine(&[&gate.when], &[(&whole, true)], &environment, set).coverage == Coverage::Always;

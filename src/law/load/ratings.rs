@@ -4,8 +4,9 @@ use super::expressions::{Reading, label};
 use super::header::no_points;
 use super::names::{Reader, Role};
 use crate::law::document::{Node, Pair, Scalar, Value};
+use crate::law::expression::{Condition, Part, Truth};
 use crate::law::fields::Fields;
-use crate::law::{Effect, Gate, Rating, Require, Requirement};
+use crate::law::{Effect, Gate, Rating, Relation, Require, Requirement};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Region};
 use crate::words::number::Number;
@@ -295,24 +296,55 @@ pub(super) fn gates(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<G
 fn gate(reading: &mut Reading<'_>, node: &Node) -> Option<Gate> {
     let mut fields = reading.report.fields("gates", node, label("điều kiện khống chế", "the gate", node))?;
     let id = reading.id(&mut fields, Role::Gate);
-    fields.not_yet(&["waivable", "relation"], &mut reading.report);
+    fields.not_yet(&["waivable"], &mut reading.report);
+    let relation_pair = fields.get("relation", &mut reading.report);
+    let relation = relation_pair.map(|pair| reading.report.word("relation", &pair.value, &[("leads", Relation::Leads)]));
     let title = fields.get("title", &mut reading.report).and_then(|pair| reading.report.text("title", &pair.value));
     let when = if fields.has("relation") {
         fields.get("when", &mut reading.report)
     } else {
         fields.require("when", &mut reading.report)
     };
-    let when = when.and_then(|pair| reading.condition("when", &pair.value, Reader::Gate));
+    let when = when.map(|pair| reading.condition("when", &pair.value, Reader::Gate));
     let unless = fields.get("unless", &mut reading.report).map(|pair| reading.condition("unless", &pair.value, Reader::Gate));
     let then = reading.then(&mut fields);
     let head = fields.head;
     let anchor = reading.anchor(&mut fields, id.as_ref().map_or(head, |(_, region)| *region));
     fields.finish(&mut reading.report);
+    let is_related = matches!(then, Some(Effect::NotAboveRelated));
+    if then.is_some() && relation_pair.is_some() != is_related {
+        reading.report.error(
+            "relation_alone",
+            relation_pair.map_or(head, |pair| pair.key_region),
+            words!(
+                "`relation` và `not_above: related_unit` phải đi cùng nhau",
+                "`relation` and `not_above: related_unit` go together"
+            ),
+            words!(
+                "viết `relation: leads` với `then: {{ not_above: related_unit }}`",
+                "write `relation: leads` with `then: {{ not_above: related_unit }}`"
+            ),
+        );
+        return None;
+    }
+    let when = match (when, relation_pair) {
+        (Some(when), _) => when?,
+        (None, Some(pair)) => Condition::Part(Part {
+            truth: Truth::Literal(true),
+            text: "true".to_owned(),
+            place: reading.report.place(pair.key_region),
+        }),
+        (None, None) => return None,
+    };
+    let relation = match relation {
+        None => None,
+        Some(relation) => Some(relation?),
+    };
     let unless = match unless {
         None => None,
         Some(unless) => Some(unless?),
     };
-    Some(Gate { id: id?.0, title, when: when?, unless, then: then?, anchor })
+    Some(Gate { id: id?.0, title, when, relation, unless, then: then?, anchor })
 }
 
 impl Reading<'_> {
@@ -342,6 +374,9 @@ impl Reading<'_> {
         match pair.key.as_str() {
             "not_rated" => Some(Effect::NotRated(self.report.text("not_rated", node)?)),
             "rate" => Some(Effect::Rate(self.rating("rate", node)?)),
+            "not_above" if matches!(&node.value, Value::Scalar(scalar) if scalar.text == "related_unit") => {
+                Some(Effect::NotAboveRelated)
+            }
             "not_above" => Some(Effect::NotAbove(self.rating("not_above", node)?)),
             "not_below" => Some(Effect::NotBelow(self.rating("not_below", node)?)),
             "raise" => Some(Effect::Raise(self.report.count("raise", node, NOTCHES_MAX)?)),

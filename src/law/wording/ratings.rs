@@ -22,6 +22,9 @@ pub fn effect_words<'t>(effect: &Effect, title: impl Fn(RatingId) -> &'t str) ->
             let title = rating(to);
             words!("xếp không quá mức {title}", "not above {title}")
         }
+        Effect::NotAboveRelated => {
+            Words::new("xếp không quá mức của đơn vị mình phụ trách", "not above the rating of the unit led")
+        }
         Effect::NotBelow(to) => {
             let title = rating(to);
             words!("xếp không dưới mức {title}", "not below {title}")

@@ -438,7 +438,9 @@ fn joined(require: &Require) -> Words {
 
 pub(super) fn gate(set: &RuleSet, gate: &Gate) -> Vec<Trait> {
     let mut traits: Vec<Trait> = gate.title.iter().map(|title| said("title", "Tên", "Title", data(title))).collect();
-    traits.push(new(said("when", "Khi", "When", condition_words(set, &gate.when))));
+    if !gate.is_always() {
+        traits.push(new(said("when", "Khi", "When", condition_words(set, &gate.when))));
+    }
     traits.extend(gate.unless.as_ref().map(|unless| new(said("unless", "Trừ khi", "Unless", condition_words(set, unless)))));
     traits.push(new(said("then", "Thì", "Then", effect_words(&gate.then, |rating| &set.ratings[rating].title))));
     traits.extend(anchored(set, &gate.anchor));

@@ -347,7 +347,9 @@ fn gate(row: &Row<'_>, slot: &GateSlot, before: Slot) -> Gate {
             (Ok(_), Err(_)) => Did::LeftOpen,
             _ => match slot.effect {
                 Effect::Raise(_) | Effect::Lower(_) => Did::NoEffect,
-                Effect::NotRated(_) | Effect::Rate(_) | Effect::NotAbove(_) | Effect::NotBelow(_) => Did::Bound,
+                Effect::NotRated(_) | Effect::Rate(_) | Effect::NotAbove(_) | Effect::NotAboveRelated | Effect::NotBelow(_) => {
+                    Did::Bound
+                }
             },
         },
     };
@@ -356,7 +358,17 @@ fn gate(row: &Row<'_>, slot: &GateSlot, before: Slot) -> Gate {
             let gate = &row.set.gates[position];
             let when = row.condition(ConditionOf::When(position), &gate.when);
             let unless = gate.unless.as_ref().map(|unless| row.condition(ConditionOf::Unless(position), unless));
-            (gate.title.clone(), Some(when), unless, None, &gate.anchor)
+            let title = match (gate.relation, row.led) {
+                // who the other unit is, and what it has
+                (Some(_), Some(led)) => {
+                    let (title, name, rated) = (gate.title.as_deref().unwrap_or(&gate.id), &led.name, led.words().vi);
+                    Some(format!("{title} ({name}: {rated})"))
+                }
+                _ => gate.title.clone(),
+            };
+            // a relation gate without a condition of its own has none to tell
+            let when = (!gate.is_always()).then_some(when);
+            (title, when, unless, None, &gate.anchor)
         }
         Role::Floor(node) | Role::FloorEach(node) => {
             let scorecard = row.set.scorecard().expect("floors stand in a scorecard");

@@ -2,6 +2,7 @@
 
 use super::reading::Row;
 use super::{PutIn, Titled};
+use crate::engine::kin::Led;
 use crate::engine::plan::{ChildrenOf, ChildrenSlots};
 use crate::engine::run::Run;
 use crate::engine::sheets::Outcome;
@@ -56,6 +57,14 @@ impl Relative {
 pub fn children_of(run: &Run<'_>, unit: usize) -> Vec<Relative> {
     let below = run.kin.children.get(unit).into_iter().flatten();
     below.map(|child| relative(run, run.kin.rows[*child], *child)).collect()
+}
+
+/// The unit that a unit of a run leads, where it is among the units.
+pub fn led_by(run: &Run<'_>, unit: usize) -> Option<Relative> {
+    match run.kin.leads.get(unit)? {
+        Led::Unit(led) => Some(relative(run, run.kin.rows[*led], *led)),
+        Led::Nobody | Led::Unknown => None,
+    }
 }
 
 fn relative(run: &Run<'_>, rated_in: Option<(usize, usize)>, unit: usize) -> Relative {

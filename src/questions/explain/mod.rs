@@ -46,6 +46,8 @@ pub struct About {
     pub period: Period,
     /// The units directly below it.
     pub below: Vec<children::Relative>,
+    /// The unit it leads.
+    pub leads: Option<children::Relative>,
 }
 
 /// An id with the title that people read.
@@ -705,7 +707,7 @@ pub fn explain(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(Indica
 /// The same without the nearest ways ([`NoWay::NotAsked`]): what takes time where many units are asked about.
 pub fn account(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(IndicatorId) -> Option<FigureCell>) -> Explanation {
     let suppose = Suppose::new(&sheets.set, &sheets.plan, &sheets.sheet, row);
-    let row = Row { below: &about.below, ..Row::of(sheets, row) };
+    let row = Row { below: &about.below, led: about.leads.as_ref(), ..Row::of(sheets, row) };
     let mut explanation = account::account(&row, about, cells);
     explanation.decided = decided::decided(&row, &suppose, &explanation);
     explanation

@@ -19,11 +19,13 @@ pub(super) struct Row<'a> {
     pub(super) row: usize,
     /// The units below, where they are known.
     pub(super) below: &'a [super::children::Relative],
+    /// The unit led, where it is known.
+    pub(super) led: Option<&'a super::children::Relative>,
 }
 
 impl<'a> Row<'a> {
     pub(super) fn of(sheets: &'a Sheets, row: usize) -> Row<'a> {
-        Row { set: &sheets.set, plan: &sheets.plan, sheet: &sheets.sheet, row, below: &[] }
+        Row { set: &sheets.set, plan: &sheets.plan, sheet: &sheets.sheet, row, below: &[], led: None }
     }
 
     pub(super) fn step(&self, slot: Slot) -> &'a Step {

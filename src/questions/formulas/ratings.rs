@@ -362,7 +362,8 @@ impl Maker<'_> {
         let (best, worst) = bounds.clone();
         let is_present = Test::Compare(Comparison::GreaterOrEqual, column(before), whole(0));
         match &gate.effect {
-            Effect::NotRated(_) => (best, worst),
+            // a gate at another unit's rating stands as a value
+            Effect::NotRated(_) | Effect::NotAboveRelated => (best, worst),
             Effect::Rate(_) => (new.clone(), new.clone()),
             Effect::NotAbove(rating) => (clamped(position(*rating), bounds), worst),
             Effect::NotBelow(rating) => (best, clamped(position(*rating), bounds)),
@@ -521,7 +522,7 @@ fn doubted(doubt: &Expression, truth: Expression) -> Expression {
 /// The running rating after the effect.
 fn follow(gate: &Gate, running: Expression, bounds: &(Expression, Expression)) -> Expression {
     match &gate.effect {
-        Effect::NotRated(_) => running,
+        Effect::NotRated(_) | Effect::NotAboveRelated => running,
         Effect::Rate(rating) => clamped(position(*rating), bounds),
         Effect::NotAbove(rating) => clamped(running, &(clamped(position(*rating), bounds), bounds.1.clone())),
         Effect::NotBelow(rating) => clamped(running, &(bounds.0.clone(), clamped(position(*rating), bounds))),

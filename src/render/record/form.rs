@@ -353,6 +353,8 @@ pub(super) enum EffectOf<'e> {
     NotRated(&'e str),
     Rate(&'e str),
     NotAbove(&'e str),
+    /// At best the rating of the unit that is related so.
+    NotAboveRelated(&'e str),
     NotBelow(&'e str),
     Raise(u32),
     Lower(u32),

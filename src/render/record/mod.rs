@@ -423,6 +423,7 @@ fn gate_of<'e>(
             Effect::NotRated(why) => EffectOf::NotRated(why),
             Effect::Rate(to) => EffectOf::Rate(rating(*to)),
             Effect::NotAbove(to) => EffectOf::NotAbove(rating(*to)),
+            Effect::NotAboveRelated => EffectOf::NotAboveRelated("leads"),
             Effect::NotBelow(to) => EffectOf::NotBelow(rating(*to)),
             Effect::Raise(n) => EffectOf::Raise(*n),
             Effect::Lower(n) => EffectOf::Lower(*n),

@@ -127,6 +127,15 @@ struct Requirement {
     anchor: Anchor,
 }
 
+/// Quan hệ với đơn vị khác. — A relation to another unit.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum Relation {
+    /// Đứng đầu đơn vị ấy. — It leads that unit.
+    Leads,
+}
+
 /// Một điều kiện khống chế. — A gate.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -139,8 +148,11 @@ pub(super) struct Gate {
     /// Như văn bản ghi. — As the document has it.
     title: Option<Text>,
     /// # Khi
-    /// Khi nào khống chế. — When it closes.
-    when: Condition,
+    /// Khi nào khống chế; với relation thì không bắt buộc. — When it closes; not needed with relation.
+    when: Option<Condition>,
+    /// # Quan hệ
+    /// leads: đơn vị mà đơn vị này đứng đầu; đi với not_above: related_unit. — The unit led; with not_above: related_unit.
+    relation: Option<Relation>,
     /// # Trừ khi
     /// Khi nào vẫn không khống chế. — When it stays open all the same.
     unless: Option<Condition>,
