@@ -142,6 +142,7 @@ fn explained(run: &Run<'_>, unit: &str) -> Explanation {
     let (sheets, row) = placed(run, unit);
     let about = About {
         below: Vec::new(),
+        leads: None,
         id: unit.to_owned(),
         name: format!("Hội {unit}"),
         organisation: None,

@@ -11,6 +11,7 @@ mod constructs;
 mod documents;
 mod fixtures;
 mod formulas;
+mod forms;
 mod generate;
 mod layers;
 mod lints;

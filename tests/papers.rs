@@ -271,6 +271,7 @@ fn account_of(library: &Library, given: &str) -> Explanation {
     let run = run(library, &units, &figure, period).expect("it rates");
     let about = About {
         below: Vec::new(),
+        leads: None,
         id: "t1".into(),
         name: "Tổ 1".into(),
         organisation: None,
