@@ -18,7 +18,7 @@ use vungmanh::words::period::Date;
 const YEAR: i32 = 2016;
 
 /// Units of one year: a workbook is of one period.
-fn of_the_year(set: &RuleSet, seed: u64, n_units: usize) -> Vec<Unit> {
+pub(crate) fn of_the_year(set: &RuleSet, seed: u64, n_units: usize) -> Vec<Unit> {
     let (month, day) = set.as_of;
     let as_of = Date::from_ymd_opt(YEAR, month, day).expect("a day of every year");
     let mut units = units_of(set, seed, n_units);
@@ -28,13 +28,13 @@ fn of_the_year(set: &RuleSet, seed: u64, n_units: usize) -> Vec<Unit> {
     units
 }
 
-fn sheets_of(set: &Arc<RuleSet>, units: &[Unit]) -> Sheets {
+pub(crate) fn sheets_of(set: &Arc<RuleSet>, units: &[Unit]) -> Sheets {
     let plan = compile(set).expect("the set compiles");
     let sheet = evaluate(&plan, fill(set, &plan, units.len(), &|row, name| given(&units[row], name)));
     Sheets { set: set.clone(), plan, sheet, units: (0..units.len()).collect() }
 }
 
-fn formulas_of(sheets: &Sheets) -> Formulas {
+pub(crate) fn formulas_of(sheets: &Sheets) -> Formulas {
     formulas(sheets, YEAR, &|reason| Words::new(reason.id.clone(), reason.id.clone()))
 }
 
@@ -70,7 +70,7 @@ fn disagreements(sheets: &Sheets, formulas: &Formulas) -> (Vec<String>, usize, u
 }
 
 #[test]
-fn formulas_of_random_sets_give_what_the_engine_gives() {
+pub(crate) fn formulas_of_random_sets_give_what_the_engine_gives() {
     let (sets, _) = drawn();
     let (mut n_values, mut n_formulas) = (0, 0);
     for (seed, text, set) in &sets {

@@ -287,12 +287,12 @@ impl Maker<'_> {
             Kernel::Score(scoring) => {
                 let draft = self.score(scoring)?;
                 let bounds = self.within(step, scoring.finish.decimals, draft.bounds);
-                let lane = self.lane(draft.formula, bounds, draft.absences);
+                let lane = self.own_lane(draft.formula, bounds, draft.absences);
                 Some((lane, Held::Whole(scoring.finish.decimals), None))
             }
             Kernel::Rate(scoring) => {
                 let draft = self.score(scoring)?;
-                let lane = self.lane(draft.formula, draft.bounds, draft.absences);
+                let lane = self.own_lane(draft.formula, draft.bounds, draft.absences);
                 Some((lane, Held::Rating, None))
             }
             Kernel::Choose(choose) => self.choose(choose),
@@ -300,13 +300,13 @@ impl Maker<'_> {
             Kernel::Sum(sum) => {
                 let draft = self.sum(sum)?;
                 let bounds = self.within(step, sum.finish.decimals, draft.bounds);
-                let lane = self.lane(draft.formula, bounds, draft.absences);
+                let lane = self.own_lane(draft.formula, bounds, draft.absences);
                 Some((lane, Held::Whole(sum.finish.decimals), None))
             }
             Kernel::Maxima(maxima) => {
                 let draft = self.maxima(maxima)?;
                 let bounds = self.within(step, maxima.decimals, draft.bounds);
-                let lane = self.lane(draft.formula, bounds, draft.absences);
+                let lane = self.own_lane(draft.formula, bounds, draft.absences);
                 Some((lane, Held::Whole(maxima.decimals), None))
             }
             Kernel::ByScore(by_score) => self.by_score(by_score).map(|lane| (lane, Held::Rating, None)),

@@ -1,9 +1,9 @@
 //! The worksheet of a rule set's points: each step of its plan in columns that compute, with the parts folded away.
 
-use super::book;
-use super::figures::{self, valued, words};
+use super::figures::{self, words};
 use super::results::{HEAD, Names, Part, Results, grounds_name, head, unofficial};
 use super::written::{Places, Written, quoted, whole};
+use super::{book, looks};
 use crate::engine::plan::Role;
 use crate::engine::sheet::{Slot, Why};
 use crate::engine::sheets::Outcome;
@@ -11,7 +11,7 @@ use crate::law::{Body, RuleSet};
 use crate::questions::formulas::{ABSENT_BELOW, BEYOND, Content, Held, Told, absence};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Mode, Number, Ratio, Rounding, power_of_ten};
-use rust_xlsxwriter::{Color, Formula, Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{Formula, Note, Worksheet, XlsxError};
 
 /// Where the results of a rule set stand in its worksheet of points.
 #[derive(Debug)]
@@ -57,13 +57,13 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     let sheets = part.sheets;
     sheet.set_name(&part.names.points)?;
     let (columns, at) = columns(part, lang);
-    let heading = book::heading().set_text_wrap();
-    let total_heading = heading.clone().set_background_color(Color::RGB(0x00BD_D7EE));
+    let heading = book::heading();
+    let total_heading = looks::total_heading();
     let mut parts: Vec<(u16, u16)> = Vec::new();
-    let plain = book::plain();
+    let (plain, number) = (looks::plain(), looks::number());
     sheet.set_column_format(0, &plain)?.set_column_width(0, 18)?;
     sheet.set_column_format(1, &plain)?.set_column_width(1, 34)?;
-    let folded = plain.clone().set_font_color(Color::RGB(0x007F_7F7F)).set_font_size(9).set_num_format("0");
+    let folded = looks::folded();
     for (column, own) in (BEFORE..).zip(&columns) {
         match &own.shows {
             Shows::Part(_) => {
@@ -75,7 +75,6 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
             }
             Shows::Step(slot) => {
                 let is_wide = matches!(sheets.plan.steps[slot.0].role, Role::Rating | Role::Row(_) | Role::ByScore);
-                let number = plain.clone().set_num_format("#,##0.######");
                 sheet.set_column_format(column, if is_wide { &plain } else { &number })?;
                 sheet.set_column_width(column, if is_wide { 18 } else { 12 })?;
             }
@@ -93,7 +92,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         "Mỗi bước tính là một cột, chỉ đọc các cột bên trái và trang Số liệu; bấm dấu + để xem các cột phụ. KAD: không áp dụng; ?: chưa đủ căn cứ; ô nền cam là giá trị, không tính lại.",
         "Each step is a column and reads only columns to its left and the figures; press + for the parts. KAD: not applicable; ?: undetermined; orange cells are values and do not compute.",
     );
-    book::text(sheet, 2, 0, how, &plain.clone().set_italic())?;
+    book::text(sheet, 2, 0, how, &looks::hint())?;
     for (column, text) in (0..).zip([lang.of("Mã", "Id"), lang.of("Đơn vị", "Unit")]) {
         book::text(sheet, HEAD, column, text, &heading)?;
     }
@@ -114,7 +113,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         }
     }
     let (mut n_values, mut n_formulas) = (0, 0);
-    let valued = valued();
+    let valued = looks::valued();
     let mut told: Vec<Told> = Vec::new();
     for (row_of_set, unit) in sheets.units.iter().enumerate() {
         let row = HEAD + 1 + u32::try_from(row_of_set).unwrap_or(0);

@@ -1,14 +1,15 @@
 //! The worksheet of a rule set's figures: the cells that the formulas read, and that may be changed.
 
 use super::results::{HEAD, Part, Results, head, unofficial};
-use super::{book, calculations::letters};
+use super::calculations::letters;
+use super::{book, looks};
 use crate::engine::sheet::{Slot, Values, Why};
 use crate::law::Name;
 use crate::questions::formulas::Asks;
 use crate::words::diagnostic::Lang;
 use crate::words::number::Number;
 use crate::words::period::from_days;
-use rust_xlsxwriter::{Color, DataValidation, Format, Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Note, Worksheet, XlsxError};
 
 /// Columns before the figures: id, name, territory.
 pub(super) const BEFORE: u16 = 3;
@@ -26,21 +27,23 @@ pub(super) fn reference(part: &Part<'_>, input: usize) -> String {
 /// What is shown for a mark of "not applicable".
 pub(super) const NOT_APPLICABLE: &str = "KAD";
 
+/// What stands for a text that could not be read.
+pub(super) const UNREADABLE: [&str; 2] = ["(không đọc được)", "(unreadable)"];
+
 pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let Results { run, lang, .. } = *results;
     let sheets = part.sheets;
     sheet.set_name(&part.names.figures)?;
-    let input = book::plain().set_background_color(Color::RGB(0x00FF_FBE6));
-    let plain = book::plain();
+    let plain = looks::plain();
     sheet.set_column_format(0, &plain)?.set_column_width(0, 18)?;
     sheet.set_column_format(1, &plain)?.set_column_width(1, 34)?;
     sheet.set_column_format(2, &plain)?.set_column_width(2, 22)?;
     let last = HEAD + u32::try_from(sheets.units.len()).unwrap_or(0);
     for (position, read) in part.formulas.reads.iter().enumerate() {
         let format = match &read.asks {
-            Asks::Day => input.clone().set_num_format("dd/mm/yyyy"),
-            Asks::Number { .. } => input.clone().set_num_format("#,##0.######"),
-            _ => input.clone(),
+            Asks::Day => looks::input_day(),
+            Asks::Number { .. } => looks::input_number(),
+            _ => looks::input(),
         };
         sheet.set_column_format(column(position), &format)?.set_column_width(column(position), 14)?;
         if last > HEAD
@@ -55,8 +58,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         "Sửa số liệu ở các ô nền vàng, các trang Điểm, Xếp loại, Tổng hợp tính lại. Để trống là chưa có số liệu; KAD là không áp dụng.",
         "Change figures in the yellow cells: points, ratings and summary compute again. Empty is missing; KAD is not applicable.",
     );
-    book::text(sheet, 2, 0, how, &plain.clone().set_italic())?;
-    let heading = book::heading().set_text_wrap();
+    book::text(sheet, 2, 0, how, &looks::hint())?;
+    let heading = book::heading();
     for (column, text) in (0..).zip([lang.of("Mã", "Id"), lang.of("Đơn vị", "Unit"), lang.of("Địa bàn", "Territory")]) {
         book::text(sheet, HEAD, column, text, &heading)?;
     }
@@ -64,7 +67,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         book::text(sheet, HEAD, column(position), sheets.set.title_of(read.name).get(lang), &heading)?;
         sheet.insert_note(HEAD, column(position), &Note::new(said(part, position, lang)).set_author("vungmanh"))?;
     }
-    let unreadable = input.clone().set_font_color(Color::RGB(0x00C0_0000)).set_bold();
+    let unreadable = looks::unreadable();
     for (at, unit) in sheets.units.iter().enumerate() {
         let row = HEAD + 1 + u32::try_from(at).unwrap_or(0);
         let own = &run.units[*unit];
@@ -85,8 +88,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
                         Name::Indicator(indicator) => (results.cell)(*unit, sheets, indicator).map(|(_, raw)| raw),
                         _ => None,
                     };
-                    let raw = raw.filter(|raw| !raw.trim().is_empty() && raw.trim() != "?");
-                    let raw = raw.unwrap_or_else(|| lang.of("(không đọc được)", "(unreadable)").to_owned());
+                    let raw = raw.filter(|raw| !raw.trim().is_empty() && raw.trim() != "?" && read.asks != Asks::Text);
+                    let raw = raw.unwrap_or_else(|| lang.of(UNREADABLE[0], UNREADABLE[1]).to_owned());
                     book::text(sheet, row, column, &raw, &unreadable)?;
                 }
                 why => given(part, sheet, (row, column), &cells.values, inside, (position, why), lang)?,
@@ -191,9 +194,4 @@ fn validation(asks: &Asks, lang: Lang) -> Option<DataValidation> {
         Asks::Option(options) => listed(&options.iter().map(|option| option.title.as_str()).collect::<Vec<_>>()),
         Asks::Number { .. } | Asks::Day | Asks::Text | Asks::Known => None,
     }
-}
-
-/// A look for what is no formula.
-pub(super) fn valued() -> Format {
-    book::plain().set_background_color(Color::RGB(0x00F8_CBAD))
 }

@@ -4,6 +4,7 @@ pub mod blank;
 pub mod book;
 mod calculations;
 mod figures;
+mod looks;
 mod overview;
 mod problems;
 pub mod results;

@@ -1,9 +1,9 @@
 //! The worksheets of ratings and of their summary; both compute from the worksheets of points.
 
-use super::book;
 use super::calculations::{Calculations, letters, not_rated, undetermined};
-use super::figures::{valued, words};
+use super::figures::words;
 use super::results::{HEAD, Part, Results, head, ratings_name};
+use super::{book, looks};
 use crate::engine::sheet::Maximum;
 use crate::engine::sheets::Outcome;
 use crate::law::Denominator;
@@ -139,13 +139,11 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &
     let mut table = Table { results, sheet: &mut sheet, row: HEAD, last: HEAD + 1 + u32::try_from(n_units).unwrap_or(0) };
     table.columns()?;
     table.header(lang.of("Tổ chức", "Organisation"))?;
-    let first = table.row;
     let organisations = by_organisation(run);
     for (_, own) in &organisations {
         table.line(own, "", Some(&Counted { column: ORGANISATION, key: format!("$B{}", table.row + 1) }))?;
     }
     table.line(&results.summary.total, lang.of("Cộng", "All"), Some(&Counted { column: ORGANISATION, key: String::new() }))?;
-    let _ = first;
     table.row += 1;
     let territories = by_territory(run);
     let is_live = territories.len().saturating_mul(n_units) <= COMPARISONS_MAX;
@@ -184,7 +182,7 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &
             Lang::Vi => format!("{name} ({reference}): {n} ô là công thức, {m} ô là giá trị thay cho công thức"),
             Lang::En => format!("{name} ({reference}): {n} cells are formulas, {m} cells are values in the place of formulas"),
         };
-        book::text(&mut sheet, row, 1, &line, &if own.n_values > 0 { valued() } else { book::plain() })?;
+        book::text(&mut sheet, row, 1, &line, &if own.n_values > 0 { looks::valued() } else { book::plain() })?;
         row += 1;
     }
     sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
@@ -208,17 +206,19 @@ struct Table<'t, 'r> {
 
 impl Table<'_, '_> {
     fn columns(&mut self) -> Result<(), XlsxError> {
-        self.sheet.set_column_width(0, 12)?.set_column_width(1, 34)?.set_column_width(2, 11)?;
+        self.sheet.set_column_width(0, 10)?.set_column_width(1, 32)?.set_column_width(2, 9)?;
         let n = u16::try_from(self.results.summary.ratings.len()).unwrap_or(0);
         for column in 3..3 + 2 * n + 6 {
-            self.sheet.set_column_width(column, 12)?;
+            self.sheet.set_column_width(column, 10)?;
         }
+        self.sheet.set_column_width(3 + 2 * n + 5, 40)?;
         Ok(())
     }
 
     fn header(&mut self, first: &str) -> Result<(), XlsxError> {
         let lang = self.results.lang;
-        let heading = book::heading().set_text_wrap();
+        let heading = book::heading();
+        self.sheet.set_row_height(self.row, 48)?;
         let mut titles = vec![lang.of("Mã", "Id").to_owned(), first.to_owned(), lang.of("Số đơn vị", "Units").to_owned()];
         for rating in &self.results.summary.ratings {
             titles.push(rating.clone());

@@ -2,7 +2,7 @@
 //! formulas that read them.
 
 use super::calculations::{self, Calculations};
-use super::{book, figures, overview, problems};
+use super::{book, figures, looks, overview, problems};
 use crate::engine::run::Run;
 use crate::engine::sheets::Sheets;
 use crate::law::IndicatorId;
@@ -70,6 +70,7 @@ pub fn write<W: Write + Seek + Send>(results: &Results<'_>, to: W) -> Result<(),
     let title = lang.of("Kết quả xếp loại", "Ratings");
     let day = run.sheets.iter().find_map(|sheets| sheets.set.as_of_day(run.period)).or_else(|| run.period.day(12, 31));
     let mut workbook = book::new(&format!("{title} {}", run.period), day.unwrap_or_default())?;
+    looks::register(&mut workbook);
     let mut taken = BTreeSet::new();
     for name in [lang.of("Tổng hợp", "Summary"), ratings_name(lang), grounds_name(lang), lang.of("Vấn đề", "Problems")] {
         book::worksheet_name(name, &mut taken);
@@ -123,6 +124,7 @@ fn push(workbook: &mut Workbook, sheets: impl IntoIterator<Item = Worksheet>) {
 
 /// What stands over every worksheet: its title, and that the rules claim no authority where they claim none.
 pub(super) fn head(sheet: &mut Worksheet, title: &str, note: Option<&str>) -> Result<(), XlsxError> {
+    sheet.set_row_height(HEAD, 48)?;
     book::text(sheet, 0, 0, title, &book::title())?;
     if let Some(note) = note {
         book::text(sheet, 1, 0, note, &book::warning())?;

@@ -330,12 +330,14 @@ fn reading(read: &Read, x: &str) -> Option<String> {
             format!("IF({is_empty},{empty},{formula})")
         }
         Asks::Text => {
+            let [vi, en] = super::figures::UNREADABLE.map(quoted);
+            let is_unreadable = format!("OR({x}={vi},{x}={en})");
             let given = if read.not_applicable == absence(Why::UNREADABLE) {
                 format!("IF({is_marked},{unreadable},0)")
             } else {
                 format!("IF({is_marked},{marked},0)")
             };
-            format!("IF({is_empty},{empty},{given})")
+            format!("IF({is_empty},{empty},IF({is_unreadable},{unreadable},{given}))")
         }
     })
 }
