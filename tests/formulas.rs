@@ -8,6 +8,7 @@ use std::sync::Arc;
 use vungmanh::engine::compile::compile;
 use vungmanh::engine::evaluate::evaluate;
 use vungmanh::engine::fill::fill;
+use vungmanh::engine::plan::Role;
 use vungmanh::engine::sheets::Sheets;
 use vungmanh::law::RuleSet;
 use vungmanh::law::library::Library;
@@ -89,7 +90,7 @@ pub(crate) fn formulas_of_random_sets_give_what_the_engine_gives() {
 }
 
 #[test]
-fn every_column_of_the_sets_that_are_here_is_live_but_for_scripts() {
+fn the_columns_of_the_sets_that_are_here_are_live_but_for_scripts() {
     for folder in ["rules", "fixtures/language"] {
         let library = Library::load(Path::new(folder)).library;
         for (seed, entry) in (0..).zip(&library.entries) {
@@ -103,7 +104,9 @@ fn every_column_of_the_sets_that_are_here_is_live_but_for_scripts() {
                 found.len(),
                 found[..found.len().min(3)].join("\n")
             );
-            println!("{reference}: {n_live} live, {n_values} values");
+            let is_scripted = sheets.plan.steps.iter().any(|step| matches!(step.role, Role::ScriptWords(_)));
+            // amounts drawn with six decimals can pass what is exact; those of a real form do not
+            assert!(n_values * 50 < n_live || is_scripted, "{reference}: {n_values} of {n_live} columns are values");
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Numbers in formulas: whole numbers over whole numbers, with the bounds that keep every one of them exact.
 
 use super::expression::{Expression, Test};
-use super::truths::guarded;
-use super::{Absences, Content, EXACT_BELOW, Lane, Maker, absence, bit};
+use super::{ABSENT_BELOW, Absences, Content, EXACT_BELOW, Lane, Maker, absence, bit};
 use crate::engine::kernel::formula::{Calculation, Choose, Days, Operation, ZERO_BY_RULE};
 use crate::engine::plan::Form;
 use crate::engine::sheet::{Slot, Why};
@@ -13,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// What is divided and rounded stays under this: then no other quotient of whole numbers lies so near a whole number or a half
 /// that a spreadsheet takes one for the other.
-const DIVIDED_BELOW: i128 = 1_000_000_000_000;
+const DIVIDED_BELOW: i128 = 10_000_000_000_000;
 
 /// What the whole numbers of a column mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -501,4 +500,37 @@ fn selected(a: Quotient, b: Quotient, greater: bool) -> Option<Quotient> {
 pub(super) fn once(needs: &[Lane]) -> Vec<Lane> {
     let by_column: BTreeMap<usize, Lane> = needs.iter().map(|lane| (lane.column, *lane)).collect();
     by_column.into_values().collect()
+}
+
+/// The least of several columns; the column where there is one.
+pub(super) fn least(lanes: &[Lane]) -> Expression {
+    match lanes {
+        [lane] => Expression::Column(lane.column),
+        lanes => Expression::Least(lanes.iter().map(|lane| Expression::Column(lane.column)).collect()),
+    }
+}
+
+/// A value where everything it needs is there and no divisor is 0; with the absences it can have.
+pub(super) fn guarded(
+    needs: &[Lane],
+    divisors: Vec<Expression>,
+    at_zero: Expression,
+    more: Absences,
+    value: Expression,
+) -> (Expression, Absences) {
+    let mut absences = 0;
+    let value = if divisors.is_empty() {
+        value
+    } else {
+        absences |= more;
+        let zeros = divisors.into_iter().map(|divisor| Test::equal(divisor, 0)).collect();
+        Expression::branch(Test::any(zeros), at_zero, value)
+    };
+    let needed: Vec<Lane> = once(needs).into_iter().filter(|lane| lane.absences != 0).collect();
+    if needed.is_empty() {
+        return (value, absences);
+    }
+    let absences = needed.iter().fold(absences, |all, lane| all | lane.absences);
+    let is_absent = Test::less(least(&needed), ABSENT_BELOW);
+    (Expression::branch(is_absent, least(&needed), value), absences)
 }

@@ -1,8 +1,7 @@
 //! Points of criteria, groups and the total; values that branch as criteria do.
 
 use super::expression::{Expression, Test};
-use super::numbers::{Bounded, Quotient, once};
-use super::truths::{guarded, least};
+use super::numbers::{Bounded, Quotient, guarded, least, once};
 use super::{ABSENT_BELOW, Absences, EXACT_BELOW, Lane, Maker, absence, bit};
 use crate::engine::kernel::formula;
 use crate::engine::kernel::points::{Award, Finish, Method, NOT_APPLICABLE_BY_RULE, Proportional, Result, Scoring, Tiers};

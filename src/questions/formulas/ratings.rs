@@ -1,8 +1,7 @@
 //! From the total to the rating that counts: edges, requirements, floors, gates, outcome.
 
 use super::expression::{Expression, Test};
-use super::numbers::Quotient;
-use super::truths::{guarded, least};
+use super::numbers::{Quotient, guarded, least};
 use super::{ABSENT_BELOW, BEYOND, EXACT_BELOW, Lane, MAY_BE_BEYOND, Maker, absence, bit};
 use crate::engine::kernel::Kernel;
 use crate::engine::kernel::gate::{Final, Gate, Outcome};

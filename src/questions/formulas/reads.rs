@@ -91,9 +91,13 @@ pub(super) fn read(sheets: &Sheets, position: usize) -> Option<Read> {
 fn number(sheets: &Sheets, position: usize, quantity: Quantity, is_declared: bool) -> Asks {
     let slot = Slot(position);
     let asked = sheets.plan.steps[position].decimals();
-    let is_free = !is_declared && quantity.step.is_none();
     let bounds_decimals = quantity.at_least.decimals().max(quantity.at_most.decimals());
-    let mut decimals = if is_free { asked.min(DECIMALS_LEAST.max(bounds_decimals)) } else { asked };
+    let mut decimals = match quantity.step {
+        // every figure stands on the steps
+        Some(step) => asked.min(step.decimals().max(bounds_decimals)),
+        None if is_declared => asked,
+        None => asked.min(DECIMALS_LEAST.max(bounds_decimals)),
+    };
     let mut greatest = 0_i128;
     for block in &sheets.sheet.blocks {
         let column = &block.columns[slot.0];

@@ -1,7 +1,7 @@
 //! Truths in three values: 1, 0, or the code of an absence.
 
 use super::expression::{Expression, Test as Holds};
-use super::numbers::{Quotient, Wanting, once};
+use super::numbers::{Quotient, Wanting, guarded, least};
 use super::{ABSENT_BELOW, Absences, Lane, Maker, absence, bit, texts};
 use crate::engine::kernel::Join;
 use crate::engine::kernel::formula::Test;
@@ -9,39 +9,6 @@ use crate::engine::sheet::Why;
 
 fn column(lane: Lane) -> Expression {
     Expression::Column(lane.column)
-}
-
-/// The least of several columns; the column where there is one.
-pub(super) fn least(lanes: &[Lane]) -> Expression {
-    match lanes {
-        [lane] => column(*lane),
-        lanes => Expression::Least(lanes.iter().map(|lane| column(*lane)).collect()),
-    }
-}
-
-/// A value where everything it needs is there and no divisor is 0; with the absences it can have.
-pub(super) fn guarded(
-    needs: &[Lane],
-    divisors: Vec<Expression>,
-    at_zero: Expression,
-    more: Absences,
-    value: Expression,
-) -> (Expression, Absences) {
-    let mut absences = 0;
-    let value = if divisors.is_empty() {
-        value
-    } else {
-        absences |= more;
-        let zeros = divisors.into_iter().map(|divisor| Holds::equal(divisor, 0)).collect();
-        Expression::branch(Holds::any(zeros), at_zero, value)
-    };
-    let needed: Vec<Lane> = once(needs).into_iter().filter(|lane| lane.absences != 0).collect();
-    if needed.is_empty() {
-        return (value, absences);
-    }
-    let absences = needed.iter().fold(absences, |all, lane| all | lane.absences);
-    let is_absent = Holds::less(least(&needed), ABSENT_BELOW);
-    (Expression::branch(is_absent, least(&needed), value), absences)
 }
 
 /// Parts of a condition joined.

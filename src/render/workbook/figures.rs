@@ -1,7 +1,7 @@
 //! The worksheet of a rule set's figures: the cells that the formulas read, and that may be changed.
 
-use super::results::{HEAD, Part, Results, head, unofficial};
 use super::calculations::letters;
+use super::results::{HEAD, Part, Results, head, unofficial};
 use super::{book, looks};
 use crate::engine::sheet::{Slot, Values, Why};
 use crate::law::Name;
