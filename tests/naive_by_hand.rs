@@ -80,6 +80,7 @@ fn leaf(id: &str, points_max: i64, mode: Option<IfNotApplicable>, method: Method
         rounding: None,
         floor: None,
         floor_each: None,
+        open: false,
         content: Content::Criterion { applies_when: None, if_not_applicable: mode, method },
         anchor: anchor(),
     }
@@ -132,6 +133,8 @@ fn set(indicators: Vec<Indicator>, nodes: Vec<Node>, roots: Vec<usize>, gates: V
         quotas: Vec::new(),
         relatives: Vec::new(),
         amendments: Vec::new(),
+        frames: Vec::new(),
+        left: Vec::new(),
         hash: String::new(),
         place: nowhere(),
         allow: Vec::new(),

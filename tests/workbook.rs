@@ -15,7 +15,8 @@ use std::sync::Arc;
 use vungmanh::engine::compile::compile;
 use vungmanh::engine::evaluate::evaluate;
 use vungmanh::engine::fill::{Given, fill};
-use vungmanh::engine::plan::{Form, Role};
+use vungmanh::engine::kin::Kin;
+use vungmanh::engine::plan::{Form, Input, Role};
 use vungmanh::engine::run::Run;
 use vungmanh::engine::sheet::{Slot, Why};
 use vungmanh::engine::sheets::{Outcome, Sheets};
@@ -102,13 +103,15 @@ fn evaluated(set: &Arc<RuleSet>, figures: &Sheet) -> Sheets {
     let plan = compile(set).expect("the set compiles");
     let n_rows = figures.height() - HEAD - 1;
     let inputs = plan.inputs.clone();
+    let names: Vec<Name> =
+        inputs.iter().filter_map(|input| if let Input::Name(name) = input { Some(*name) } else { None }).collect();
     let cell = |row: usize, name: Name| {
-        let column = BEFORE + inputs.iter().position(|input| *input == name).expect("an input");
+        let column = BEFORE + inputs.iter().position(|input| *input == Input::Name(name)).expect("an input");
         given(set, name, &text(figures, HEAD + 1 + row, column), is_number(figures, HEAD + 1 + row, column))
     };
     // a worksheet cannot be asked from several threads at once
     let cells: Vec<BTreeMap<Name, Given>> =
-        (0..n_rows).map(|row| inputs.iter().map(|name| (*name, cell(row, *name))).collect()).collect();
+        (0..n_rows).map(|row| names.iter().map(|name| (*name, cell(row, *name))).collect()).collect();
     let sheet = evaluate(&plan, fill(set, &plan, n_rows, &|row, name| cells[row][&name].clone()));
     Sheets { set: set.clone(), plan, sheet, units: (0..n_rows).collect() }
 }
@@ -380,7 +383,7 @@ fn of_random_sets(n_sets: usize, n_units: usize) -> Book {
     }
     let sets = sheets.iter().map(|own| own.set.clone()).collect();
     let period = Period::parse("2016").expect("a year");
-    let run = Run { library: &library, period, units: &units, sheets, without_set: Vec::new() };
+    let run = Run { library: &library, period, units: &units, sheets, kin: Kin::of(&units), without_set: Vec::new() };
     let mut bytes = Cursor::new(Vec::new());
     let results = Results { run: &run, summary: &summary(&run), findings: &[], cell: &|_, _, _| None, lang: Lang::Vi };
     write(&results, &mut bytes).expect("it is written");

@@ -16,7 +16,7 @@ use crate::facts::{Asked, DataFile, Facts, Layer, read};
 use crate::law::check::check;
 use crate::law::library::Library;
 use crate::law::load::Loaded;
-use crate::law::{IndicatorId, RuleSet, WithoutEvidence};
+use crate::law::{IndicatorId, RuleSet, Status, WithoutEvidence};
 use crate::questions::breaches::breaches;
 use crate::questions::explain::children::{children_of, led_by};
 use crate::questions::explain::{About, FigureCell, Titled, account};
@@ -74,6 +74,14 @@ pub(super) fn fit_to_rate(loaded: Loaded, path: &Path, lang: Lang) -> Result<Loa
         complain(&match lang {
             Lang::Vi => format!("lỗi: không có bộ tiêu chí nào trong `{path}`\n"),
             Lang::En => format!("error: there is no rule set in `{path}`\n"),
+        });
+        return Err(Exit::Refused);
+    }
+    if loaded.library.entries.iter().all(|entry| entry.set.status == Status::Frame) {
+        let path = path.display();
+        complain(&match lang {
+            Lang::Vi => format!("lỗi: `{path}` chỉ có khung; nêu bộ tiêu chí điền khung ấy, hoặc cả thư mục `rules`\n"),
+            Lang::En => format!("error: there are only frames in `{path}`; name a set that fills one, or the folder `rules`\n"),
         });
         return Err(Exit::Refused);
     }

@@ -160,6 +160,17 @@ fn make(change: &Change, root: &mut Node, nth: usize) -> Result<(), (&'static st
         );
         return Err(("key_not_here", Astray(message, help)));
     }
+    if matches!(steps.first(), Some(&("extends" | "fills"))) {
+        let message = words!(
+            "đường dẫn đi vào bộ đã ghép với khung, ở đó không còn `{path}`",
+            "paths lead into the set as its frame makes it, where there is no `{path}`"
+        );
+        let help = words!(
+            "viết `criteria/<mã>/…` như thể tiêu chí đứng trong bộ",
+            "write `criteria/<id>/…`, as if the criterion stood in the set"
+        );
+        return Err(("unknown_path", Astray(message, help)));
+    }
     let led = lead(root, &steps).map_err(|astray| ("unknown_path", astray))?;
     let node = inside(root, &led.at);
     match (&change.what, led.new) {
@@ -385,7 +396,7 @@ fn inside<'n>(root: &'n mut Node, at: &[usize]) -> &'n mut Node {
 }
 
 /// Whether two values say the same: numbers by value, keys in any order.
-fn is_same(own: &Node, other: &Node) -> bool {
+pub(super) fn is_same(own: &Node, other: &Node) -> bool {
     let is_text = |own: &str, other: &str| match (Number::parse(own), Number::parse(other)) {
         (Ok(own), Ok(other)) => own == other,
         (Err(_), _) | (_, Err(_)) => own == other,

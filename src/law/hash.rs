@@ -90,6 +90,7 @@ fn document(set: &RuleSet) -> Object {
         .put("version", set.version.as_str())
         .put("title", set.title.as_str())
         .put("status", status(set.status))
+        .some("left", list(&set.left, |key| json!(key)))
         .opt(
             "in_force",
             set.in_force.map(|span| {
@@ -335,9 +336,10 @@ fn node(set: &RuleSet, nodes: &[Node], id: usize) -> Value {
         .opt("floor_each", node_of.floor_each.as_ref().map(|value| floor_each(set, value)))
         .anchored(set, &node_of.anchor);
     match &node_of.content {
-        Content::Group { children, capped } => {
-            object.flag("capped", *capped).put("criteria", list(children, |child| node(set, nodes, *child)))
-        }
+        Content::Group { children, capped } => object
+            .flag("capped", *capped)
+            .flag("open", node_of.open)
+            .put("criteria", list(children, |child| node(set, nodes, *child))),
         Content::Criterion { applies_when, if_not_applicable, method: value } => object
             .opt("applies_when", applies_when.as_ref().map(|value| condition(set, value)))
             .opt(

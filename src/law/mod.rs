@@ -9,6 +9,7 @@ pub mod examples;
 pub mod expression;
 pub mod extent;
 mod fields;
+pub mod frame;
 pub mod hash;
 mod lexemes;
 pub mod library;
@@ -28,6 +29,7 @@ use crate::words::period::Span;
 use amendment::Amendment;
 use children::{Children, ScoredChildren};
 use expression::{Condition, Numeric};
+use frame::Frame;
 use quota::Quota;
 use relative::Relative;
 use std::collections::BTreeSet;
@@ -82,6 +84,10 @@ pub struct RuleSet {
     pub quotas: Vec<Quota>,
     /// The amendments that made it, in order; none in a set as it stands in its file.
     pub amendments: Vec<Amendment>,
+    /// The frames that it fills, the nearest first; what stands in the file of one is the frame's.
+    pub frames: Vec<Frame>,
+    /// Keys of the header that it leaves to the sets that fill it; only in a frame.
+    pub left: Vec<&'static str>,
     /// SHA-256 of the canonical resolved JSON, in hex.
     pub hash: String,
     /// Where the set begins.
@@ -395,6 +401,8 @@ pub struct Node {
     pub floor: Option<Floor>,
     /// The same for each leaf below a group.
     pub floor_each: Option<FloorEach>,
+    /// Whether a lower level fills it in; only a group, and only in a frame.
+    pub open: bool,
     /// A group's children, or how a criterion is scored.
     pub content: Content,
     /// Clause, doubt, place.

@@ -9,6 +9,7 @@ use super::{
     Alternative, Body, Cases, Content, Derived, DerivedMethod, IfNotApplicable, Method, Name, Node, NodeId, Otherwise, RuleSet,
     Scorecard, Tiers,
 };
+use crate::law::fields::DECIMALS_UNDECLARED;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::figure::{Kind, Quantity};
@@ -118,6 +119,9 @@ fn scorecard_ranges(set: &RuleSet, scorecard: &Scorecard, ranges: &mut Ranges, f
             ranges.points[id] =
                 stage(extent, node.points_min, node.points_max, node.rounding, &node.id, &node.anchor.place, found);
             close_groups(scorecard, id, ranges, found);
+        } else if node.children().is_empty() {
+            ranges.points[id] = group_extent(scorecard, id, ranges, found).unwrap_or(ZERO);
+            close_groups(scorecard, id, ranges, found);
         }
     }
     let top: Vec<NodeId> = scorecard.roots.clone();
@@ -175,6 +179,11 @@ fn group_extent(
     found: &mut Vec<Diagnostic>,
 ) -> Result<Extent, Problem> {
     let node = &scorecard.nodes[group];
+    if node.open {
+        // whatever a lower level puts there
+        let decimals = node.rounding.map_or(DECIMALS_UNDECLARED, |rounding| rounding.decimals);
+        return Extent::between(node.points_min, node.points_max, decimals);
+    }
     let maximum = scorecard.maximum_of(node.points_max, node.children())?;
     let mut sum = sum_of(node.children(), ranges)?;
     if scorecard.spreads_in(group) {
@@ -706,7 +715,7 @@ impl Scorecard {
     pub fn may_be_dropped(&self, node: NodeId) -> bool {
         match &self.nodes[node].content {
             Content::Criterion { if_not_applicable, .. } => if_not_applicable.is_some_and(drops),
-            Content::Group { children, .. } => children.iter().all(|child| self.may_be_dropped(*child)),
+            Content::Group { children, .. } => !self.nodes[node].open && children.iter().all(|child| self.may_be_dropped(*child)),
         }
     }
 
@@ -737,7 +746,12 @@ impl Scorecard {
     /// Whether everything with points can be dropped.
     fn may_be_worth_nothing(&self, node: NodeId) -> bool {
         let leaves = self.leaves(node);
-        leaves.iter().all(|leaf| self.nodes[*leaf].points_max.is_zero() || self.may_be_dropped(*leaf))
+        !self.holds_open(node) && leaves.iter().all(|leaf| self.nodes[*leaf].points_max.is_zero() || self.may_be_dropped(*leaf))
+    }
+
+    /// Whether a lower level fills something in here or below.
+    fn holds_open(&self, node: NodeId) -> bool {
+        self.nodes[node].open || self.nodes[node].children().iter().any(|child| self.holds_open(*child))
     }
 
     /// Whether what `drop_and_rescale` takes out below this group can be spread over what is left of it.

@@ -167,13 +167,20 @@ fn head(library: &Library, set: &RuleSet) -> Vec<(Words, Vec<Words>)> {
     );
     head.push((Words::new("Hiệu lực", "In force"), vec![in_force]));
     head.extend(set.supersedes.as_ref().map(|other| (Words::new("Thay thế", "Supersedes"), vec![superseded(library, other)])));
+    let frames = set.frames.iter().map(|frame| data(&format!("{} ({})", frame.title, frame.reference))).collect::<Vec<_>>();
+    if !frames.is_empty() {
+        head.push((Words::new("Theo khung", "Fills the frame"), frames));
+    }
     let sources: Vec<Words> = sources(library, set).into_iter().map(source_words).collect();
     if !sources.is_empty() {
         head.push((Words::new("Văn bản căn cứ", "Documents"), sources));
     }
     head.push((Words::new("Số liệu tính đến", "As of"), vec![as_of_words(set.as_of)]));
-    head.push((Words::new("Khi thiếu số liệu", "A missing figure"), vec![absent_words(set.absent)]));
-    head.push((Words::new("Làm tròn", "Rounding"), roundings(set)));
+    let left =
+        |key: &str| set.left.contains(&key).then(|| Words::new("bộ điền khung quy định", "for the sets that fill the frame"));
+    let absent = left("absent").unwrap_or_else(|| absent_words(set.absent));
+    head.push((Words::new("Khi thiếu số liệu", "A missing figure"), vec![absent]));
+    head.push((Words::new("Làm tròn", "Rounding"), left("rounding").map_or_else(|| roundings(set), |left| vec![left])));
     if let Some(scorecard) = set.scorecard() {
         head.push((Words::new("Điểm tối đa", "Greatest points"), vec![points_words(scorecard.points_max)]));
         head.push((Words::new("Xếp mức theo", "Ratings are read from"), vec![ratings_read_words(scorecard.ratings_read)]));
@@ -397,7 +404,19 @@ impl Writer<'_> {
         let mut anchors = vec![&node.anchor];
         let mut said = Vec::new();
         match &node.content {
-            Content::Group { capped, .. } => {
+            Content::Group { capped, children } => {
+                if node.open {
+                    let (vi, en) = (node.points_max.vi(), node.points_max.en());
+                    let (more_vi, more_en) = if children.is_empty() {
+                        ("tiêu chí", "the criteria here")
+                    } else {
+                        ("thêm tiêu chí", "more criteria here")
+                    };
+                    said.push(Said::plain(words!(
+                        "Để mở: cấp dưới quy định {more_vi} trong mục này, tối đa {vi} điểm",
+                        "Open: a lower level sets {more_en}, up to {en} points"
+                    )));
+                }
                 if *capped || is_outside && !node.points_max.is_zero() {
                     let (vi, en) = (node.points_max.vi(), node.points_max.en());
                     said.push(Said::plain(words!(

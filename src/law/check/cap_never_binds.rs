@@ -84,6 +84,9 @@ fn warning(place: &Place, message: Words) -> Diagnostic {
 /// `capped: true` where the parts cannot pass the whole; deductions that cannot come down to where they are cut.
 fn group<'a>(scorecard: &'a Scorecard, ranges: &Ranges, id: NodeId, node: &'a Node, found: &mut Vec<Finding<'a>>) {
     let Content::Group { children, capped } = &node.content else { return };
+    if node.open {
+        return;
+    }
     let sum = |of: &dyn Fn(NodeId) -> Ratio| children.iter().try_fold(Ratio::ZERO, |sum, child| sum.plus(of(*child)));
     let (Some(most), Some(least)) = (
         sum(&|child| ranges.points[child].greatest().max(Ratio::ZERO)),

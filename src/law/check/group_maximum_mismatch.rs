@@ -28,6 +28,7 @@ fn group_maximum_mismatch<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'
             place: &node.anchor.place,
             allow: &node.anchor.allow,
             may_be_capped: true,
+            open: node.open,
             subject: (Subject::Node(position), Name::Points(position)),
         };
         compare(scorecard, children, &whole, found);
@@ -38,6 +39,7 @@ fn group_maximum_mismatch<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'
         place: &scorecard.points_max_at,
         allow: &set.allow,
         may_be_capped: false,
+        open: false,
         subject: (Subject::Total, Name::Total),
     };
     compare(scorecard, &scorecard.roots, &whole, found);
@@ -49,13 +51,15 @@ struct Whole<'a> {
     place: &'a Place,
     allow: &'a [Allow],
     may_be_capped: bool,
+    /// Whether a lower level puts more into it.
+    open: bool,
     subject: (Subject, Name),
 }
 
 fn compare<'a>(scorecard: &Scorecard, children: &[NodeId], whole: &Whole<'a>, found: &mut Vec<Finding<'a>>) {
     let maxima = children.iter().map(|child| scorecard.nodes[*child].points_max);
     let Some(sum) = maxima.clone().try_fold(Number::ZERO, Number::plus) else { return };
-    if sum == whole.points_max {
+    if sum == whole.points_max || (whole.open && sum < whole.points_max) {
         return;
     }
     let Words { vi: name_vi, en: name_en } = &whole.name;
@@ -83,6 +87,12 @@ fn compare<'a>(scorecard: &Scorecard, children: &[NodeId], whole: &Whole<'a>, fo
             "add the maxima of the text again and correct a `points_max`"
         )
     });
+    // what a set puts into a frame's node stands in the set's own file
+    let filled = children.iter().map(|child| &scorecard.nodes[*child].anchor.place);
+    let diagnostic = match filled.filter(|place| place.file() != whole.place.file()).next() {
+        Some(filled) => diagnostic.also(filled.clone(), words!("bộ này điền từ đây", "this set fills it from here")),
+        None => diagnostic,
+    };
     // where the parts give more than the whole, it is cut
     let (subject, name) = whole.subject.clone();
     let claim = (whole.points_max < sum).then(|| Claim::of([name], vec![Want::By(subject, "sum capped".to_owned())]));

@@ -2,7 +2,7 @@
 
 use super::sites::anchors;
 use super::{Examined, Finding, Lint};
-use crate::law::Status;
+use crate::law::{Anchor, Status};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity};
 
@@ -19,7 +19,9 @@ fn illustrative_cites_official<'a>(examined: &Examined<'a>, found: &mut Vec<Find
     if set.status != Status::Illustrative {
         return;
     }
-    for (id, anchor) in anchors(set) {
+    // what its frame cites, the frame cites
+    let is_own = |anchor: &Anchor| set.frames.iter().all(|frame| frame.place.file() != anchor.place.file());
+    for (id, anchor) in anchors(set).into_iter().filter(|(_, anchor)| is_own(anchor)) {
         let Some(clause) = anchor.clause.map(|clause| &set.clauses[clause]).filter(|clause| !clause.source_illustrative) else {
             continue;
         };

@@ -32,12 +32,12 @@ mod unused_indicator;
 pub mod values;
 pub(super) mod zero_denominator_possible;
 
-use super::amendment;
 use super::library::Library;
 use super::ranges::{Ranges, ranges};
-use super::{Allow, Method, RuleSet, Script};
+use super::{Allow, Method, RuleSet, Script, Status};
+use super::{amendment, frame};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Lang, Severity, sort};
+use crate::words::diagnostic::{Diagnostic, Lang, Place, Severity, sort};
 use crate::words::text::nearest;
 use claim::Claim;
 
@@ -130,6 +130,7 @@ pub struct Claimed {
 pub fn check(library: &Library) -> Vec<Diagnostic> {
     let claimed = library.entries.iter().flat_map(|entry| claims(&entry.set, Some(library)));
     let mut diagnostics = in_order(claimed.collect());
+    say_of_frames_once(library, &mut diagnostics);
     // what is wrong between two sets is found from both sides
     diagnostics.dedup();
     diagnostics
@@ -169,6 +170,27 @@ pub fn check_set(set: &RuleSet) -> Vec<Diagnostic> {
     in_order(claims(set, None))
 }
 
+/// What is found in a frame is not said again of each set that fills it.
+pub fn say_of_frames_once(library: &Library, found: &mut Vec<Diagnostic>) {
+    let files: Vec<&str> = library.entries.iter().flat_map(|entry| &entry.set.frames).map(|frame| frame.place.file()).collect();
+    let mut said: Vec<Diagnostic> = Vec::new();
+    let is_frame = |entry: &&super::library::Entry| entry.set.status == Status::Frame;
+    if files.is_empty() {
+        return;
+    }
+    for entry in library.entries.iter().filter(is_frame) {
+        said.extend(claims(&entry.set, Some(library)).into_iter().map(|claimed| claimed.diagnostic));
+    }
+    let is_again = |found: &Diagnostic| {
+        let is_same = |other: &&Diagnostic| {
+            (other.code, other.severity, &other.place, &other.message)
+                == (found.code, found.severity, &found.place, &found.message)
+        };
+        files.contains(&found.place.file()) && said.iter().any(|other| is_same(&other) && other != found)
+    };
+    found.retain(|found| !is_again(found));
+}
+
 fn in_order(claimed: Vec<Claimed>) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = claimed.into_iter().map(|claimed| claimed.diagnostic).collect();
     sort(&mut diagnostics);
@@ -198,15 +220,21 @@ pub fn claims(set: &RuleSet, library: Option<&Library>) -> Vec<Claimed> {
             None => all.push(Claimed { diagnostic, claim }),
         }
     }
+    // what a frame allows may be for the frame alone
+    let is_own = |place: &Place| set.frames.iter().all(|frame| frame.place.file() != place.file());
     for allow in sites::allows(set) {
         if Lint::named(&allow.lint).is_none() {
             all.push(alone(unknown_lint(allow)));
-        } else if ranges.is_some() && !used.contains(&allow) {
+        } else if ranges.is_some() && !used.contains(&allow) && is_own(&allow.place) {
             all.push(alone(unused_allow(allow)));
         }
     }
     all.into_iter()
-        .map(|claimed| Claimed { diagnostic: amendment::told(claimed.diagnostic, &set.amendments), ..claimed })
+        .map(|Claimed { diagnostic, claim }| Claimed {
+            diagnostic: frame::told(amendment::told(diagnostic, &set.amendments), &set.frames),
+            // a frame rates nobody
+            claim: claim.filter(|_| set.status != Status::Frame),
+        })
         .collect()
 }
 

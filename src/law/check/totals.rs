@@ -91,6 +91,7 @@ fn node_values(set: &RuleSet, scorecard: &Scorecard, id: NodeId, ranges: &Ranges
     let node = &scorecard.nodes[id];
     let stage = |values: &Values| staged(values, node.points_min, node.points_max, node.rounding);
     match &node.content {
+        Content::Group { .. } if node.open => None,
         Content::Group { children, .. } => {
             let sum = if scorecard.spreads_in(id) { None } else { sums(children, points) };
             let all = stage(&sum?)?;

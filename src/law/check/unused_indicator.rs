@@ -1,7 +1,7 @@
 //! A question that is asked and an answer that nothing reads.
 
 use super::{Examined, Finding, Lint};
-use crate::law::Name;
+use crate::law::{Name, Status};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity};
 
@@ -15,6 +15,10 @@ pub(super) const UNUSED_INDICATOR: Lint = Lint {
 
 fn unused_indicator<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let set = examined.set;
+    // what a frame asks, the sets that fill it may read
+    if set.status == Status::Frame {
+        return;
+    }
     let read = set.names_read();
     for (position, indicator) in set.indicators.iter().enumerate() {
         // a required figure decides by being there

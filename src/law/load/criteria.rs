@@ -122,9 +122,9 @@ impl Tree<'_> {
     fn node(&mut self, reading: &mut Reading<'_>, written: &Written, inside: Inside) -> Option<NodeId> {
         let mut fields = reading.report.fields("criteria", written, label("tiêu chí", "the criterion", written))?;
         let (id, region) = reading.id(&mut fields, Role::Node)?;
-        fields.not_yet(&["open"], &mut reading.report);
         let title = reading.title(&mut fields, &id);
-        let is_group = fields.has("criteria");
+        let open = self.open(reading, &mut fields);
+        let is_group = fields.has("criteria") || open;
         let (points_min, points_max) = limits(reading, &mut fields, inside.part, region);
         let header = self.header.roundings();
         let stage = if is_group { header.group } else { header.criterion };
@@ -159,6 +159,7 @@ impl Tree<'_> {
             rounding,
             floor,
             floor_each,
+            open,
             content: empty,
             anchor,
         });
@@ -183,6 +184,24 @@ impl Tree<'_> {
         fields.finish(&mut reading.report);
         reading.names.finish_node(&id);
         Some(node)
+    }
+
+    /// Whether a lower level fills the node in, which only a frame can say.
+    fn open(&self, reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> bool {
+        let Some(pair) = fields.get("open", &mut reading.report) else { return false };
+        let open = reading.report.truth("open", &pair.value).unwrap_or(false);
+        if open && !self.header.is_frame {
+            reading.report.error(
+                "key_not_here",
+                pair.key_region,
+                words!("chỉ khung mới để mở `open: true`", "only a frame leaves a node `open: true`"),
+                words!(
+                    "viết `criteria` của nhóm, hoặc đặt `status: frame` nếu đây là khung cho cấp dưới điền",
+                    "write the group's `criteria`, or state `status: frame` if this is for lower levels to fill in"
+                ),
+            );
+        }
+        open
     }
 
     fn criterion(
@@ -277,7 +296,9 @@ impl Tree<'_> {
         fields.refuse(&["floor", "floor_each"], &mut reading.report, &no_floor());
         let capped = capped(reading, &mut fields);
         let anchor = reading.anchor(&mut fields, pair.key_region);
-        let children = fields.require("criteria", &mut reading.report);
+        let open = self.open(reading, &mut fields);
+        let children =
+            if open { fields.get("criteria", &mut reading.report) } else { fields.require("criteria", &mut reading.report) };
         fields.finish(&mut reading.report);
         let node = self.nodes.len();
         reading.names.bind_node(id, node);
@@ -290,6 +311,7 @@ impl Tree<'_> {
             rounding,
             floor: None,
             floor_each: None,
+            open,
             content: Content::Group { children: Vec::new(), capped },
             anchor,
         });

@@ -30,8 +30,8 @@ pub(super) struct Reading<'a> {
     pub(super) indicators: Vec<Indicator>,
     pub(super) derived: Vec<Derived>,
     pub(super) relatives: Vec<Relative>,
-    /// The text of a file in the same folder.
-    pub(super) beside: &'a dyn Fn(&str) -> Option<Arc<str>>,
+    /// The text of a file beside the one that names it.
+    pub(super) beside: &'a dyn Fn(&str, &str) -> Option<Arc<str>>,
 }
 
 /// The clauses a set may cite.
@@ -69,7 +69,7 @@ pub(super) fn label(vi: &str, en: &str, node: &Node) -> Words {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(report: Report, beside: &'a dyn Fn(&str) -> Option<Arc<str>>) -> Reading<'a> {
+    pub(super) fn new(report: Report, beside: &'a dyn Fn(&str, &str) -> Option<Arc<str>>) -> Reading<'a> {
         Reading {
             report,
             names: Names::default(),

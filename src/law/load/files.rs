@@ -1,5 +1,6 @@
 //! The files of a library, read within limits, as UTF-8 and nothing else.
 
+use super::frames::{extended, path as frame_path};
 use crate::law::amendment::{self, FOLDER};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
@@ -37,6 +38,8 @@ pub(super) struct Files {
     pub(super) texts: BTreeMap<Arc<str>, Arc<str>>,
     /// Rule sets, in the order of their names.
     pub(super) rules: Vec<RulesFile>,
+    /// Frames that these extend, where only some sets of a library were asked about.
+    pub(super) frames: Vec<RulesFile>,
     /// Amendments, in the order of their names; where they were named one by one, in that order.
     pub(super) amendments: Vec<Arc<str>>,
     /// Whether only amendments were asked about: the rule sets are there to hold them against.
@@ -153,8 +156,14 @@ pub(super) fn gather_amended(path: &Path, amendments: &[PathBuf]) -> Files {
     gathering.files
 }
 
-/// The files of a rule set file, a rule set folder or a library on disk.
+/// The files of a rule set file, a rule set folder or a library on disk, with the frames that its sets fill.
 pub(super) fn gather(path: &Path) -> Files {
+    let mut gathering = Gathering { files: gather_asked(path), n_entries: 0, n_bytes: 0 };
+    gathering.frames();
+    gathering.files
+}
+
+fn gather_asked(path: &Path) -> Files {
     let mut gathering = Gathering { files: Files::default(), n_entries: 0, n_bytes: 0 };
     let shown = shown(path);
     let is_folder = match fs::metadata(path) {
@@ -269,6 +278,26 @@ impl Gathering {
             } else if is_amendment(&shown(&path)) {
                 self.amendment(&path);
             }
+        }
+    }
+
+    /// The frames that sets fill and that are not among them, and the frames that those fill.
+    fn frames(&mut self) {
+        let mut wanted: Vec<RulesFile> = self.files.rules.clone();
+        while let Some(rules) = wanted.pop() {
+            let (Some((id, version)), Some(root)) = (extended(&rules.text), &rules.root) else { continue };
+            let name = frame_path(root, id, version);
+            let is_known = |file: &RulesFile| *file.name == *name;
+            if self.files.rules.iter().chain(&self.files.frames).any(is_known) || !Path::new(&name).is_file() {
+                continue;
+            }
+            let n_before = self.files.rules.len();
+            let folder = PathBuf::from(folder(&name));
+            self.rule_set(Path::new(&name), &folder, Some(Path::new(root)));
+            self.files.texts.remove(join(&folder.to_string_lossy(), EXAMPLES).as_str());
+            let frames = self.files.rules.split_off(n_before);
+            wanted.extend(frames.iter().cloned());
+            self.files.frames.extend(frames);
         }
     }
 

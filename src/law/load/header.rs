@@ -27,6 +27,8 @@ pub(super) struct Header {
     pub(super) ratings_read: Option<RatingsRead>,
     rounding: Option<Roundings>,
     absent: Option<Absent>,
+    pub(super) is_frame: bool,
+    left: Vec<&'static str>,
     fall_through: FallThrough,
     denominator: Denominator,
     as_of: (u32, u32),
@@ -49,9 +51,12 @@ pub(super) struct Complete {
     pub(super) fall_through: FallThrough,
     pub(super) denominator: Denominator,
     pub(super) as_of: (u32, u32),
+    pub(super) left: Vec<&'static str>,
     pub(super) allow: Vec<Allow>,
     pub(super) region: Region,
 }
+
+const NOT_ROUNDED: Roundings = Roundings { derived: None, criterion: None, group: None, total: None };
 
 /// The words for what a missing figure means.
 pub(super) const ABSENT: [(&str, Absent); 3] =
@@ -74,6 +79,7 @@ impl Header {
             fall_through: self.fall_through,
             denominator: self.denominator,
             as_of: self.as_of,
+            left: self.left,
             allow: self.allow,
             region: self.region,
         })
@@ -81,7 +87,7 @@ impl Header {
 
     /// How the four stages are rounded; exact where the header does not say, which has been reported.
     pub(super) fn roundings(&self) -> Roundings {
-        self.rounding.unwrap_or(Roundings { derived: None, criterion: None, group: None, total: None })
+        self.rounding.unwrap_or(NOT_ROUNDED)
     }
 
     /// What a missing figure means; undetermined where the header does not say, which has been reported.
@@ -105,19 +111,21 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
             ("issued", Status::Issued),
             ("frame", Status::Frame),
         ];
-        let status = report.word("status", &pair.value, &known)?;
-        if status == Status::Frame {
-            report.not_yet("status: frame", pair.value.region);
-        }
-        Some(status)
+        report.word("status", &pair.value, &known)
     });
     let in_force = fields.get("in_force", report);
     let in_force_region = in_force.map(|pair| pair.key_region);
     let in_force = in_force.and_then(|pair| span("in_force", &pair.value, report));
     let supersedes = fields.get("supersedes", report).and_then(|pair| superseded(&pair.value, report));
     let applies_to = fields.require("applies_to", report).and_then(|pair| applies_to(&pair.value, report));
-    let rounding = fields.require("rounding", report).and_then(|pair| roundings(&pair.value, report));
-    let absent = fields.require("absent", report).and_then(|pair| report.word("absent", &pair.value, &ABSENT));
+    // what a frame does not state is for the sets that fill it
+    let is_frame = status == Some(Status::Frame);
+    let left: Vec<&'static str> = ["rounding", "absent"].into_iter().filter(|key| is_frame && !fields.has(key)).collect();
+    let (leaves_rounding, leaves_absent) = (left.contains(&"rounding"), left.contains(&"absent"));
+    let rounding =
+        if leaves_rounding { None } else { fields.require("rounding", report) }.and_then(|pair| roundings(&pair.value, report));
+    let absent = if leaves_absent { None } else { fields.require("absent", report) }
+        .and_then(|pair| report.word("absent", &pair.value, &ABSENT));
     if let Some(pair) = fields.get("tenure", report) {
         tenure(&pair.value, report);
     }
@@ -155,8 +163,10 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
         points_max,
         points_max_at,
         ratings_read,
-        rounding,
-        absent,
+        rounding: rounding.or(leaves_rounding.then_some(NOT_ROUNDED)),
+        absent: absent.or(leaves_absent.then_some(Absent::Undetermined)),
+        is_frame,
+        left,
         fall_through: fall_through.unwrap_or(FallThrough::NextLower),
         denominator: denominator.unwrap_or(Denominator::Eligible),
         as_of: as_of.unwrap_or((12, 31)),

@@ -8,6 +8,7 @@ mod criteria;
 mod expressions;
 mod figures;
 mod files;
+mod frames;
 mod header;
 mod names;
 mod quotas;
@@ -19,17 +20,19 @@ mod sources;
 
 use super::amendment::{self, Amendment, Written};
 use super::examples;
+use super::frame::{self, Frame};
 use super::library::{Entry, Library};
 use super::{RuleSet, Status, check, hash, ranges};
-use crate::law::document::{self, Node};
+use crate::law::document::Node;
 use crate::law::fields::{Report, did_you_mean};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, has_errors};
 use crate::words::text;
 use expressions::Reading;
 use files::{Files, RulesFile};
+use frames::Whole;
 use sources::{Documents, Shared};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -88,20 +91,28 @@ fn load(files: &Files) -> Loaded {
         shared.insert(root, own);
     }
     let mut sets = Vec::new();
-    for rules in &files.rules {
+    let (mut filling, mut of_frames) = (Vec::new(), Vec::new());
+    for rules in files.rules.iter().chain(&files.frames) {
         let root = rules.root.as_deref();
         let documents = root.and_then(|root| shared.get(root)).map_or(&nothing, |shared| &shared.documents);
-        let beside = |name: &str| files.text(&files::join(files::folder(&rules.name), name));
-        let (set, mut found) = rule_set(&rules.name, &rules.text, documents, &beside);
-        loaded.diagnostics.append(&mut found);
+        let (set, frames, found) = rule_set(files, rules, documents);
+        let is_own = |found: &Diagnostic| frames.iter().all(|frame| frame.place.file() != found.place.file());
+        let (mut own, mut others) = found.into_iter().partition(is_own);
+        loaded.diagnostics.append(&mut own);
+        of_frames.append(&mut others);
+        filling.push((frames, rules));
         sets.extend(set.map(|set| (set, rules)));
     }
+    // what is wrong with a frame has been said of the frame
+    of_frames.retain(|found| !is_said(found, &loaded.diagnostics));
+    loaded.diagnostics.append(&mut of_frames);
     let mut findings = Vec::new();
     sources::refuse_twins(&mut sets, &mut findings);
     for (root, shared) in &shared {
         sources::refuse_changed(&mut sets, root, shared, &mut findings);
         sources::report_unknown_territories(&sets, root, shared, &mut findings);
     }
+    refuse_unframed(&mut sets, &filling, &mut findings);
     loaded.diagnostics.append(&mut findings);
     let known = |amendment: &Written| sets.iter().find(|(set, _)| set.reference() == amendment.amendment.rule_set);
     for file in &files.amendments {
@@ -109,6 +120,10 @@ fn load(files: &Files) -> Loaded {
         let amended = written.filter(|_| !has_errors(&found)).and_then(|written| match known(&written) {
             None => {
                 found.push(unknown_rule_set(&written, sets.iter().map(|(set, _)| set)));
+                None
+            }
+            Some((set, _)) if set.status == Status::Frame => {
+                found.push(frame_amended(&written));
                 None
             }
             Some((_, rules)) => {
@@ -127,11 +142,16 @@ fn load(files: &Files) -> Loaded {
         loaded.diagnostics.clone_from(&files.problems);
         return loaded;
     }
+    let is_asked = |rules: &RulesFile| files.frames.iter().all(|frame| frame.name != rules.name);
     let mut written = Vec::new();
-    for (set, rules) in sets {
+    for (set, rules) in sets.into_iter().filter(|(_, rules)| is_asked(rules)) {
         let name = files::join(files::folder(&rules.name), files::EXAMPLES);
         let text = if files::is_rules(&rules.name) { files.text(&name) } else { None };
-        written.extend(text.map(|text| (loaded.library.entries.len(), name, text)));
+        match text {
+            Some(_) if set.status == Status::Frame => loaded.example_diagnostics.push(examples_of_frame(name)),
+            Some(text) => written.push((loaded.library.entries.len(), name, text)),
+            None => {}
+        }
         loaded.library.entries.push(Entry { set: Arc::new(set), examples: Vec::new() });
     }
     for shared in shared.into_values() {
@@ -154,8 +174,13 @@ fn load(files: &Files) -> Loaded {
 
 /// A library in which amended sets stand in the place of those that are amended.
 fn load_amended(files: &Files) -> Loaded {
-    let plain =
-        Files { texts: files.texts.clone(), rules: files.rules.clone(), problems: files.problems.clone(), ..Files::default() };
+    let plain = Files {
+        texts: files.texts.clone(),
+        rules: files.rules.clone(),
+        frames: files.frames.clone(),
+        problems: files.problems.clone(),
+        ..Files::default()
+    };
     let mut loaded = load(&plain);
     if has_errors(&loaded.diagnostics) {
         return loaded;
@@ -171,6 +196,9 @@ fn load_amended(files: &Files) -> Loaded {
             None => {
                 let unknown = unknown_rule_set(&written, sets());
                 loaded.diagnostics.push(unknown);
+            }
+            Some(set) if loaded.library.entries[set].set.status == Status::Frame => {
+                loaded.diagnostics.push(frame_amended(&written));
             }
             Some(set) => match by_set.iter_mut().find(|(own, _)| *own == set) {
                 Some((_, all)) => all.push(written),
@@ -213,19 +241,21 @@ fn unknown_rule_set<'s>(written: &Written, sets: impl Iterator<Item = &'s RuleSe
 
 /// A rule set with amendments made to its document, in order.
 fn amended(files: &Files, rules: &RulesFile, documents: &Documents, written: &[&Written]) -> (Option<RuleSet>, Vec<Diagnostic>) {
-    let (root, found) = document::parse(&rules.name, &rules.text);
-    let Some(mut root) = root else { return (None, found) };
+    let (whole, found) = frames::whole(files, rules);
+    let Some(Whole { mut root, files: parts, frames }) = whole else { return (None, found) };
     let mut report = Report::new(rules.name.clone());
+    report.amended_by = parts;
     report.found = found;
-    for (nth, written) in written.iter().enumerate() {
+    for written in written {
+        let nth = report.amended_by.len();
         report.amended_by.push(written.file.clone());
         report.found.extend(amendment::apply(written, &mut root, nth));
     }
     if has_errors(&report.found) {
         return (None, report.found);
     }
-    let beside = |name: &str| files.text(&files::join(files::folder(&rules.name), name));
-    let (set, found) = read_set(report, &root, documents, &beside, written);
+    let beside = |file: &str, name: &str| beside(files, rules, &frames, file, name);
+    let (set, found) = read_set(report, &root, documents, &beside, &frames, written);
     let amendments: Vec<Amendment> = written.iter().map(|own| own.amendment.clone()).collect();
     (set, found.into_iter().map(|found| amendment::told(found, &amendments)).collect())
 }
@@ -235,25 +265,64 @@ fn is_said(found: &Diagnostic, others: &[Diagnostic]) -> bool {
     others.iter().any(|other| other.code == found.code && other.place == found.place && other.message == found.message)
 }
 
-/// One rule set; `None` where something is wrong with it. `beside` gives the text of a file in the same folder.
-fn rule_set(
-    file: &Arc<str>,
-    text: &str,
-    documents: &Documents,
-    beside: &dyn Fn(&str) -> Option<Arc<str>>,
-) -> (Option<RuleSet>, Vec<Diagnostic>) {
-    let (root, found) = document::parse(file, text);
-    let mut report = Report::new(file.clone());
+/// One rule set, with the frames that it fills; `None` where something is wrong with it.
+fn rule_set(files: &Files, rules: &RulesFile, documents: &Documents) -> (Option<RuleSet>, Vec<Frame>, Vec<Diagnostic>) {
+    let (whole, found) = frames::whole(files, rules);
+    let Some(Whole { root, files: parts, frames }) = whole else { return (None, Vec::new(), found) };
+    let mut report = Report::new(rules.name.clone());
+    report.amended_by = parts;
     report.found = found;
-    let Some(root) = root else { return (None, report.found) };
-    read_set(report, &root, documents, beside, &[])
+    let beside = |file: &str, name: &str| beside(files, rules, &frames, file, name);
+    let (set, found) = read_set(report, &root, documents, &beside, &frames, &[]);
+    let found = found.into_iter().map(|found| frame::told(found, &frames)).collect();
+    (set, frames, found)
+}
+
+/// The text of a file beside the one that names it: beside its frame, where a frame names it, else beside the set.
+fn beside(files: &Files, rules: &RulesFile, frames: &[Frame], file: &str, name: &str) -> Option<Arc<str>> {
+    let is_frame = frames.iter().any(|frame| frame.place.file() == file);
+    files.text(&files::join(files::folder(if is_frame { file } else { &rules.name }), name))
+}
+
+/// A set rates nobody by a frame that is refused.
+fn refuse_unframed(sets: &mut Vec<(RuleSet, &RulesFile)>, filling: &[(Vec<Frame>, &RulesFile)], found: &mut Vec<Diagnostic>) {
+    let sound: BTreeSet<String> = sets.iter().map(|(set, rules)| format!("{} {}", rules.name, set.reference())).collect();
+    for (frames, rules) in filling {
+        let is_refused = |frame: &&Frame| !sound.contains(&format!("{} {}", frame.place.file(), frame.reference));
+        let Some(frame) = frames.iter().find(is_refused) else { continue };
+        found.push(frames::refused(&frames[0].extended_at, &frame.reference, &frame.place));
+        sets.retain(|(_, other)| other.name != rules.name);
+    }
+}
+
+fn frame_amended(written: &Written) -> Diagnostic {
+    let Amendment { rule_set, place, .. } = &written.amendment;
+    Diagnostic::error(
+        "frame_amended",
+        place.clone(),
+        words!("`{rule_set}` là khung, tự nó không xếp loại ai", "`{rule_set}` is a frame and rates nobody itself"),
+    )
+    .help(words!(
+        "sửa đổi bộ điền khung ấy: đường dẫn đi được vào cả phần của khung",
+        "amend a set that fills it: paths lead into the frame's part too"
+    ))
+}
+
+fn examples_of_frame(name: String) -> Diagnostic {
+    Diagnostic::error(
+        "examples_of_frame",
+        Place::File(Arc::from(name)),
+        words!("khung tự nó không xếp loại, nên không có ví dụ", "a frame rates nobody, so it has no examples"),
+    )
+    .help(words!("đặt ví dụ cạnh một bộ điền khung này", "put examples beside a set that fills it"))
 }
 
 fn read_set(
     mut report: Report,
     root: &Node,
     documents: &Documents,
-    beside: &dyn Fn(&str) -> Option<Arc<str>>,
+    beside: &dyn Fn(&str, &str) -> Option<Arc<str>>,
+    frames: &[Frame],
     amendments: &[&Written],
 ) -> (Option<RuleSet>, Vec<Diagnostic>) {
     let file = report.file.clone();
@@ -271,7 +340,7 @@ fn read_set(
     let ratings = ratings::ratings(&mut reading, &mut fields);
     let gates = ratings::gates(&mut reading, &mut fields);
     let quotas = quotas::quotas(&mut reading, &mut fields);
-    fields.not_yet(&["extends", "fills", "previous"], &mut reading.report);
+    fields.not_yet(&["previous"], &mut reading.report);
     fields.finish(&mut reading.report);
 
     let Reading { report, indicators, derived, relatives, clauses, .. } = reading;
@@ -310,6 +379,8 @@ fn read_set(
         gates,
         quotas,
         amendments: amendments.iter().map(|own| own.amendment.clone()).collect(),
+        frames: frames.to_vec(),
+        left: header.left,
         hash: String::new(),
         place: Place::Text(file.clone(), header.region),
         allow: header.allow,

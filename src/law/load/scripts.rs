@@ -71,7 +71,7 @@ fn source(reading: &mut Reading<'_>, node: &Node) -> Option<(String, Arc<str>)> 
         );
         return None;
     }
-    let source = (reading.beside)(&file);
+    let source = (reading.beside)(&reading.report.stands(node.region).0, &file);
     if source.is_none() {
         reading.report.error(
             "unreadable",

@@ -11,7 +11,7 @@ use crate::engine::plan::ConditionOf;
 use crate::engine::sheet::{Sheet, Why};
 use crate::engine::sheets::Sheets;
 use crate::law::check::claim::{Claim, Scale, Want};
-use crate::law::check::{Claimed, claims};
+use crate::law::check::{Claimed, claims, say_of_frames_once};
 use crate::law::examples::{Example, ExampleUnit, Given, Is, Subject};
 use crate::law::library::Library;
 use crate::law::{Content, IndicatorId, Name, NodeId, RatingsRead, RuleSet};
@@ -39,6 +39,7 @@ const SUMS_MAX: usize = 2048;
 pub fn check(library: &Library) -> Vec<Diagnostic> {
     let mut all: Vec<Diagnostic> = library.entries.iter().flat_map(|entry| with_units(&entry.set, Some(library))).collect();
     sort(&mut all);
+    say_of_frames_once(library, &mut all);
     // what is wrong between two sets is found from both sides
     all.dedup();
     all

@@ -50,6 +50,11 @@ pub fn form(form: &Form, lang: Lang) -> Page {
 
 /// The first line of whatever a set without authority is printed in.
 pub(in crate::render) fn mark(status: Status, lang: Lang) -> Option<String> {
+    if status == Status::Frame {
+        return Some(
+            lang.of("KHUNG: cấp dưới điền tiếp; tự nó không xếp loại", "FRAME: filled in below; rates nobody itself").to_owned(),
+        );
+    }
     let mark = crate::render::decided::mark(status, lang)?;
     let said = match status {
         Status::Illustrative => lang.of(

@@ -6,12 +6,21 @@ use super::scalars::{Condition, Decimal, Id, Otherwise, Text};
 use super::scoring::{RatingCase, RatingsChoice, Score, Tiers, one_of};
 use schemars::JsonSchema;
 
+/// A group has criteria, unless it is open.
+fn criteria_or_score() -> serde_json::Value {
+    serde_json::json!([
+        { "required": ["score"], "properties": { "open": { "const": false } } },
+        { "required": ["criteria"] },
+        { "required": ["open"], "properties": { "open": { "const": true } }, "not": { "required": ["criteria"] } }
+    ])
+}
+
 /// Nhóm tiêu chí (có criteria) hoặc tiêu chí (có score). — A group or a criterion.
 #[derive(Debug, JsonSchema)]
 #[schemars(
     deny_unknown_fields,
     extend(
-        "oneOf" = one_of(&["criteria", "score"]),
+        "oneOf" = criteria_or_score(),
         "dependencies" = serde_json::json!({ "applies_when": ["if_not_applicable"] }),
     )
 )]
@@ -41,6 +50,9 @@ pub(super) struct Node {
     /// # Chặn trên
     /// Tổng các con được vượt điểm tối đa, và bị chặn. — Children may sum to more, and are cut.
     capped: Option<bool>,
+    /// # Để mở
+    /// Chỉ trong khung: cấp dưới điền tiêu chí vào đây. — Only in a frame: a lower level fills it in.
+    open: Option<bool>,
     /// # Tiêu chí con
     /// Các nút trong nhóm. — The group's nodes.
     #[schemars(length(min = 1))]
@@ -122,7 +134,7 @@ struct FloorEach {
 
 /// Điểm thưởng: một nhóm ngoài thang điểm. — Bonus: a group outside the scale.
 #[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, extend("anyOf" = one_of(&["criteria", "open"])))]
 #[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
 pub(super) struct Bonus {
     /// # Tên
@@ -140,17 +152,20 @@ pub(super) struct Bonus {
     /// # Chặn trên
     /// Các khoản cộng lại được vượt và bị chặn. — Parts may sum to more, and are cut.
     capped: Option<bool>,
+    /// # Để mở
+    /// Chỉ trong khung: cấp dưới điền các khoản. — Only in a frame: a lower level fills it in.
+    open: Option<bool>,
     /// # Các khoản thưởng
     /// Từng khoản. — Its parts.
     #[schemars(length(min = 1))]
-    criteria: Vec<Node>,
+    criteria: Option<Vec<Node>>,
     #[schemars(flatten)]
     anchor: Anchor,
 }
 
 /// Điểm trừ: một nhóm ngoài thang điểm. — Deductions: a group outside the scale.
 #[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, extend("anyOf" = one_of(&["criteria", "open"])))]
 #[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
 pub(super) struct Deductions {
     /// # Tên
@@ -168,10 +183,13 @@ pub(super) struct Deductions {
     /// # Chặn
     /// Các khoản cộng lại được vượt và bị chặn. — Parts may sum to more, and are cut.
     capped: Option<bool>,
+    /// # Để mở
+    /// Chỉ trong khung: cấp dưới điền các khoản. — Only in a frame: a lower level fills it in.
+    open: Option<bool>,
     /// # Các khoản trừ
     /// Từng khoản. — Its parts.
     #[schemars(length(min = 1))]
-    criteria: Vec<Node>,
+    criteria: Option<Vec<Node>>,
     #[schemars(flatten)]
     anchor: Anchor,
 }

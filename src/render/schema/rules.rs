@@ -10,9 +10,27 @@ use super::scoring::one_of;
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
 
+/// What must stand in a set of its own, in one that fills a frame, and in a frame.
+fn by_kind() -> serde_json::Value {
+    serde_json::json!([
+        {
+            "if": { "required": ["extends"] },
+            "then": { "not": { "anyOf": [
+                { "required": ["criteria"] }, { "required": ["matrix"] }, { "required": ["bonus"] }, { "required": ["deductions"] },
+                { "required": ["total"] }, { "required": ["ratings"] }, { "required": ["gates"] }
+            ] } },
+            "else": { "required": ["ratings"], "oneOf": one_of(&["criteria", "matrix"]), "not": { "required": ["fills"] } }
+        },
+        {
+            "if": { "anyOf": [{ "required": ["extends"] }, { "properties": { "status": { "const": "frame" } } }] },
+            "else": { "required": ["rounding", "absent"] }
+        }
+    ])
+}
+
 /// Bộ tiêu chí: một phiên bản, đọc từ trên xuống như bảng chấm điểm. — A rule set: one version, read downward like the paper form.
 #[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields, extend("oneOf" = one_of(&["criteria", "matrix"])))]
+#[schemars(deny_unknown_fields, extend("allOf" = by_kind()))]
 #[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
 pub(super) struct RuleSet {
     /// # Mã bộ tiêu chí
@@ -25,8 +43,15 @@ pub(super) struct RuleSet {
     /// Tên bộ tiêu chí như văn bản ghi. — The title as the document has it.
     title: Text,
     /// # Tình trạng
-    /// Minh họa, dự thảo hay đã ban hành. — Illustrative, draft or issued.
+    /// Minh họa, dự thảo, đã ban hành, hay khung. — Illustrative, draft, issued, or a frame.
     status: Status,
+    /// # Điền khung
+    /// Khung của cấp trên mà bộ này điền: khung/qd_366_tap_the@2025.1. — The upper level's frame that this set fills.
+    extends: Option<SetReference>,
+    /// # Phần điền vào khung
+    /// Mỗi nút để mở của khung với các tiêu chí của bộ này. — For each open node of the frame, the set's criteria.
+    #[schemars(extend("minProperties" = 1))]
+    fills: Option<BTreeMap<Id, Vec<Node>>>,
     /// # Hiệu lực
     /// Từ ngày, đến trước ngày; không ghi thì thư viện không tự chọn bộ này. — From a day until before a day; without it a library never chooses the set.
     in_force: Option<Span>,
@@ -47,10 +72,10 @@ pub(super) struct RuleSet {
     ratings_read: Option<RatingsRead>,
     /// # Làm tròn
     /// Bốn chỗ làm tròn, đều phải nêu. — Four stages of rounding, all stated.
-    rounding: Roundings,
+    rounding: Option<Roundings>,
     /// # Khi thiếu số liệu
     /// Thiếu số liệu nghĩa là gì, nếu chỉ tiêu không nói khác. — What a missing figure means unless its indicator says otherwise.
-    absent: Absent,
+    absent: Option<Absent>,
     /// # Không đủ điều kiện xếp mức
     /// Đủ điểm mà thiếu điều kiện thì sao. — What follows where the score suffices and a requirement does not hold.
     fall_through: Option<FallThrough>,
@@ -91,7 +116,7 @@ pub(super) struct RuleSet {
     /// # Mức xếp loại
     /// Mức cao nhất đứng trước. — Best first.
     #[schemars(length(min = 1))]
-    ratings: Vec<Rating>,
+    ratings: Option<Vec<Rating>>,
     /// # Điều kiện khống chế
     /// Xét từ trên xuống. — From top to bottom.
     gates: Option<Vec<Gate>>,
@@ -114,6 +139,8 @@ enum Status {
     Draft,
     /// Đã ban hành. — Issued.
     Issued,
+    /// Khung: cấp dưới điền các nút để mở. — A frame, whose open nodes lower levels fill in.
+    Frame,
 }
 
 /// Áp dụng cho đơn vị nào. — Which units it is for.
