@@ -2,6 +2,7 @@
 
 use super::arguments::paths;
 use super::{Exit, Failure, complain, look, say};
+use crate::law::Status;
 use crate::law::library::Library;
 use crate::questions::trial::trial;
 use crate::render::{diagnostic, trial as rendering};
@@ -19,6 +20,14 @@ pub(super) fn test(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
             exit = Exit::Refused;
         }
         for entry in &loaded.library.entries {
+            if entry.set.status == Status::Frame {
+                let reference = entry.set.reference();
+                say(&match lang {
+                    Lang::Vi => format!("{reference}: khung, tự nó không xếp loại nên không có ví dụ\n"),
+                    Lang::En => format!("{reference}: a frame, which rates nobody and has no examples\n"),
+                });
+                continue;
+            }
             match trial(entry) {
                 Ok(trial) => {
                     say(&rendering::terminal(&entry.set, &trial, lang));

@@ -184,7 +184,7 @@ fn head(library: &Library, set: &RuleSet) -> Vec<(Words, Vec<Words>)> {
     if let Some(scorecard) = set.scorecard() {
         head.push((Words::new("Điểm tối đa", "Greatest points"), vec![points_words(scorecard.points_max)]));
         head.push((Words::new("Xếp mức theo", "Ratings are read from"), vec![ratings_read_words(scorecard.ratings_read)]));
-        let fall_through = fall_through_words(set.fall_through);
+        let fall_through = left("fall_through").unwrap_or_else(|| fall_through_words(set.fall_through));
         head.push((Words::new("Đủ điểm mà thiếu điều kiện", "Where requirements are missed"), vec![fall_through]));
     }
     head.push((Words::new("Tỷ lệ vững mạnh tính trên", "Share counted over"), vec![denominator_words(set.denominator)]));

@@ -3,6 +3,7 @@
 mod broken;
 mod choosing;
 mod forms;
+mod frames;
 mod hashing;
 
 use std::collections::BTreeMap;

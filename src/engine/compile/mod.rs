@@ -12,12 +12,19 @@ use super::sheet::{Maximum, Slot, Why};
 use crate::law::expression::{Condition, Part};
 use crate::law::extent::{Extent, Problem};
 use crate::law::ranges::{Environment, Ranges, ranges};
-use crate::law::{Body, DataCheck, Name, Relation, RuleSet};
+use crate::law::{Body, DataCheck, Name, Relation, RuleSet, Status};
+use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::figure::Kind;
 
 /// The plan of a rule set, or everything that keeps it from having one.
 pub fn compile(set: &RuleSet) -> Result<Plan, Vec<Diagnostic>> {
+    if set.status == Status::Frame {
+        let reference = set.reference();
+        let message = words!("`{reference}` là khung, tự nó không xếp loại ai", "`{reference}` is a frame and rates nobody itself");
+        let help = words!("dùng bộ tiêu chí điền khung này", "use a rule set that fills it");
+        return Err(vec![Diagnostic::error("frame_rates_nobody", set.place.clone(), message).help(help)]);
+    }
     let ranges = ranges(set)?;
     let mut builder =
         Builder { set, ranges: &ranges, steps: Vec::new(), slots: Slots::default(), running: None, found: Vec::new() };

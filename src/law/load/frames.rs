@@ -78,6 +78,10 @@ fn resolve(files: &Files, rules: &RulesFile, below: &[&RulesFile]) -> (Option<Wh
     report.amended_by = [frame.name.clone()].into_iter().chain(upper.files).collect();
     let top = upper.root.of_file(0);
     let root = merge(&root, &top, &reference, region, &mut report);
+    // with a node left open there is no whole set to read
+    if report.found.iter().any(|found| found.code == "not_filled") {
+        return (None, report.found);
+    }
     let title = text(&top, "title").map_or_else(|| reference.clone(), clean);
     let place = report.place(pair(&top, "id").map_or(top.region, |pair| pair.value.region));
     let own = Frame { reference, title, place, extended_at: report.place(region) };
