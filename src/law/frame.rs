@@ -35,6 +35,19 @@ const STATED: [&str; 9] =
 /// What only the frame says; a set gives its part through `fills`.
 const FRAMED: [&str; 7] = ["criteria", "matrix", "bonus", "deductions", "total", "ratings", "gates"];
 
+/// Which frame a text says that it extends, without reading it whole.
+pub(super) fn extended(text: &str) -> Option<(&str, &str)> {
+    let line = text.lines().find_map(|line| line.strip_prefix("extends:"))?;
+    let reference = line.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+    reference.split_once('@')
+}
+
+/// Where the frame of that id and version stands in a library.
+pub(super) fn path(root: &str, id: &str, version: &str) -> String {
+    let path = format!("{id}/{version}/rules.yaml");
+    if root.is_empty() || root == "." { path } else { format!("{}/{path}", root.trim_end_matches('/')) }
+}
+
 /// The value of a key.
 pub(super) fn pair<'n>(node: &'n Node, key: &str) -> Option<&'n Pair> {
     match &node.value {

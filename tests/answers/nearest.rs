@@ -17,7 +17,7 @@ use vungmanh::engine::sheets::{Outcome, Sheets};
 use vungmanh::engine::suppose::Suppose;
 use vungmanh::law::examples::Given as Figure;
 use vungmanh::law::library::Library;
-use vungmanh::law::{Effect, IndicatorId, Name, RuleSet};
+use vungmanh::law::{Effect, IndicatorId, Name, RuleSet, Status};
 use vungmanh::questions::explain::{About, CauseKind, Change, Content, Explanation, Nearest, Node, Seen, Way, explain};
 use vungmanh::render::decided::first_lines;
 use vungmanh::render::explanation::explanation;
@@ -68,7 +68,8 @@ fn shipped() -> Vec<(Arc<RuleSet>, Vec<Figures>)> {
         let figures = |given: &BTreeMap<IndicatorId, Figure>| given.iter().map(|(id, own)| (*id, figure(own))).collect();
         entry.examples.iter().map(|example| figures(&example.given)).collect()
     };
-    loaded.library.entries.iter().map(|entry| (entry.set.clone(), examples(entry))).collect()
+    let rating = loaded.library.entries.iter().filter(|entry| entry.set.status != Status::Frame);
+    rating.map(|entry| (entry.set.clone(), examples(entry))).collect()
 }
 
 /// A figure drawn anew: near what it was, anywhere in its range, or wanting.

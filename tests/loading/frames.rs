@@ -138,8 +138,16 @@ fn a_breach_of_the_frame_names_both_places() {
     let cases: Vec<(String, Vec<String>)> = vec![
         (more.clone(), vec![format!("fills_exceed {} + {}", fills(&more), of_frame("nhiem_vu"))]),
         (
-            replaced(FILL, "fills:\n", "fills:\n  tuyen_truyen: [{ id: a, points_max: 1, clause: van_ban_thu/1, score: { met: ty_le > 1 } }]\n"),
-            vec![format!("not_open {} + {}", at(&replaced(FILL, "fills:\n", "fills:\n  tuyen_truyen:"), "fill", "tuyen_truyen:"), of_frame("tuyen_truyen"))],
+            replaced(
+                FILL,
+                "fills:\n",
+                "fills:\n  tuyen_truyen: [{ id: a, points_max: 1, clause: van_ban_thu/1, score: { met: ty_le > 1 } }]\n",
+            ),
+            vec![format!(
+                "not_open {} + {}",
+                at(&replaced(FILL, "fills:\n", "fills:\n  tuyen_truyen:"), "fill", "tuyen_truyen:"),
+                of_frame("tuyen_truyen")
+            )],
         ),
         (
             replaced(FILL, giam_sat, "  nhiem_vuu:\n    - id: giam_sat"),
@@ -148,13 +156,23 @@ fn a_breach_of_the_frame_names_both_places() {
                 format!("unknown_node {}", at(&replaced(FILL, giam_sat, "  nhiem_vuu:\n"), "fill", "nhiem_vuu")),
             ],
         ),
-        (key("points_max: 21"), vec![format!("fixed_by_frame {} + {}", at(&key("points_max: 21"), "fill", "points_max: 21"), of_frame("points_max: 20"))]),
+        (
+            key("points_max: 21"),
+            vec![format!(
+                "fixed_by_frame {} + {}",
+                at(&key("points_max: 21"), "fill", "points_max: 21"),
+                of_frame("points_max: 20")
+            )],
+        ),
         (
             key("ratings: [{ id: x, otherwise: true }]"),
             vec![format!("fixed_by_frame {} + {}", at(&key("ratings:"), "fill", "ratings:"), of_frame("ratings:"))],
         ),
         (key("gates: []"), vec![format!("fixed_by_frame {} + {}", at(&key("gates:"), "fill", "gates:"), of_frame("gates:"))]),
-        (key("total: { at_most: 30 }"), vec![format!("fixed_by_frame {}", at(&key("total:"), "fill", "total:"))]),
+        (
+            key("total: { at_most: 30 }"),
+            vec![format!("fixed_by_frame {}", at(&key("total: { at_most"), "fill", "total: { at_most"))],
+        ),
         (
             replaced(FILL, "id: giam_sat", "id: ke_hoach").replace("giam_sat > 0", "ke_hoach > 0"),
             vec![format!("id_twice {} + {}", at(FILL, "fill", "giam_sat\n      title"), of_frame("ke_hoach"))],
@@ -174,8 +192,12 @@ fn a_breach_of_the_frame_names_both_places() {
             vec![format!("missing_key {}", at(&text, "fill", "fills:"))]
         }),
         (
-            replaced(FILL, "title: Giám sát\n", "title: Giám sát\n      open: true\n").replace("      score:\n        per_occurrence: { of: cuoc_giam_sat, each: 2 }\n", ""),
-            vec![format!("key_not_here {}", at(&replaced(FILL, "title: Giám sát\n", "title: Giám sát\n      open: true\n"), "fill", "open:"))],
+            replaced(FILL, "title: Giám sát\n", "title: Giám sát\n      open: true\n")
+                .replace("      score:\n        per_occurrence: { of: cuoc_giam_sat, each: 2 }\n", ""),
+            vec![format!(
+                "key_not_here {}",
+                at(&replaced(FILL, "title: Giám sát\n", "title: Giám sát\n      open: true\n"), "fill", "open:")
+            )],
         ),
     ];
     for (fill, expected) in cases {
@@ -262,14 +284,10 @@ fn a_frame_may_fill_a_frame_and_a_circle_of_frames_is_refused() {
 
 #[test]
 fn amendments_lead_into_the_set_as_its_frame_makes_it() {
-    let amendment = |changes: &str, rule_set: &str| {
-        format!("title: Thử\nrule_set: {rule_set}\n{changes}\ngrounds: Thử\n")
-    };
+    let amendment = |changes: &str, rule_set: &str| format!("title: Thử\nrule_set: {rule_set}\n{changes}\ngrounds: Thử\n");
     let amended = |text: &str| load(FRAME, FILL, &[("rules/amendments/thu.yaml", text)]);
-    let both = amendment(
-        "set: { ratings/vung_manh/from: 16, criteria/giam_sat/score/per_occurrence/each: 3 }",
-        "thu/hoi_nong_dan/xa@1",
-    );
+    let both =
+        amendment("set: { ratings/vung_manh/from: 16, criteria/giam_sat/score/per_occurrence/each: 3 }", "thu/hoi_nong_dan/xa@1");
     let loaded = amended(&both);
     assert!(loaded.amendment_diagnostics.is_empty(), "{:#?}", loaded.amendment_diagnostics);
     let [entry] = loaded.amended.entries.as_slice() else { panic!("one amended set") };

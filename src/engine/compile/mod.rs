@@ -21,7 +21,8 @@ use crate::words::figure::Kind;
 pub fn compile(set: &RuleSet) -> Result<Plan, Vec<Diagnostic>> {
     if set.status == Status::Frame {
         let reference = set.reference();
-        let message = words!("`{reference}` là khung, tự nó không xếp loại ai", "`{reference}` is a frame and rates nobody itself");
+        let message =
+            words!("`{reference}` là khung, tự nó không xếp loại ai", "`{reference}` is a frame and rates nobody itself");
         let help = words!("dùng bộ tiêu chí điền khung này", "use a rule set that fills it");
         return Err(vec![Diagnostic::error("frame_rates_nobody", set.place.clone(), message).help(help)]);
     }

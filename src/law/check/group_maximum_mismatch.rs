@@ -88,8 +88,8 @@ fn compare<'a>(scorecard: &Scorecard, children: &[NodeId], whole: &Whole<'a>, fo
         )
     });
     // what a set puts into a frame's node stands in the set's own file
-    let filled = children.iter().map(|child| &scorecard.nodes[*child].anchor.place);
-    let diagnostic = match filled.filter(|place| place.file() != whole.place.file()).next() {
+    let mut filled = children.iter().map(|child| &scorecard.nodes[*child].anchor.place);
+    let diagnostic = match filled.find(|place| place.file() != whole.place.file()) {
         Some(filled) => diagnostic.also(filled.clone(), words!("bộ này điền từ đây", "this set fills it from here")),
         None => diagnostic,
     };

@@ -1,7 +1,7 @@
 //! The files of a library, read within limits, as UTF-8 and nothing else.
 
-use super::frames::{extended, path as frame_path};
 use crate::law::amendment::{self, FOLDER};
+use crate::law::frame::{extended, path as frame_path};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
 use std::collections::BTreeMap;

@@ -1,9 +1,9 @@
 //! The document of a rule set file, with the frames that it fills.
 
-use super::files::{Files, RULES, RulesFile, join};
+use super::files::{Files, RulesFile};
 use crate::law::document::{self, Node};
 use crate::law::fields::{Report, did_you_mean};
-use crate::law::frame::{Frame, merge, pair, text};
+use crate::law::frame::{Frame, merge, pair, path, text};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, has_errors};
 use crate::words::text::{clean, nearest};
@@ -20,18 +20,6 @@ pub(super) struct Whole {
 /// The document of a file.
 pub(super) fn whole(files: &Files, rules: &RulesFile) -> (Option<Whole>, Vec<Diagnostic>) {
     resolve(files, rules, &[])
-}
-
-/// Which frame a text says that it extends, without reading it whole.
-pub(super) fn extended(text: &str) -> Option<(&str, &str)> {
-    let line = text.lines().find_map(|line| line.strip_prefix("extends:"))?;
-    let reference = line.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-    reference.split_once('@')
-}
-
-/// Where the frame of that id and version stands in a library.
-pub(super) fn path(root: &str, id: &str, version: &str) -> String {
-    join(root, &format!("{id}/{version}/{RULES}"))
 }
 
 fn resolve(files: &Files, rules: &RulesFile, below: &[&RulesFile]) -> (Option<Whole>, Vec<Diagnostic>) {
@@ -109,8 +97,8 @@ fn known<'f>(
     let all = || files.rules.iter().chain(&files.frames).filter(|other| other.root == rules.root);
     let of = |file: &RulesFile| document::parse(&file.name, &file.text).0;
     let is_meant = |root: &Node| text(root, "id") == Some(id) && text(root, "version") == Some(version);
-    let mentions = all().filter(|file| file.text.contains(id) && file.text.contains(version));
-    let found = mentions.filter_map(|file| Some((file, of(file).filter(is_meant)?))).next();
+    let mut mentions = all().filter(|file| file.text.contains(id) && file.text.contains(version));
+    let found = mentions.find_map(|file| Some((file, of(file).filter(is_meant)?)));
     let Some((file, root)) = found else {
         let documents: Vec<Node> = all().filter_map(of).filter(|root| text(root, "status") == Some("frame")).collect();
         let known: Vec<String> =

@@ -120,7 +120,8 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
     let applies_to = fields.require("applies_to", report).and_then(|pair| applies_to(&pair.value, report));
     // what a frame does not state is for the sets that fill it
     let is_frame = status == Some(Status::Frame);
-    let left: Vec<&'static str> = ["rounding", "absent", "fall_through"].into_iter().filter(|key| is_frame && !fields.has(key)).collect();
+    let left: Vec<&'static str> =
+        ["rounding", "absent", "fall_through"].into_iter().filter(|key| is_frame && !fields.has(key)).collect();
     let (leaves_rounding, leaves_absent) = (left.contains(&"rounding"), left.contains(&"absent"));
     let rounding =
         if leaves_rounding { None } else { fields.require("rounding", report) }.and_then(|pair| roundings(&pair.value, report));

@@ -257,7 +257,10 @@ pub(super) fn node(set: &RuleSet, node: &Node) -> Vec<Trait> {
             let (vi, en) =
                 ("Các mục cộng lại được vượt điểm tối đa (phần vượt không tính)", "Parts may sum to more than the maximum");
             traits.push(Trait { is_told_when_new: *capped, ..yes("capped", vi, en, *capped) });
-            traits.push(Trait { is_told_when_new: node.open, ..yes("open", "Để mở cho cấp dưới", "Open to a lower level", node.open) });
+            traits.push(Trait {
+                is_told_when_new: node.open,
+                ..yes("open", "Để mở cho cấp dưới", "Open to a lower level", node.open)
+            });
         }
         Content::Criterion { applies_when, if_not_applicable, .. } => {
             traits.extend(applies_when.as_ref().map(|condition| {

@@ -6,12 +6,20 @@ use super::scalars::{Condition, Decimal, Id, Otherwise, Text};
 use super::scoring::{RatingCase, RatingsChoice, Score, Tiers, one_of};
 use schemars::JsonSchema;
 
+fn open_is(open: bool) -> serde_json::Value {
+    serde_json::json!({
+        "const": open,
+        "title": "Để mở",
+        "description": "Chỉ trong khung: cấp dưới điền tiêu chí vào đây. — Only in a frame: a lower level fills it in.",
+    })
+}
+
 /// A group has criteria, unless it is open.
 fn criteria_or_score() -> serde_json::Value {
     serde_json::json!([
-        { "required": ["score"], "properties": { "open": { "const": false } } },
+        { "required": ["score"], "properties": { "open": open_is(false) } },
         { "required": ["criteria"] },
-        { "required": ["open"], "properties": { "open": { "const": true } }, "not": { "required": ["criteria"] } }
+        { "required": ["open"], "properties": { "open": open_is(true) }, "not": { "required": ["criteria"] } }
     ])
 }
 

@@ -22,7 +22,11 @@ fn by_kind() -> serde_json::Value {
             "else": { "required": ["ratings"], "oneOf": one_of(&["criteria", "matrix"]), "not": { "required": ["fills"] } }
         },
         {
-            "if": { "anyOf": [{ "required": ["extends"] }, { "properties": { "status": { "const": "frame" } } }] },
+            "if": { "anyOf": [{ "required": ["extends"] }, { "properties": { "status": {
+                "const": "frame",
+                "title": "Tình trạng",
+                "description": "Khung: cấp dưới điền tiếp. — A frame, filled in below.",
+            } } }] },
             "else": { "required": ["rounding", "absent"] }
         }
     ])
