@@ -2,7 +2,7 @@
 //! anything is resolved, and every value keeps its place in the file that it was written in; what comes after knows no frames.
 
 use super::amendment::is_same;
-use super::document::{Node, Pair, Scalar, Style, Value};
+use super::document::{Node, Pair, Scalar, Style, Value, file_of_region};
 use super::fields::{Report, did_you_mean};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
@@ -99,7 +99,8 @@ pub(super) fn merge(own: &Node, frame: &Node, reference: &str, extends: Region, 
     if text(own, "status") != Some("frame") {
         let mut left = Vec::new();
         opens(&merged, &mut |id, region| left.push((id.to_owned(), region)));
-        for (id, region) in left {
+        // what the set itself leaves open is refused by whoever reads it
+        for (id, region) in left.into_iter().filter(|(_, region)| file_of_region(*region).0.is_some()) {
             let message = words!(
                 "khung `{reference}` để mở `{id}`, mà bộ này chưa điền",
                 "the frame `{reference}` leaves `{id}` open, and this set does not fill it"
