@@ -232,7 +232,7 @@ mod tests {
     fn a_file_is_named_after_its_unit_and_leads_nowhere_else() {
         assert_eq!(file_name("xa_01.nd", "Hội Nông dân Xã 01"), "phieu-xa_01.nd-hoi-nong-dan-xa-01");
         assert_eq!(file_name("../../etc/passwd", "a/b\\c:*?\"<>|"), "phieu-_.._etc_passwd-a-b-c");
-        assert_eq!(file_name("đơn vị", "…"), "phieu-______");
+        assert_eq!(file_name("đơn vị", "…"), "phieu-__n_v_");
         assert!(file_name(&"x".repeat(500), &"y".repeat(500)).len() <= 2 * NAME_MAX + 7);
     }
 
