@@ -70,9 +70,9 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
             _ => deliver(output, &(text(&input, &run, format, lang) + &beside))?,
         },
     }
-    let (silent, is_anyone_silent) = input.silent(matches, lang);
+    let (silent, is_incomplete) = input.silent(matches, lang);
     complain(&silent);
-    Ok(if is_anyone_silent { Exit::Undetermined } else { input.exit(&run) })
+    Ok(if is_incomplete { Exit::Undetermined } else { input.exit(&run) })
 }
 
 /// Why what was typed cannot be done, before anything is read.

@@ -22,11 +22,11 @@ pub(super) fn read(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
         }
     };
     say(&rendering::terminal(&input.facts, &reading, lang));
-    let (silent, is_anyone_silent) = input.silent(matches, lang);
+    let (silent, is_incomplete) = input.silent(matches, lang);
     say(&silent);
     let mut found = input.facts.findings.clone();
     found.extend(said());
     let found = diagnostic::notes_by_column(found);
     complain(&diagnostic::terminal(&found, &input.loaded.texts, look(lang)));
-    Ok(if has_errors(&found) || is_anyone_silent { Exit::Undetermined } else { Exit::Done })
+    Ok(if has_errors(&found) || is_incomplete { Exit::Undetermined } else { Exit::Done })
 }

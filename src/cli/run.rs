@@ -414,8 +414,8 @@ impl Input {
         })
     }
 
-    /// Who has not sent figures: for people, and whether there is anyone. Nothing is said where everyone has, unless a list of
-    /// units was given to be held against.
+    /// Who has not sent figures: for people, and whether the run is incomplete for it, which it is where a list of units was given
+    /// to be held against. Without one nothing is said where everyone has.
     pub(super) fn silent(&self, matches: &ArgMatches, lang: Lang) -> (String, bool) {
         let has_sent = |unit: usize, form: usize| self.facts.has_sent(unit, form);
         let Ok((silent, n_asked)) = silent(&self.loaded.library, &self.facts.units, &has_sent, self.period) else {
@@ -426,7 +426,7 @@ impl Input {
             return (String::new(), false);
         }
         let units: Vec<_> = silent.iter().map(|unit| &self.facts.units[*unit]).collect();
-        (rendering::silent(&units, n_asked, lang), !silent.is_empty())
+        (rendering::silent(&units, n_asked, lang), is_listed && !silent.is_empty())
     }
 
     /// Who a unit is, for an explanation.

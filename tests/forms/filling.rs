@@ -97,7 +97,7 @@ impl Sheet {
     pub fn row_of(&self, heading: &str, wanted: &str) -> u32 {
         let column = self.headings[heading];
         let (last, _) = self.range.end().expect("a form is not empty");
-        let says = |row: &u32| self.range.get_value((*row, column)).is_some_and(|cell| cell.to_string() == wanted);
+        let says = |row: &u32| self.range.get_value((*row, column)).is_some_and(|cell| *cell == *wanted);
         (self.header + 1..=last).find(says).unwrap_or_else(|| panic!("no row `{wanted}` in {}", self.name))
     }
 
@@ -135,9 +135,8 @@ pub fn sheets(bytes: &[u8]) -> Vec<Sheet> {
     for (position, name) in names.into_iter().enumerate() {
         let range = book.worksheet_range(&name).expect("a worksheet");
         let (Some((first, _)), Some((last, width))) = (range.start(), range.end()) else { continue };
-        let header = (first..=last).find(|row| {
-            (0..=width).any(|column| range.get_value((*row, column)).is_some_and(|cell| cell.to_string() == "Mã đơn vị"))
-        });
+        let header = (first..=last)
+            .find(|row| (0..=width).any(|column| range.get_value((*row, column)).is_some_and(|cell| *cell == *"Mã đơn vị")));
         let Some(header) = header else { continue };
         let heading = |column: u32| Some((range.get_value((header, column))?.to_string(), column));
         let headings = (0..=width).filter_map(heading).filter(|(text, _)| !text.is_empty()).collect();

@@ -6,6 +6,7 @@ use std::process::Command;
 /// Saves workbooks anew, each under its name in `into`; `false`, loudly, where the program is not there.
 /// With `VUNGMANH_NEEDS_OFFICE=1` its absence fails the test.
 #[must_use]
+#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 pub fn saved_anew(files: &[&Path], form: &str, into: &Path) -> bool {
     let profile = into.join("profile");
     let program = Command::new("soffice")

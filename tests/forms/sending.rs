@@ -132,7 +132,7 @@ fn a_form_sent_twice_is_noted_where_it_agrees_and_refused_where_it_does_not() {
         std::fs::write(sent.join(name), bytes).expect("written");
     };
     write("ap-mot.xlsx", "9");
-    let read = || vungmanh(&["read", named(&sent), "--rules", RULES, "--period", "2024"]);
+    let read = || vungmanh(&["read", named(&sent), "--units", &units, "--rules", RULES, "--period", "2024"]);
     write("ap-mot (1).xlsx", "9");
     let same = read();
     assert_eq!(code(&same), 3, "two units have not sent: {}", err(&same));
