@@ -144,6 +144,11 @@ pub fn lines(text: &str, width: u16) -> u32 {
     text.lines().map(|line| lines_of(line, room)).sum::<u32>().max(1)
 }
 
+/// The width that a column has for the small letters under a header.
+pub fn small(width: u16) -> u16 {
+    width.saturating_add(width / 4)
+}
+
 fn lines_of(text: &str, room: usize) -> u32 {
     let (mut n, mut used) = (1, 0);
     for word in text.split_whitespace() {

@@ -54,8 +54,8 @@ pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'
             book::text(sheet, row, value + 2, "", &input)?;
             book::text(sheet, row, value + 3, id, &fixed.clone().set_num_format("@"))?;
             book::text(sheet, row, value + 4, &period, &fixed.set_num_format("@"))?;
-            let texts = [(&asked.heading, 1), (&asked.measure, 2), (&told, 3)];
-            let lines = texts.map(|(text, at): (&String, usize)| book::lines(text, TELLING[at].1));
+            let texts = [(&asked.heading, TELLING[1].1), (&asked.measure, TELLING[2].1), (&told, book::small(TELLING[3].1))];
+            let lines = texts.map(|(text, width): (&String, u16)| book::lines(text, width));
             book::height(sheet, row, lines.into_iter().max().unwrap_or(1))?;
             row += 1;
         }

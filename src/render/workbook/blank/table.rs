@@ -122,8 +122,9 @@ pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'
         if answer.is_empty() {
             sheet.merge_range(header, at, first - 1, at, heading, &book::heading())?;
         } else {
-            for (most, text) in n_lines.iter_mut().zip([heading, &answer, &clauses]) {
-                *most = book::lines(text, *width).max(*most);
+            let small = book::small(*width);
+            for (most, (text, width)) in n_lines.iter_mut().zip([(heading, *width), (&answer, small), (&clauses, small)]) {
+                *most = book::lines(text, width).max(*most);
             }
             book::text(sheet, header, at, heading, &book::heading())?;
             book::text(sheet, header + 1, at, &answer, &book::subheading())?;
