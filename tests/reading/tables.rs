@@ -211,9 +211,9 @@ fn the_same_figure_twice_is_refused_only_where_it_differs() {
     let twice = |second: &str| {
         facts(vec![("a.csv", "unit,hoi_vien\nX01,1163\n".into()), ("b.csv", format!("unit,hoi_vien\nX01,{second}\n").into())])
     };
-    assert_eq!(codes(&twice("1163")), ["figure_repeated"]);
-    assert_eq!(codes(&twice("1.163")), ["figure_repeated"]);
-    assert_eq!(codes(&twice("01163")), ["figure_repeated"]);
+    assert_eq!(codes(&twice("1163")), ["unit_in_two_files", "figure_repeated"]);
+    assert_eq!(codes(&twice("1.163")), ["unit_in_two_files", "figure_repeated"]);
+    assert_eq!(codes(&twice("01163")), ["unit_in_two_files", "figure_repeated"]);
     assert!(codes(&twice("")).is_empty());
     assert!(codes(&twice("?")).is_empty());
     for other in ["1164", "12o", "KAD"] {
