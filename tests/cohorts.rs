@@ -131,7 +131,7 @@ fn outcome(sets: &[(&str, &str)], given: &[Given1]) -> Came {
     came(&rated(&library, &units, given))
 }
 
-fn placed<'r, 'a>(run: &'r Run<'a>, unit: &str) -> (&'r Sheets, usize) {
+fn placed<'r>(run: &'r Run<'_>, unit: &str) -> (&'r Sheets, usize) {
     let position = run.units.iter().position(|own| &*own.id == unit).expect("a unit");
     let sheets = run.sheets.iter().find(|sheets| sheets.units.contains(&position)).expect("a sheet");
     (sheets, sheets.units.iter().position(|own| *own == position).expect("a row"))
@@ -445,7 +445,7 @@ impl Reading {
             percent: *dice.pick(&[0, 5, 10, 20, 25, 33, 50, 99, 100]),
             at_least: *dice.pick(&[0, 0, 0, 1, 2]),
             of: dice.chance(70).then(|| (dice.between(0_usize, 2), dice.chance(50), dice.chance(60))),
-            round: *dice.pick(&["floor", "half_up", "ceiling"]),
+            round: dice.pick::<&str>(&["floor", "half_up", "ceiling"]),
             small: dice.chance(30).then(|| (dice.between(1_usize, 6), dice.between(0_usize, 3))),
             score_at_least: dice.chance(30).then(|| dice.between(900_i64, 970)),
             is_exclude: dice.chance(60),
@@ -565,10 +565,11 @@ fn by_hand(reading: &Reading, given: &[Given1]) -> Came {
             let n_better = asking.iter().filter(|other| key(other) < key(one)).count();
             let n_as_good = asking.iter().filter(|other| key(other) <= key(one)).count();
             let id = &one.0.id;
-            if is_blocked {
+            let has_one = !is_blocked && (asking.len() <= places_left || n_as_good <= places_left);
+            if has_one {
+                // it keeps what it has
+            } else if is_blocked {
                 put(id, "-", " blocked");
-            } else if asking.len() <= places_left || n_as_good <= places_left {
-                continue;
             } else if places_left <= n_better {
                 put(id, others, if is_small { " small_cohort" } else { "" });
             } else if reading.is_exclude {

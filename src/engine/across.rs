@@ -3,38 +3,11 @@
 //!
 //! What is told of a cohort depends on its units alone: neither on the order of their rows or sheets, nor on threads.
 
-use super::cohorts;
+use super::cohorts::{self, Excepted, Peers};
 use super::evaluate::advance;
 use super::kernel::Kernel;
 use super::plan::{QuotaColumn, Role};
 use super::sheets::Sheets;
-use std::collections::BTreeSet;
-
-/// What a unit has in common with others.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Peer<'p> {
-    /// Its id.
-    pub id: &'p str,
-    /// Its name.
-    pub name: &'p str,
-    /// The group of like units that it is listed in.
-    pub cohort: Option<&'p str>,
-    /// Its territory's id.
-    pub territory: Option<&'p str>,
-    /// Its organisation's id.
-    pub organisation: Option<&'p str>,
-    /// Its unit kind's id.
-    pub unit_kind: Option<&'p str>,
-    /// Its subtype's id.
-    pub subtype: Option<&'p str>,
-}
-
-/// The unit at a position among the run's units.
-pub type Peers<'p> = dyn Fn(usize) -> Peer<'p> + 'p;
-
-/// Cohorts that recorded decisions except from a quota's percentage: the quota's id, and the cohort as it is printed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Excepted(pub BTreeSet<(String, String)>);
 
 /// Evaluates sheets whose inputs are filled. Sheets that share a quota belong into one group.
 pub fn evaluate(group: &mut [Sheets], peers: &Peers<'_>, excepted: &Excepted) {

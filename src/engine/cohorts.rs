@@ -1,6 +1,5 @@
 //! Whole cohorts: what a figure is held beside; and a quota over the cohorts of the sheets that share it: who asks for a place, who ranks where, and who has one.
 
-use super::across::{Excepted, Peer, Peers};
 use super::kernel::gate::RATED;
 use super::kernel::quota::{
     BEHIND, BEHIND_IN_SMALL, BLOCKED, FULL, REFUSED, ROOM, TAKEN, TIED, UNDER_SCORE, UNRANKED, WITHOUT_COHORT,
@@ -14,8 +13,34 @@ use crate::law::relative::To;
 use crate::law::{RatingId, RatingsRead};
 use crate::words::number::{Number, Ratio};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// What a unit has in common with others.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Peer<'p> {
+    /// Its id.
+    pub id: &'p str,
+    /// Its name.
+    pub name: &'p str,
+    /// The group of like units that it is listed in.
+    pub cohort: Option<&'p str>,
+    /// Its territory's id.
+    pub territory: Option<&'p str>,
+    /// Its organisation's id.
+    pub organisation: Option<&'p str>,
+    /// Its unit kind's id.
+    pub unit_kind: Option<&'p str>,
+    /// Its subtype's id.
+    pub subtype: Option<&'p str>,
+}
+
+/// The unit at a position among the run's units.
+pub type Peers<'p> = dyn Fn(usize) -> Peer<'p> + 'p;
+
+/// Cohorts that recorded decisions except from a quota's percentage: the quota's id, and the cohort as it is printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excepted(pub BTreeSet<(String, String)>);
 
 /// Appends what a figure is held beside: the greatest, or the mean, of the units of its cohort that have it; with how many have, and
 /// how many have not. Those who have nothing are left out, whatever the reason.

@@ -1,6 +1,7 @@
 //! A run: every unit finds the set in force for it, and each set gets a sheet.
 
-use super::across::{Excepted, Peer, evaluate};
+use super::across::evaluate;
+use super::cohorts::{Excepted, Peer};
 use super::compile::compile;
 use super::fill::{Given, fill_all};
 use super::kin::{Below, Kin, Known, needs, order};

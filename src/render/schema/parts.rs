@@ -75,3 +75,20 @@ pub(super) struct Anchor {
     /// Tên phát hiện và lý do. — A finding's name and why.
     allow: Option<BTreeMap<String, Text>>,
 }
+
+/// Nhóm theo gì. — What units of a cohort have in common.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+pub(super) enum Within {
+    /// Nhóm tương đồng (cụm, khối). — The cohort that they are listed in.
+    Cohort,
+    /// Địa bàn. — Territory.
+    Territory,
+    /// Tổ chức. — Organisation.
+    Organisation,
+    /// Cấp. — Unit kind.
+    UnitKind,
+    /// Loại hình. — Subtype.
+    Subtype,
+}

@@ -1,6 +1,6 @@
 //! Quotas: how many units of a cohort may have a rating.
 
-use super::parts::Anchor;
+use super::parts::{Anchor, Within};
 use super::scalars::{Decimal, Id, Text};
 use super::scoring::one_of;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -71,23 +71,6 @@ fn rounded() -> serde_json::Value {
             }
         }
     ])
-}
-
-/// Nhóm theo gì. — What units of a cohort have in common.
-#[derive(Debug, JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
-pub(super) enum Within {
-    /// Nhóm tương đồng (cụm, khối). — The cohort that they are listed in.
-    Cohort,
-    /// Địa bàn. — Territory.
-    Territory,
-    /// Tổ chức. — Organisation.
-    Organisation,
-    /// Cấp. — Unit kind.
-    UnitKind,
-    /// Loại hình. — Subtype.
-    Subtype,
 }
 
 /// Giới hạn. — How many.

@@ -1,8 +1,7 @@
 //! Scales and scoring methods.
 
 use super::children::ScoredChildren;
-use super::parts::Anchor;
-use super::quotas::Within;
+use super::parts::{Anchor, Within};
 use super::scalars::{Condition, Decimal, Expression, Id, Otherwise, Text, Thresholds};
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
