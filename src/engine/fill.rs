@@ -1,8 +1,9 @@
 //! Figures become the first columns of a sheet.
 
-use super::plan::{Form, Input, Plan, Step};
+use super::plan::{ChildrenOf, Form, Input, Plan, Step, Tallied};
 use super::sheet::{BLOCK, Block, Column, Sheet, Values, Why};
-use crate::law::{Absent, Name, RuleSet};
+use crate::law::children::{Children, NoChildren, Tally};
+use crate::law::{Absent, DerivedMethod, Name, RuleSet};
 use crate::words::figure::{Kind, Quantity};
 use crate::words::number::Number;
 use rayon::prelude::*;
@@ -47,7 +48,29 @@ pub const NO_EVIDENCE_FALSE: Why = Why(Why::PRESENT.0 + 3);
 
 /// A sheet of `n_rows` units with the plan's figures and attributes filled in. What does not fit its indicator is unreadable.
 pub fn fill(set: &RuleSet, plan: &Plan, n_rows: usize, given: &(dyn Fn(usize, Name) -> Given + Sync)) -> Sheet {
-    fill_all(set, plan, n_rows, &|row, input| input.name().map_or(Given::Missing, |name| given(row, name)))
+    fill_all(set, plan, n_rows, &|row, input| input.name().map_or_else(|| alone(set, input), |name| given(row, name)))
+}
+
+/// What an input is of a unit that has no units below it and leads none.
+fn alone(set: &RuleSet, input: Input) -> Given {
+    match input {
+        Input::Children(ChildrenOf::Derived(derived), Tallied::Value) => match &set.derived[derived].method {
+            DerivedMethod::Children(Children { tally: Tally::Count(_) | Tally::Sum { .. }, none, .. }) => nothing(*none),
+            _ => Given::Number(Number::ZERO),
+        },
+        Input::Children(..) => Given::Number(Number::ZERO),
+        Input::Related(_) => Given::NotApplicable,
+        Input::Name(_) => Given::Missing,
+    }
+}
+
+/// What stands where no child is counted.
+pub(super) fn nothing(none: NoChildren) -> Given {
+    match none {
+        NoChildren::NotApplicable => Given::NotApplicable,
+        NoChildren::Zero => Given::Number(Number::ZERO),
+        NoChildren::Undetermined => Given::Missing,
+    }
 }
 
 /// The same with every input, also what comes from other sheets.

@@ -5,7 +5,7 @@
 //! counts against a share unless the share is taken over the rated only, makes points that are combined of all children
 //! absent, and so does a figure that is missing in a sum.
 
-use super::fill::Given;
+use super::fill::{Given, nothing};
 use super::plan::{ChildrenOf, Plan, Tallied};
 use super::sheet::{Slot, Why};
 use super::sheets::{Outcome, Sheets};
@@ -16,7 +16,7 @@ use crate::law::{Content, DerivedMethod, Gate, Method, Name, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::figure::Kind;
-use crate::words::number::Number;
+use crate::words::number::{Number, Ratio};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -345,7 +345,7 @@ impl Reading<'_> {
                 continue;
             };
             let (column, at) = sheets.sheet.column(slot, row);
-            let own = column.number(at, decimals).and_then(|own| own.as_number());
+            let own = column.number(at, decimals).and_then(Ratio::as_number);
             match (own, column.why[at]) {
                 (Some(own), _) => {
                     counted += 1;
@@ -387,14 +387,6 @@ impl Reading<'_> {
             self.resolved.insert(key, resolved.clone());
         }
         resolved
-    }
-}
-
-fn nothing(none: NoChildren) -> Given {
-    match none {
-        NoChildren::NotApplicable => Given::NotApplicable,
-        NoChildren::Zero => Given::Number(Number::ZERO),
-        NoChildren::Undetermined => Given::Missing,
     }
 }
 
@@ -589,8 +581,7 @@ fn circle(sets: &[Arc<RuleSet>], needs: &[BTreeMap<usize, (usize, usize)>], is_d
             "`{own}` needs results of `{other}`: the unit `{reader}` reads those of `{read}`"
         )
     };
-    let (vi, en): (Vec<String>, Vec<String>) =
-        members.iter().map(|member| told(member)).map(|words| (words.vi, words.en)).unzip();
+    let (vi, en): (Vec<String>, Vec<String>) = members.iter().map(told).map(|words| (words.vi, words.en)).unzip();
     let (vi, en) = (vi.join("; "), en.join("; "));
     let place = sets[members[0]].place.clone();
     let mut said = Diagnostic::error(

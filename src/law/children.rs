@@ -127,12 +127,9 @@ impl Children {
 impl ScoredChildren {
     /// The range of one child's points.
     pub fn each_extent(&self) -> Result<Extent, Problem> {
-        let all = self.each.iter().map(|(_, points)| Extent::constant(*points));
-        all.fold(Ok(None), |all: Result<Option<Extent>, Problem>, own| match all? {
-            Some(all) => all.either(own).map(Some),
-            None => Ok(Some(own)),
-        })
-        .map(|extent| extent.unwrap_or(Extent::whole(0, 0)))
+        let mut all = self.each.iter().map(|(_, points)| Extent::constant(*points));
+        let first = all.next().unwrap_or(Extent::whole(0, 0));
+        all.try_fold(first, Extent::either)
     }
 
     /// The range of the children's points combined, before they are divided by their number; 0 where there is none.

@@ -1,12 +1,10 @@
 //! Examples beside a rule set, as data: a unit's figures, and what the rules must make of them.
 
 use super::fields::{Fields, Report, day_of, did_you_mean, is_ambiguous};
-use super::library::Library;
-use super::members::{Around, Member, members};
 use super::{Body, Content, DerivedId, DerivedMethod, IndicatorId, Method, Node, NodeId, RatingId, Require, RuleSet};
-use crate::law::document::{self, Node as Written, Pair, Scalar, Style, Value};
+use crate::law::document::{Node as Written, Pair, Scalar, Style, Value};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place, Words};
+use crate::words::diagnostic::{Place, Words};
 use crate::words::figure::{Kind, Question};
 use crate::words::number::{Number, Ratio};
 use crate::words::period::{Date, Period};
@@ -31,6 +29,42 @@ pub struct Example {
     pub members: Vec<Member>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// A unit of an example over several.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// What the example calls it.
+    pub id: String,
+    /// The set that rates it.
+    pub set: Arc<RuleSet>,
+    /// Its figures, by the indicators of its set.
+    pub given: BTreeMap<IndicatorId, Given>,
+    /// What is known of it.
+    pub unit: ExampleUnit,
+    /// The unit above it, by the example's name.
+    pub parent: Option<String>,
+    /// The unit it leads, by the example's name.
+    pub leads: Option<String>,
+    /// The group of like units it is ranked in.
+    pub cohort: Option<String>,
+    /// What came of it, where that is given in the place of figures.
+    pub stands_for: Option<StandsFor>,
+    /// What must come of it.
+    pub expect: Vec<Expectation>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A result that is given, so that an example of the unit above stays small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandsFor {
+    /// This rating of its set.
+    Rated(RatingId),
+    /// Not rated.
+    NotRated,
+    /// Undetermined.
+    Undetermined,
 }
 
 /// What an example may say of its unit besides figures.
@@ -137,29 +171,9 @@ pub enum Is {
     Truth(bool),
 }
 
-/// The examples of a file, and everything that is wrong with them.
-/// Sets of other units are those of the library.
-pub fn read(file: &Arc<str>, text: &str, set: &Arc<RuleSet>, library: &Library) -> (Vec<Example>, Vec<Diagnostic>) {
-    let (root, found) = document::parse(file, text);
-    let mut report = Report::new(file.clone());
-    report.found = found;
-    let mut examples: Vec<Example> = Vec::new();
-    let known = Known::of(set);
-    if let Some(root) = root {
-        let mut faulty = Vec::new();
-        for written in report.list("examples.yaml", &root).unwrap_or_default() {
-            match example(written, (set, &known, library), (&examples, &faulty), &mut report) {
-                Some(example) => examples.push(example),
-                None => faulty.extend(sentence(written)),
-            }
-        }
-    }
-    (examples, report.found)
-}
-
 /// A rule set with what examples name in it.
 pub(super) struct Known<'a> {
-    set: &'a RuleSet,
+    pub(super) set: &'a RuleSet,
     indicators: BTreeMap<&'a str, IndicatorId>,
     subjects: BTreeMap<String, Subject>,
 }
@@ -170,69 +184,6 @@ impl<'a> Known<'a> {
         let indicators = indicators.map(|(position, indicator)| (indicator.question.id.as_str(), position)).collect();
         Known { set, indicators, subjects: subjects(set) }
     }
-}
-
-/// The sentence of an example that could not be read.
-fn sentence(written: &Written) -> Option<String> {
-    let Value::Map(pairs) = &written.value else { return None };
-    match &pairs.iter().find(|pair| pair.key == "example")?.value.value {
-        Value::Scalar(scalar) => Some(text::clean(&scalar.text)),
-        Value::Map(_) | Value::List(_) => None,
-    }
-}
-
-/// `earlier` are the examples above, and the sentences of those above that have errors.
-fn example(
-    written: &Written,
-    (set, known, library): (&Arc<RuleSet>, &Known<'_>, &Library),
-    earlier: (&[Example], &[String]),
-    report: &mut Report,
-) -> Option<Example> {
-    let mut fields = report.fields("examples.yaml", written, words!("ví dụ", "the example"))?;
-    let sentence = fields.require("example", report);
-    let place = report.place(sentence.map_or(fields.head, |pair| pair.value.region));
-    let sentence = sentence.and_then(|pair| report.text("example", &pair.value));
-    if let Some(twin) = earlier.0.iter().find(|example| Some(&example.sentence) == sentence.as_ref()) {
-        let diagnostic = Diagnostic::error(
-            "example_twice",
-            place.clone(),
-            words!("hai ví dụ cùng một câu", "two examples have the same sentence"),
-        )
-        .also(twin.place.clone(), words!("ví dụ kia ở đây", "the other is here"));
-        report.add(diagnostic);
-    }
-    fields.not_yet(&["previous"], report);
-    let units = fields.get("units", report);
-    if fields.has("units") {
-        let why = words!("mỗi đơn vị dưới `units` có phần này của mình", "each unit below `units` has its own");
-        fields.refuse(&["like", "given", "unit"], report, &why);
-    }
-    let why = words!("phần này đứng ở từng đơn vị dưới `units`", "this stands at each of the `units`");
-    fields.refuse(&["cohort", "parent", "leads"], report, &why);
-    let like = fields.get("like", report).and_then(|pair| like(pair, earlier, report));
-    let mut given = like.map(|like| like.given.clone()).unwrap_or_default();
-    let mut unit = like.map(|like| like.unit.clone()).unwrap_or_default();
-    if let Some(pair) = fields.get("unit", report) {
-        own_unit(&pair.value, &mut unit, report);
-    }
-    if let Some(pair) = fields.get("given", report) {
-        own_given(&pair.value, known, &mut given, report);
-    }
-    let period = fields.get("period", report).map(|pair| period(pair, report));
-    let expect = fields.require("expect", report);
-    let is_over_several = fields.has("units");
-    fields.finish(report);
-    let period = match period {
-        Some(period) => period?,
-        None => like.map_or_else(|| first_period(known.set), |like| like.period),
-    };
-    if is_over_several {
-        let around = Around { set, known, library, earlier, period };
-        let members = members(units?, expect, &around, report)?;
-        return Some(Example { sentence: sentence?, given, unit, period, expect: Vec::new(), members, place });
-    }
-    let expect = expect.and_then(|pair| expectations(&pair.value, known, report));
-    Some(Example { sentence: sentence?, given, unit, period, expect: expect?, members: Vec::new(), place })
 }
 
 pub(super) fn like<'e>(pair: &Pair, (earlier, faulty): (&'e [Example], &[String]), report: &mut Report) -> Option<&'e Example> {
@@ -265,7 +216,7 @@ pub(super) fn like<'e>(pair: &Pair, (earlier, faulty): (&'e [Example], &[String]
     found
 }
 
-fn own_unit(written: &Written, unit: &mut ExampleUnit, report: &mut Report) {
+pub(super) fn own_unit(written: &Written, unit: &mut ExampleUnit, report: &mut Report) {
     let Some(mut fields) = report.fields("unit", written, words!("`unit`", "`unit`")) else { return };
     fields.not_yet(&["previous"], report);
     let why = words!("phần này chỉ có ở các đơn vị dưới `units`", "only the units below `units` have this");
@@ -364,7 +315,7 @@ fn figure(pair: &Pair, question: &Question, report: &mut Report) -> Option<Given
     }
 }
 
-fn period(pair: &Pair, report: &mut Report) -> Option<Period> {
+pub(super) fn period(pair: &Pair, report: &mut Report) -> Option<Period> {
     let scalar = report.scalar("period", &pair.value, &words!("một năm", "a year"))?;
     let period = Period::parse(&scalar.text);
     if period.is_none() {
@@ -380,7 +331,7 @@ fn period(pair: &Pair, report: &mut Report) -> Option<Period> {
 }
 
 /// The first year whose as-of day the set is in force on; 2016 where it is in force on none.
-fn first_period(set: &RuleSet) -> Period {
+pub(super) fn first_period(set: &RuleSet) -> Period {
     let fallback = Period { year: 2016 };
     let Some(span) = set.in_force else { return fallback };
     let years = (1945..=2200).map(|year| Period { year });

@@ -1,68 +1,117 @@
-//! Examples over several units: who stands below whom, which set rates each, and what must come of it.
+//! The examples of a file read: of one unit, or of several, with who stands below whom and which set rates each.
 
+use super::RuleSet;
+use super::document;
 use super::examples::{
-    Example, ExampleUnit, Expectation, Given, Known, expectations, is_missing, like, own_given, unit_attributes,
+    Example, Known, Member, StandsFor, expectations, first_period, is_missing, like, own_given, own_unit, period, unit_attributes,
 };
 use super::fields::{Fields, Report, did_you_mean};
 use super::library::{InForce, Library, Whom};
-use super::{IndicatorId, RatingId, RuleSet};
-use crate::law::document::{Node as Written, Pair};
+use crate::law::document::{Node as Written, Pair, Value};
+use crate::law::examples::ExampleUnit;
 use crate::words;
-use crate::words::diagnostic::Place;
+use crate::words::diagnostic::Diagnostic;
 use crate::words::period::Period;
 use crate::words::text;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A unit of an example over several.
-#[derive(Clone, Debug)]
-pub struct Member {
-    /// What the example calls it.
-    pub id: String,
-    /// The set that rates it.
-    pub set: Arc<RuleSet>,
-    /// Its figures, by the indicators of its set.
-    pub given: BTreeMap<IndicatorId, Given>,
-    /// What is known of it.
-    pub unit: ExampleUnit,
-    /// The unit above it, by the example's name.
-    pub parent: Option<String>,
-    /// The unit it leads, by the example's name.
-    pub leads: Option<String>,
-    /// The group of like units it is ranked in.
-    pub cohort: Option<String>,
-    /// What came of it, where that is given in the place of figures.
-    pub stands_for: Option<StandsFor>,
-    /// What must come of it.
-    pub expect: Vec<Expectation>,
-    /// Where it stands.
-    pub place: Place,
+/// The examples of a file, and everything that is wrong with them.
+/// Sets of other units are those of the library.
+pub(super) fn read(file: &Arc<str>, text: &str, set: &Arc<RuleSet>, library: &Library) -> (Vec<Example>, Vec<Diagnostic>) {
+    let (root, found) = document::parse(file, text);
+    let mut report = Report::new(file.clone());
+    report.found = found;
+    let mut examples: Vec<Example> = Vec::new();
+    let known = Known::of(set);
+    if let Some(root) = root {
+        let mut faulty = Vec::new();
+        for written in report.list("examples.yaml", &root).unwrap_or_default() {
+            match example(written, (set, &known, library), (&examples, &faulty), &mut report) {
+                Some(example) => examples.push(example),
+                None => faulty.extend(sentence(written)),
+            }
+        }
+    }
+    (examples, report.found)
 }
 
-/// A result that is given, so that an example of the unit above stays small.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StandsFor {
-    /// This rating of its set.
-    Rated(RatingId),
-    /// Not rated.
-    NotRated,
-    /// Undetermined.
-    Undetermined,
+/// The sentence of an example that could not be read.
+fn sentence(written: &Written) -> Option<String> {
+    let Value::Map(pairs) = &written.value else { return None };
+    match &pairs.iter().find(|pair| pair.key == "example")?.value.value {
+        Value::Scalar(scalar) => Some(text::clean(&scalar.text)),
+        Value::Map(_) | Value::List(_) => None,
+    }
+}
+
+/// `earlier` are the examples above, and the sentences of those above that have errors.
+fn example(
+    written: &Written,
+    (set, known, library): (&Arc<RuleSet>, &Known<'_>, &Library),
+    earlier: (&[Example], &[String]),
+    report: &mut Report,
+) -> Option<Example> {
+    let mut fields = report.fields("examples.yaml", written, words!("ví dụ", "the example"))?;
+    let sentence = fields.require("example", report);
+    let place = report.place(sentence.map_or(fields.head, |pair| pair.value.region));
+    let sentence = sentence.and_then(|pair| report.text("example", &pair.value));
+    if let Some(twin) = earlier.0.iter().find(|example| Some(&example.sentence) == sentence.as_ref()) {
+        let diagnostic = Diagnostic::error(
+            "example_twice",
+            place.clone(),
+            words!("hai ví dụ cùng một câu", "two examples have the same sentence"),
+        )
+        .also(twin.place.clone(), words!("ví dụ kia ở đây", "the other is here"));
+        report.add(diagnostic);
+    }
+    fields.not_yet(&["previous"], report);
+    let units = fields.get("units", report);
+    if fields.has("units") {
+        let why = words!("mỗi đơn vị dưới `units` có phần này của mình", "each unit below `units` has its own");
+        fields.refuse(&["like", "given", "unit"], report, &why);
+    }
+    let why = words!("phần này đứng ở từng đơn vị dưới `units`", "this stands at each of the `units`");
+    fields.refuse(&["cohort", "parent", "leads"], report, &why);
+    let like = fields.get("like", report).and_then(|pair| like(pair, earlier, report));
+    let mut given = like.map(|like| like.given.clone()).unwrap_or_default();
+    let mut unit = like.map(|like| like.unit.clone()).unwrap_or_default();
+    if let Some(pair) = fields.get("unit", report) {
+        own_unit(&pair.value, &mut unit, report);
+    }
+    if let Some(pair) = fields.get("given", report) {
+        own_given(&pair.value, known, &mut given, report);
+    }
+    let period = fields.get("period", report).map(|pair| period(pair, report));
+    let expect = fields.require("expect", report);
+    let is_over_several = fields.has("units");
+    fields.finish(report);
+    let period = match period {
+        Some(period) => period?,
+        None => like.map_or_else(|| first_period(set), |like| like.period),
+    };
+    if is_over_several {
+        let around = Around { set, known, library, earlier, period };
+        let members = members(units?, expect, &around, report)?;
+        return Some(Example { sentence: sentence?, given, unit, period, expect: Vec::new(), members, place });
+    }
+    let expect = expect.and_then(|pair| expectations(&pair.value, known, report));
+    Some(Example { sentence: sentence?, given, unit, period, expect: expect?, members: Vec::new(), place })
 }
 
 /// Where examples find what their units name.
-pub(super) struct Around<'a> {
+struct Around<'a> {
     /// The set beside which the examples stand.
-    pub(super) set: &'a Arc<RuleSet>,
+    set: &'a Arc<RuleSet>,
     /// The same, with what examples name in it.
-    pub(super) known: &'a Known<'a>,
-    pub(super) library: &'a Library,
-    pub(super) earlier: (&'a [Example], &'a [String]),
-    pub(super) period: Period,
+    known: &'a Known<'a>,
+    library: &'a Library,
+    earlier: (&'a [Example], &'a [String]),
+    period: Period,
 }
 
 /// Reads `units:` with what is expected of each.
-pub(super) fn members(pair: &Pair, expect: Option<&Pair>, around: &Around<'_>, report: &mut Report) -> Option<Vec<Member>> {
+fn members(pair: &Pair, expect: Option<&Pair>, around: &Around<'_>, report: &mut Report) -> Option<Vec<Member>> {
     let pairs = report.pairs("units", &pair.value)?;
     let ids: BTreeSet<&str> = pairs.iter().map(|pair| pair.key.as_str()).collect();
     let mut all: Vec<Option<Member>> = Vec::new();

@@ -15,7 +15,7 @@ mod lexemes;
 pub mod library;
 pub mod load;
 pub mod lower;
-pub mod members;
+mod members;
 pub mod quota;
 pub mod ranges;
 pub mod relative;

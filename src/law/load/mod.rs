@@ -19,9 +19,9 @@ mod scripts;
 mod sources;
 
 use super::amendment::{self, Amendment, Written};
-use super::examples;
 use super::frame::{self, Frame};
 use super::library::{Entry, Library};
+use super::members;
 use super::{RuleSet, Status, check, hash, ranges};
 use crate::law::document::Node;
 use crate::law::fields::{Report, did_you_mean};
@@ -163,7 +163,7 @@ fn load(files: &Files) -> Loaded {
     // an example may be about units of several sets: it is read when all of them are known
     for (entry, name, text) in written {
         let set = loaded.library.entries[entry].set.clone();
-        let (examples, mut found) = examples::read(&Arc::from(name), &text, &set, &loaded.library);
+        let (examples, mut found) = members::read(&Arc::from(name), &text, &set, &loaded.library);
         if !has_errors(&found) {
             loaded.library.entries[entry].examples = examples;
         }

@@ -1,7 +1,7 @@
 //! What a unit's children brought it, in words: how many there are, how many are counted, and which pulled it down.
 
 use super::reading::Row;
-use super::{PutIn, Titled};
+use super::{PutIn, Relative, Titled};
 use crate::engine::kin::Led;
 use crate::engine::plan::{ChildrenOf, ChildrenSlots};
 use crate::engine::run::Run;
@@ -13,21 +13,6 @@ use crate::words::diagnostic::Words;
 
 /// Children named that pulled a value down; the others are counted.
 const NAMED_MAX: usize = 12;
-
-/// A unit that another is read of: below it, or led by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relative {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its unit kind.
-    pub unit_kind: Titled,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// Its scale, best first: ids and titles; empty where no set rates it.
-    pub scale: Vec<Titled>,
-}
 
 impl Relative {
     /// What came of it, in words.

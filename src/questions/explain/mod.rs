@@ -14,7 +14,7 @@ pub mod quotas;
 mod reading;
 
 use crate::engine::sheet::Why;
-use crate::engine::sheets::Sheets;
+use crate::engine::sheets::{self, Sheets};
 use crate::engine::suppose::Suppose;
 use crate::facts::Layer;
 use crate::law::{Clause, Effect, IndicatorId, Name, NodeId, RatingId, RatingsRead, Status};
@@ -45,9 +45,24 @@ pub struct About {
     /// The period it is rated for.
     pub period: Period,
     /// The units directly below it.
-    pub below: Vec<children::Relative>,
+    pub below: Vec<Relative>,
     /// The unit it leads.
-    pub leads: Option<children::Relative>,
+    pub leads: Option<Relative>,
+}
+
+/// A unit that another is read of: below it, or led by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relative {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its unit kind.
+    pub unit_kind: Titled,
+    /// What came of it.
+    pub outcome: sheets::Outcome,
+    /// Its scale, best first: ids and titles; empty where no set rates it.
+    pub scale: Vec<Titled>,
 }
 
 /// An id with the title that people read.

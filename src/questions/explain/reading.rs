@@ -18,9 +18,9 @@ pub(super) struct Row<'a> {
     pub(super) sheet: &'a Sheet,
     pub(super) row: usize,
     /// The units below, where they are known.
-    pub(super) below: &'a [super::children::Relative],
+    pub(super) below: &'a [super::Relative],
     /// The unit led, where it is known.
-    pub(super) led: Option<&'a super::children::Relative>,
+    pub(super) led: Option<&'a super::Relative>,
 }
 
 impl<'a> Row<'a> {

@@ -168,7 +168,7 @@ enum WithoutEvidence {
 
 /// Một giá trị dẫn xuất: value, tiers, cases hoặc choice. — A derived value.
 #[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields, extend("oneOf" = one_of(&["value", "tiers", "cases", "choice"])))]
+#[schemars(deny_unknown_fields, extend("oneOf" = one_of(&["value", "tiers", "cases", "choice", "children"])))]
 #[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
 pub(super) struct Derived {
     /// # Mã
