@@ -197,7 +197,12 @@ pub(crate) fn evaluate(set: &RuleSet, unit: &Unit) -> Answer {
 
 /// Evaluates one unit that has units below it.
 pub(crate) fn evaluate_above(set: &RuleSet, unit: &Unit, children: &[Child]) -> Answer {
-    let naive = Naive::new(set, unit, children);
+    evaluate_related(set, unit, children, None)
+}
+
+/// Evaluates one unit that has units below it and leads another.
+pub(crate) fn evaluate_related(set: &RuleSet, unit: &Unit, children: &[Child], led: Option<Held<RatingId>>) -> Answer {
+    let naive = Naive { led, ..Naive::new(set, unit, children) };
     let score = naive.rating_by_score();
     let mut asked = Vec::new();
     naive.ask_all(&mut asked);
@@ -371,6 +376,8 @@ struct Naive<'a> {
     set: &'a RuleSet,
     unit: &'a Unit,
     children: &'a [Child],
+    /// The rating of the unit led, on this scale; none where it leads nobody.
+    led: Option<Held<RatingId>>,
     derived: Vec<OnceCell<Reasoned<Exact>>>,
     nodes: Vec<OnceCell<NodeAnswer>>,
     total: OnceCell<TotalAnswer>,
@@ -383,6 +390,7 @@ impl<'a> Naive<'a> {
             set,
             unit,
             children,
+            led: None,
             derived: vec![OnceCell::new(); set.derived.len()],
             nodes: vec![OnceCell::new(); n_nodes],
             total: OnceCell::new(),
@@ -1139,12 +1147,24 @@ impl<'a> Naive<'a> {
             };
             let when = ask(&gate.when, "when");
             let unless = gate.unless.as_ref().map(|unless| ask(unless, "unless"));
-            let truth = all([when.truth, not(unless.as_ref().map_or(Ok(false), |unless| unless.truth))]);
+            let related = match (gate.relation, self.led) {
+                (None, _) => Ok(true),
+                (Some(_), None) => Ok(false),
+                (Some(_), Some(led)) => led.map(|_| true),
+            };
+            let truth = all([related, when.truth, not(unless.as_ref().map_or(Ok(false), |unless| unless.truth))]);
             let by = format!("gate {}", gate.id);
             asked.push(when);
             asked.extend(unless);
             asked.push(Asked { at: by.clone(), truth, parts: Vec::new() });
-            running.act(&by, truth, &gate.then, false);
+            let then = match (&gate.then, self.led) {
+                // who has none might have the worst
+                (Effect::NotAboveRelated, led) => {
+                    Effect::NotAbove(led.and_then(Result::ok).unwrap_or(self.set.ratings.len() - 1))
+                }
+                (then, _) => then.clone(),
+            };
+            running.act(&by, truth, &then, false);
         }
         running
     }
@@ -1375,7 +1395,7 @@ fn apply(
             *best = within(*bound, *best, *worst_allowed);
             rating.map(|rating| within(rating, *best, *worst_allowed))
         }
-        Effect::NotAboveRelated => panic!("no related unit is told here"),
+        Effect::NotAboveRelated => panic!("the related rating stands in its place"),
         Effect::NotBelow(bound) => {
             *worst_allowed = within(*bound, *best, *worst_allowed);
             rating.map(|rating| within(rating, *best, *worst_allowed))

@@ -309,3 +309,68 @@ fn a_derived_value_of_children_is_told_as_naively() {
     let answer = naive::evaluate(&xa, &naive_unit(&xa, &[Figure::Missing]));
     assert!(matches!(&answer.derived[0], DerivedAnswer::Number(own) if own.reason == "no_children"), "{:?}", answer.derived);
 }
+
+#[test]
+fn who_leads_a_unit_is_held_to_its_rating_as_the_naive_evaluator_holds_it() {
+    let text = std::fs::read_to_string("fixtures/language/nguoi_dung_dau/rules.yaml").expect("a fixture");
+    let text = text
+        .replace("organisation: hoi_cap_duoi", "organisation: hoi")
+        .replace("status: draft", "status: draft\nin_force: { from: 2016-01-01 }");
+    let raised = text.replace("gates:\n", "gates:\n  - { id: nang, when: diem == 7, then: { raise: 1 } }\n");
+    for text in [text.clone(), raised, text.replace("    unless: moi_chuyen_ve\n", "    when: \"!moi_chuyen_ve\"\n")] {
+        let loaded = from_texts(BTreeMap::from([
+            ("thu/chi_hoi/1/rules.yaml".to_owned(), CHI_HOI.to_owned()),
+            ("thu/can_bo/1/rules.yaml".to_owned(), text),
+        ]));
+        let library = loaded.library;
+        let leader = set(&library, "can_bo");
+        let figure = |n: i64| Figure::Number(naive::ratio(n, 1));
+        let mut population = Vec::new();
+        for own in [0, 7, 10] {
+            for led in [Some(0), Some(3), Some(6), Some(9), None] {
+                for is_new in [Figure::YesNo(true), Figure::YesNo(false), Figure::Unreadable] {
+                    let n = population.len();
+                    let below = unit(&format!("u{n}"), "chi_hoi", None);
+                    population.push((below, vec![figure(1), led.map_or(Figure::Missing, figure)]));
+                    let person = Unit { leads: Some(format!("u{n}").into()), ..unit(&format!("p{n}"), "can_bo", None) };
+                    population.push((person, vec![figure(own), is_new]));
+                }
+            }
+        }
+        population.push((unit("rieng", "can_bo", None), vec![figure(10), Figure::YesNo(false)]));
+        let (units, figures) = split(&population);
+        let run = rated(&library, &units, &figures).expect("it is rated");
+        let sheets = run.sheets.iter().find(|own| own.set.applies_to.unit_kind == "can_bo").expect("their sheet");
+        for (row, position) in sheets.units.iter().enumerate() {
+            let of = |id: &Arc<str>| {
+                child(&set(&library, "chi_hoi"), &figures[units.iter().position(|own| own.id == *id).expect("a unit")])
+            };
+            let led = units[*position].leads.as_ref().map(|id| of(id).rating.ok_or(naive::Absence::Missing));
+            let answer = naive::evaluate_related(&leader, &naive_unit(&leader, &figures[*position]), &[], led);
+            let found = row_differences(&leader, &sheets.plan, &sheets.sheet, row, &answer);
+            assert_eq!(found, Vec::<String>::new(), "{:?} {:?}", units[*position].id, figures[*position]);
+        }
+    }
+}
+
+#[test]
+fn sets_that_need_each_other_are_refused_with_the_units_that_read() {
+    let both = |read: &str, own: &str| {
+        xa(&format!("{{ unit_kind: {read}, count: {{ level_at_most: 1 }}, none: zero }}"), "{ formula: so_chi_hoi }")
+            .replace("unit_kind: xa }", &format!("unit_kind: {own} }}"))
+            .replace("id: thu/xa", &format!("id: thu/{own}"))
+            .replace("so_chi_hoi", "so")
+    };
+    let loaded = from_texts(BTreeMap::from([
+        ("thu/xa/1/rules.yaml".to_owned(), both("thon", "xa")),
+        ("thu/thon/1/rules.yaml".to_owned(), both("xa", "thon")),
+    ]));
+    let units = vec![unit("x", "xa", None), unit("t", "thon", Some("x")), unit("y", "xa", Some("t"))];
+    let figures = vec![vec![Figure::Number(naive::ratio(1, 1))]; 3];
+    let found = rated(&loaded.library, &units, &figures).map(|_| ()).expect_err("it is refused");
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].message.vi,
+        "các bộ tiêu chí cần kết quả của nhau, không biết tính bộ nào trước: `thu/thon@1` cần kết quả của `thu/xa@1`: đơn vị `t` đọc kết quả của `y`; `thu/xa@1` cần kết quả của `thu/thon@1`: đơn vị `x` đọc kết quả của `t`"
+    );
+}

@@ -42,7 +42,7 @@ impl Kernel {
                 }
             }
             Kernel::Test(test) | Kernel::Broken(test) => test.reads(&mut slots),
-            Kernel::Gate(gate) => slots.extend([gate.before, gate.truth]),
+            Kernel::Gate(gate) => slots.extend([gate.before, gate.truth].into_iter().chain(gate.related)),
             Kernel::Outcome(outcome) => {
                 slots.extend(outcome.figures.iter().chain(&outcome.required));
                 slots.extend(outcome.not_rated_where.iter().chain(&outcome.data_checks).map(|(slot, _)| *slot));

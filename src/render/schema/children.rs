@@ -1,7 +1,7 @@
 //! What is made of the units below.
 
+use super::parts::one_of;
 use super::scalars::{Decimal, Id};
-use super::scoring::one_of;
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! The criteria tree with bonus, deductions and total, or the matrix in its place.
 
-use super::parts::{Anchor, Rounding};
+use super::parts::{Anchor, Rounding, one_of};
 use super::ratings::Effect;
 use super::scalars::{Condition, Decimal, Id, Otherwise, Text};
-use super::scoring::{RatingCase, RatingsChoice, Score, Tiers, one_of};
+use super::scoring::{RatingCase, RatingsChoice, Score, Tiers};
 use schemars::JsonSchema;
 
 fn open_is(open: bool) -> serde_json::Value {

@@ -1,9 +1,9 @@
 //! The questions of a form, what is computed from the answers, and what must be true of them.
 
 use super::children::Children;
-use super::parts::{Absent, Anchor, Rounding};
+use super::parts::{Absent, Anchor, Rounding, one_of};
 use super::scalars::{Condition, Decimal, Expression, Id, Text};
-use super::scoring::{Tiers, ValueCase, ValuesChoice, one_of};
+use super::scoring::{Tiers, ValueCase, ValuesChoice};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 

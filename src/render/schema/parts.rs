@@ -92,3 +92,8 @@ pub(super) enum Within {
     /// Loại hình. — Subtype.
     Subtype,
 }
+
+/// Exactly one of these keys must stand.
+pub(super) fn one_of(keys: &[&str]) -> Vec<serde_json::Value> {
+    keys.iter().map(|key| serde_json::json!({ "required": [key] })).collect()
+}

@@ -2,7 +2,7 @@
 
 use super::parts::{Anchor, Within};
 use super::scalars::{Decimal, Id, Text};
-use super::scoring::one_of;
+use super::parts::one_of;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -2,11 +2,10 @@
 
 use super::criteria::{Bonus, Deductions, Matrix, Node, Total};
 use super::figures::{DataCheck, Derived, Indicator};
-use super::parts::{Absent, Rounding, Span};
+use super::parts::{Absent, Rounding, Span, one_of};
 use super::quotas::Quota;
 use super::ratings::{Gate, Rating};
 use super::scalars::{Decimal, Id, MonthDay, SetId, SetReference, Text, Version};
-use super::scoring::one_of;
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Scales and scoring methods.
 
 use super::children::ScoredChildren;
-use super::parts::{Anchor, Within};
+use super::parts::{Anchor, Within, one_of};
 use super::scalars::{Condition, Decimal, Expression, Id, Otherwise, Text, Thresholds};
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
@@ -76,11 +76,6 @@ const METHODS: [&str; 13] = [
     "children",
     "alternatives",
 ];
-
-/// Exactly one of these keys must stand.
-pub(super) fn one_of(keys: &[&str]) -> Vec<serde_json::Value> {
-    keys.iter().map(|key| serde_json::json!({ "required": [key] })).collect()
-}
 
 /// Một điều kiện với điểm riêng. — A condition with its own points.
 #[derive(Debug, JsonSchema)]
