@@ -1,7 +1,7 @@
 //! The workbook of results goes on computing: figures are changed *in* it, a spreadsheet recalculates it, and what it then shows is
 //! held against the same figures evaluated afresh.
 //!
-//! Needs LibreOffice: with `VUNGMANH_NEEDS_OFFICE=1` its absence is a failure, else it is said and nothing is compared.
+//! Needs `soffice`, of `LibreOffice`: with `VUNGMANH_NEEDS_OFFICE=1` its absence is a failure, else it is said and nothing is compared.
 
 use crate::agreement::drawn;
 use crate::formulas::{formulas_of, of_the_year, sheets_of};
@@ -27,7 +27,7 @@ use vungmanh::questions::summary::{reason_words, summary};
 use vungmanh::render::workbook::results::{Results, write};
 use vungmanh::words::diagnostic::Lang;
 use vungmanh::words::figure::Kind;
-use vungmanh::words::number::Number;
+use vungmanh::words::number::{Number, Ratio};
 use vungmanh::words::period::Period;
 
 /// The row of the headers, from 0.
@@ -147,13 +147,15 @@ fn shows(sheets: &Sheets, slot: Slot, row: usize, shown: &str) -> bool {
     }
     let (column, at) = sheets.sheet.column(slot, row);
     let Some(number) = column.number(at, step.decimals()) else { return false };
-    let Ok(shown) = shown.parse::<f64>() else { return false };
     match step.form {
+        // a cell holds the binary number nearest to a quotient
         Form::Quotient { .. } => {
-            let expected = number.numerator() as f64 / number.denominator() as f64;
-            (shown - expected).abs() <= 1e-9 * expected.abs().max(1.0)
+            let apart = Number::parse(shown).ok().and_then(|shown| number.minus(Ratio::from(shown)));
+            let millionth = Ratio::new(1, 1_000_000).expect("not over 0");
+            apart.is_some_and(|apart| apart <= millionth && -apart <= millionth)
         }
-        _ => number.to_string().parse::<f64>() == Ok(shown),
+        // the same binary number
+        _ => shown.parse::<f64>().is_ok_and(|shown| number.to_string().parse() == Ok(shown)),
     }
 }
 
@@ -287,7 +289,8 @@ fn changed(book: &Book, dice: &mut Dice) -> Book {
     Book { bytes: with_cells(&book.bytes, &changes), sets: book.sets.clone() }
 }
 
-/// Recalculated by LibreOffice; `None` where there is none, and none is demanded.
+/// Recalculated by `soffice`; `None` where there is none, and none is demanded.
+#[expect(clippy::print_stderr, reason = "what was not checked is said loudly")]
 fn recalculated(book: &Book) -> Option<Book> {
     let folder = tempfile::tempdir().expect("a folder");
     let (user, source) = (folder.path().join("profile/user"), folder.path().join("out.xlsx"));

@@ -406,7 +406,7 @@ impl Formulas {
                     // the numerator of a quotient that is a value, set right at its denominator
                     Told { value: absence(Why::UNSTATED), is_live: false }
                 }
-                (Some((slot, step)), computed) => match (step.kind, self.engine(sheets, slot, row, step)) {
+                (Some((slot, step)), computed) => match (step.kind, given_by_engine(sheets, slot, row, step)) {
                     (Held::OverColumn(_), (over, under)) => {
                         let own = cells[step.column];
                         let agrees = computed.is_some_and(|computed| {
@@ -435,52 +435,52 @@ impl Formulas {
         }
     }
 
-    /// What the engine gave for a step, in the units of its column; a quotient with its denominator.
-    fn engine(&self, sheets: &Sheets, slot: Slot, row: usize, cells: Cells) -> (i128, i128) {
-        let (column, at) = sheets.sheet.column(slot, row);
-        let why = column.why[at];
-        let step = &sheets.plan.steps[slot.0];
-        if !why.is_present() {
-            return (absence(why), 1);
-        }
-        let value = match cells.kind {
-            Held::Truth => i128::from(why == Why::HOLDS),
-            Held::Option | Held::Code => i128::from(why.0 - Why::PRESENT.0),
-            Held::Text => 0,
-            Held::Rating => match &column.values {
-                Values::Rating(positions) => i128::from(positions[at]),
-                Values::Standing(standings) => i128::from(standings[at].rating),
-                _ => 0,
-            },
-            Held::Whole(decimals) => {
-                let mantissa = match &column.values {
-                    Values::Narrow(values) => i128::from(values[at]),
-                    Values::Wide(values) => values[at],
-                    _ => 0,
-                };
-                match step.decimals().checked_sub(decimals) {
-                    Some(excess) => {
-                        let scale = power_of_ten(excess).expect("a plan's decimals fit");
-                        if mantissa % scale == 0 { mantissa / scale } else { BEYOND }
-                    }
-                    None => mantissa.saturating_mul(power_of_ten(decimals - step.decimals()).unwrap_or(1)),
-                }
-            }
-            Held::Over | Held::OverColumn(_) => {
-                return match &column.values {
-                    Values::NarrowQuotient(over, under) => (i128::from(over[at]), i128::from(under[at])),
-                    Values::WideQuotient(over, under) => (over[at], under[at]),
-                    _ => (0, 1),
-                };
-            }
-        };
-        (value, 1)
-    }
-
     /// How many columns of the plan's steps stand as values in every row, though something is computed in them.
     pub fn n_valued(&self) -> usize {
         self.columns.iter().filter(|column| matches!(column.content, Content::Value)).count()
     }
+}
+
+/// What the engine gave for a step, in the units of its column; a quotient with its denominator.
+fn given_by_engine(sheets: &Sheets, slot: Slot, row: usize, cells: Cells) -> (i128, i128) {
+    let (column, at) = sheets.sheet.column(slot, row);
+    let why = column.why[at];
+    let step = &sheets.plan.steps[slot.0];
+    if !why.is_present() {
+        return (absence(why), 1);
+    }
+    let value = match cells.kind {
+        Held::Truth => i128::from(why == Why::HOLDS),
+        Held::Option | Held::Code => i128::from(why.0 - Why::PRESENT.0),
+        Held::Text => 0,
+        Held::Rating => match &column.values {
+            Values::Rating(positions) => i128::from(positions[at]),
+            Values::Standing(standings) => i128::from(standings[at].rating),
+            _ => 0,
+        },
+        Held::Whole(decimals) => {
+            let mantissa = match &column.values {
+                Values::Narrow(values) => i128::from(values[at]),
+                Values::Wide(values) => values[at],
+                _ => 0,
+            };
+            match step.decimals().checked_sub(decimals) {
+                Some(excess) => {
+                    let scale = power_of_ten(excess).expect("a plan's decimals fit");
+                    if mantissa % scale == 0 { mantissa / scale } else { BEYOND }
+                }
+                None => mantissa.saturating_mul(power_of_ten(decimals - step.decimals()).unwrap_or(1)),
+            }
+        }
+        Held::Over | Held::OverColumn(_) => {
+            return match &column.values {
+                Values::NarrowQuotient(over, under) => (i128::from(over[at]), i128::from(under[at])),
+                Values::WideQuotient(over, under) => (over[at], under[at]),
+                _ => (0, 1),
+            };
+        }
+    };
+    (value, 1)
 }
 
 /// Texts as they stand in formulas.

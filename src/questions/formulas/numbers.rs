@@ -247,7 +247,7 @@ impl Quotient {
         if magnitude >= DIVIDED_BELOW || under.high >= DIVIDED_BELOW {
             return None;
         }
-        let most = |value: i128| mode.divide(value, if value < 0 { under.low } else { under.low });
+        let most = |value: i128| mode.divide(value, under.low);
         let low = if over.low < 0 { most(over.low) } else { 0 };
         let high = if over.high > 0 { most(over.high) } else { 0 };
         Bounded::new(Expression::Divide(mode, Box::new(over.formula), Box::new(under.formula)), low, high)

@@ -161,9 +161,9 @@ impl Maker<'_> {
     fn missed(&mut self, tree: &DemandTree) -> Expression {
         match tree {
             DemandTree::One(_, requirement) => whole(i128::from(*requirement) + 1),
-            DemandTree::All(all) => self.first(all, |maker, tree| maker.fails(tree), |maker, tree| maker.missed(tree)),
+            DemandTree::All(all) => self.first(all, Self::fails, Self::missed),
             DemandTree::Any(any) => any.first().map_or_else(|| whole(0), |tree| self.missed(tree)),
-            DemandTree::None(none) => self.first(none, |maker, tree| maker.demand_holds(tree), |maker, tree| maker.met(tree)),
+            DemandTree::None(none) => self.first(none, Self::demand_holds, Self::met),
         }
     }
 
@@ -171,7 +171,7 @@ impl Maker<'_> {
         match tree {
             DemandTree::One(_, requirement) => whole(i128::from(*requirement) + 1),
             DemandTree::All(all) => all.first().map_or_else(|| whole(0), |tree| self.met(tree)),
-            DemandTree::Any(any) => self.first(any, |maker, tree| maker.demand_holds(tree), |maker, tree| maker.met(tree)),
+            DemandTree::Any(any) => self.first(any, Self::demand_holds, Self::met),
             DemandTree::None(none) => none.first().map_or_else(|| whole(0), |tree| self.missed(tree)),
         }
     }
@@ -333,49 +333,21 @@ impl Maker<'_> {
         let by = self.kept(Expression::branch(decides, n, before.by.clone()));
         let mut running = Running { rating, by, ..before.clone() };
         if !is_last {
-            let after = self.bounds_after(gate, &certain, before.rating, &before.certain);
+            let after = bounds_after(gate, &certain, before.rating, &before.certain);
             running.certain = self.bounds_where(Test::equal(t(), 1), &after, &before.certain);
             if may {
                 running.doubt = self.kept(doubted(&before.doubt, t()));
-                let after = self.bounds_after(gate, &possible, before.rating, &before.possible);
+                let after = bounds_after(gate, &possible, before.rating, &before.possible);
                 let acts = Test::Compare(Comparison::NotEqual, t(), whole(0));
                 running.possible = self.bounds_where(acts, &after, &before.possible);
             } else if before.certain == before.possible {
                 running.possible = running.certain.clone();
             } else {
-                let after = self.bounds_after(gate, &possible, before.rating, &before.possible);
+                let after = bounds_after(gate, &possible, before.rating, &before.possible);
                 running.possible = self.bounds_where(Test::equal(t(), 1), &after, &before.possible);
             }
         }
         running
-    }
-
-    /// The bounds after the effect; earlier bounds bind later ones.
-    fn bounds_after(
-        &mut self,
-        gate: &Gate,
-        new: &Expression,
-        before: Lane,
-        bounds: &(Expression, Expression),
-    ) -> (Expression, Expression) {
-        let (best, worst) = bounds.clone();
-        let is_present = Test::Compare(Comparison::GreaterOrEqual, column(before), whole(0));
-        match &gate.effect {
-            // a gate at another unit's rating stands as a value
-            Effect::NotRated(_) | Effect::NotAboveRelated => (best, worst),
-            Effect::Rate(_) => (new.clone(), new.clone()),
-            Effect::NotAbove(rating) => (clamped(position(*rating), bounds), worst),
-            Effect::NotBelow(rating) => (best, clamped(position(*rating), bounds)),
-            Effect::Raise(_) if gate.is_floor => {
-                let least = Expression::Least(vec![worst.clone(), new.clone()]);
-                (best, Expression::branch(is_present, least, worst))
-            }
-            Effect::Lower(_) if gate.is_floor => {
-                let greatest = Expression::Greatest(vec![best.clone(), new.clone()]);
-                (Expression::branch(is_present, greatest, best), worst)
-            }
-            Effect::Raise(_) | Effect::Lower(_) => (best, worst),
-        }
     }
 
     fn bounds_where(
@@ -473,9 +445,8 @@ impl Maker<'_> {
             "beyond what this workbook computes exactly: classify again with vungmanh",
         ));
         let first_undetermined = n_ratings - 1 + usize::from(slots.first_undetermined.0 - Why::PRESENT.0);
-        let last = match &sheets.plan.steps[rating.0].kernel {
-            Kernel::Final(last) => last,
-            _ => unreachable!("a plan ends with the rating that counts"),
+        let Kernel::Final(last) = &sheets.plan.steps[rating.0].kernel else {
+            unreachable!("a plan ends with the rating that counts")
         };
         let missed = self.missed.map_or_else(|| whole(0), column);
         let by = self.standings[last.standing.0].as_ref().map_or_else(|| whole(0), |running| running.by.clone());
@@ -549,4 +520,26 @@ fn outside(edges: &[Edges], opposite: &dyn Fn(Side, crate::words::number::Number
             }
         })
         .collect()
+}
+
+/// The bounds after the effect; earlier bounds bind later ones.
+fn bounds_after(gate: &Gate, new: &Expression, before: Lane, bounds: &(Expression, Expression)) -> (Expression, Expression) {
+    let (best, worst) = bounds.clone();
+    let is_present = Test::Compare(Comparison::GreaterOrEqual, column(before), whole(0));
+    match &gate.effect {
+        // a gate at another unit's rating stands as a value
+        Effect::NotRated(_) | Effect::NotAboveRelated => (best, worst),
+        Effect::Rate(_) => (new.clone(), new.clone()),
+        Effect::NotAbove(rating) => (clamped(position(*rating), bounds), worst),
+        Effect::NotBelow(rating) => (best, clamped(position(*rating), bounds)),
+        Effect::Raise(_) if gate.is_floor => {
+            let least = Expression::Least(vec![worst.clone(), new.clone()]);
+            (best, Expression::branch(is_present, least, worst))
+        }
+        Effect::Lower(_) if gate.is_floor => {
+            let greatest = Expression::Greatest(vec![best.clone(), new.clone()]);
+            (Expression::branch(is_present, greatest, best), worst)
+        }
+        Effect::Raise(_) | Effect::Lower(_) => (best, worst),
+    }
 }

@@ -135,7 +135,7 @@ impl Read {
 
     /// Whether its cell can say this: a spreadsheet's days begin with March 1900.
     pub fn takes(&self, value: i128) -> bool {
-        self.asks != Asks::Day || value < super::ABSENT_BELOW || value >= FIRST_DAY
+        self.asks != Asks::Day || !(super::ABSENT_BELOW..FIRST_DAY).contains(&value)
     }
 
     /// The least and the greatest that its column holds.
