@@ -6,7 +6,7 @@ use crate::engine::sheet::{Slot, Values, Why};
 use crate::engine::sheets::Sheets;
 use crate::law::extent::DAYS_MAX;
 use crate::law::{Absent, Name};
-use crate::words::figure::{Choice, Kind, Quantity};
+use crate::words::figure::{Choice, Kind, Quantity, QuantityWord};
 use crate::words::number::{Number, power_of_ten};
 
 /// How an input is read.
@@ -96,6 +96,8 @@ fn number(sheets: &Sheets, position: usize, quantity: Quantity, is_declared: boo
         // every figure stands on the steps
         Some(step) => asked.min(step.decimals().max(bounds_decimals)),
         None if is_declared => asked,
+        // amounts are whole unless some are not
+        None if quantity.word == QuantityWord::Money => asked.min(bounds_decimals),
         None => asked.min(DECIMALS_LEAST.max(bounds_decimals)),
     };
     let mut greatest = 0_i128;

@@ -1,8 +1,8 @@
 //! The worksheet of a rule set's points: each step of its plan in columns that compute, with the parts folded away.
 
 use super::figures::{self, words};
-use super::results::{HEAD, Names, Part, Results, grounds_name, head, unofficial};
-use super::written::{Places, Written, quoted, whole};
+use super::parts::{HEAD, Names, Part, Results, grounds_name, head, unofficial};
+use super::written::{NOT_APPLICABLE, Places, Written, letters, quoted, whole};
 use super::{book, looks};
 use crate::engine::plan::Role;
 use crate::engine::sheet::{Slot, Why};
@@ -30,11 +30,6 @@ pub(super) struct Calculations {
 
 /// Columns before the steps: id, name.
 const BEFORE: u16 = 2;
-
-/// The letters of a column.
-pub(super) fn letters(column: u16) -> String {
-    rust_xlsxwriter::utility::column_number_to_name(column)
-}
 
 /// What a column of the worksheet shows.
 enum Shows {
@@ -292,7 +287,7 @@ fn shown_by(part: &Part<'_>, slot: Slot, at: &[String], lang: Lang) -> String {
     let own = format!("{}#", at[cells.column]);
     let is_absent = format!("{own}<{}", whole(ABSENT_BELOW));
     let dropped = whole(absence(Why::NOT_APPLICABLE));
-    let absent = format!("IF({own}={dropped},\"{}\",\"?\")", figures::NOT_APPLICABLE);
+    let absent = format!("IF({own}={dropped},\"{}\",\"?\")", NOT_APPLICABLE);
     match cells.kind {
         Held::Whole(0) => format!("IF({is_absent},{absent},{own})"),
         Held::Whole(decimals) => format!("IF({is_absent},{absent},{own}/{})", power_of_ten(decimals).unwrap_or(1)),
@@ -328,7 +323,7 @@ fn shown(part: &Part<'_>, slot: Slot, row: usize, told: &[Told], lang: Lang) -> 
         );
     }
     if value == absence(Why::NOT_APPLICABLE) {
-        return Shown::Text(figures::NOT_APPLICABLE.to_owned());
+        return Shown::Text(NOT_APPLICABLE.to_owned());
     }
     if value < ABSENT_BELOW || value == BEYOND {
         return Shown::Text("?".to_owned());

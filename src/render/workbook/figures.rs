@@ -1,7 +1,7 @@
 //! The worksheet of a rule set's figures: the cells that the formulas read, and that may be changed.
 
-use super::calculations::letters;
-use super::results::{HEAD, Part, Results, head, unofficial};
+use super::parts::{HEAD, Part, Results, head, unofficial};
+use super::written::{NOT_APPLICABLE, UNREADABLE, letters};
 use super::{book, looks};
 use crate::engine::sheet::{Slot, Values, Why};
 use crate::law::Name;
@@ -23,12 +23,6 @@ pub(super) fn column(input: usize) -> u16 {
 pub(super) fn reference(part: &Part<'_>, input: usize) -> String {
     format!("'{}'!{}", part.names.figures.replace('\'', "''"), letters(column(input)))
 }
-
-/// What is shown for a mark of "not applicable".
-pub(super) const NOT_APPLICABLE: &str = "KAD";
-
-/// What stands for a text that could not be read.
-pub(super) const UNREADABLE: [&str; 2] = ["(không đọc được)", "(unreadable)"];
 
 pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let Results { run, lang, .. } = *results;

@@ -6,6 +6,7 @@ mod calculations;
 mod figures;
 mod looks;
 mod overview;
+mod parts;
 mod problems;
 pub mod results;
 mod written;

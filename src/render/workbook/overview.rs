@@ -1,8 +1,9 @@
 //! The worksheets of ratings and of their summary; both compute from the worksheets of points.
 
-use super::calculations::{Calculations, letters, not_rated, undetermined};
+use super::calculations::{Calculations, not_rated, undetermined};
 use super::figures::words;
-use super::results::{HEAD, Part, Results, head, ratings_name};
+use super::parts::{HEAD, Part, Results, head, ratings_name};
+use super::written::letters;
 use super::{book, looks};
 use crate::engine::sheet::Maximum;
 use crate::engine::sheets::Outcome;
@@ -12,7 +13,6 @@ use crate::render::table::{illustrative_head, over};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Mode, Number, Ratio, Rounding};
 use rust_xlsxwriter::{Color, Format, Formula, Workbook, Worksheet, XlsxError};
-use std::collections::BTreeMap;
 
 /// Columns of the ratings, in order.
 const ORGANISATION: u16 = 2;
@@ -352,6 +352,3 @@ fn share_of(n: usize, of: usize) -> String {
     };
     number.to_string()
 }
-
-/// Findings by the cell that they are about.
-pub(super) type ByCell<'f> = BTreeMap<(&'f str, &'f str, &'f str), (usize, u32, u16)>;

@@ -1,14 +1,16 @@
 //! The worksheet of problems: every finding with its place, and a link to the cell that holds the figure here.
 
 use super::book;
-use super::calculations::letters;
 use super::figures;
-use super::overview::ByCell;
-use super::results::{HEAD, Part, Results, head};
+use super::parts::{HEAD, Part, Results, head};
+use super::written::letters;
 use crate::law::Name;
 use crate::words::diagnostic::{Place, Severity, sort};
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Findings by the cell that they are about: which set's figures, row and column.
+type ByCell<'f> = BTreeMap<(&'f str, &'f str, &'f str), (usize, u32, u16)>;
 
 /// A worksheet may have about so many links; further cells are only named.
 const LINKS_MAX: usize = 60_000;

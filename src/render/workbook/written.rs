@@ -16,6 +16,17 @@ const ARGUMENTS_MAX: usize = 250;
 /// How deep functions may stand in each other.
 const NESTED_MAX: usize = 60;
 
+/// What is shown for a mark of "not applicable".
+pub(super) const NOT_APPLICABLE: &str = "KAD";
+
+/// What stands for a text that could not be read.
+pub(super) const UNREADABLE: [&str; 2] = ["(không đọc được)", "(unreadable)"];
+
+/// The letters of a column.
+pub(super) fn letters(column: u16) -> String {
+    rust_xlsxwriter::utility::column_number_to_name(column)
+}
+
 /// Where the row's number goes.
 const ROW: char = '\u{1}';
 
@@ -330,7 +341,7 @@ fn reading(read: &Read, x: &str) -> Option<String> {
             format!("IF({is_empty},{empty},{formula})")
         }
         Asks::Text => {
-            let [vi, en] = super::figures::UNREADABLE.map(quoted);
+            let [vi, en] = UNREADABLE.map(quoted);
             let is_unreadable = format!("OR({x}={vi},{x}={en})");
             let given = if read.not_applicable == absence(Why::UNREADABLE) {
                 format!("IF({is_marked},{unreadable},0)")
