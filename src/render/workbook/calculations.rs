@@ -287,7 +287,7 @@ fn shown_by(part: &Part<'_>, slot: Slot, at: &[String], lang: Lang) -> String {
     let own = format!("{}#", at[cells.column]);
     let is_absent = format!("{own}<{}", whole(ABSENT_BELOW));
     let dropped = whole(absence(Why::NOT_APPLICABLE));
-    let absent = format!("IF({own}={dropped},\"{}\",\"?\")", NOT_APPLICABLE);
+    let absent = format!("IF({own}={dropped},\"{NOT_APPLICABLE}\",\"?\")");
     match cells.kind {
         Held::Whole(0) => format!("IF({is_absent},{absent},{own})"),
         Held::Whole(decimals) => format!("IF({is_absent},{absent},{own}/{})", power_of_ten(decimals).unwrap_or(1)),
