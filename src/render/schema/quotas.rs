@@ -1,8 +1,8 @@
 //! Quotas: how many units of a cohort may have a rating.
 
+use super::parts::one_of;
 use super::parts::{Anchor, Within};
 use super::scalars::{Decimal, Id, Text};
-use super::parts::one_of;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
