@@ -105,7 +105,7 @@ fn papers_of(input: &Input, run: &Run<'_>, document: Document, lang: Lang) -> Ve
         Document::Overview => {
             let papers = run.sheets.iter().map(|sheets| {
                 let letterhead = letterhead(&sheets.set.applies_to.organisation);
-                paper::overview(&overview(run, sheets), run.period, input.layer, Headed { letterhead: &letterhead, lang })
+                paper::overview(&overview(run, sheets), run.period, input.highest(), Headed { letterhead: &letterhead, lang })
             });
             papers.collect()
         }
@@ -135,7 +135,7 @@ pub(super) fn score_sheet(input: &Input, run: &Run<'_>, unit: usize, lang: Lang)
     let (sheets, row) = run.in_order()[unit].rated_in?;
     let sheets = &run.sheets[sheets];
     let account = account(sheets, row, &input.about(run, unit), &|indicator| input.cell(unit, sheets, indicator));
-    let sheet = score_sheet::score_sheet(&sheets.set, ByLayer::of(input.layer, &account))?;
+    let sheet = score_sheet::score_sheet(&sheets.set, ByLayer::of(input.highest(), &account))?;
     let letterhead = input.facts.letterheads.of(Some(&sheets.set.applies_to.organisation));
     Some(paper::score_sheet(&sheet, &account, Headed { letterhead: &letterhead, lang }))
 }

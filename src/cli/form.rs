@@ -30,7 +30,8 @@ fn written(matches: &ArgMatches, lang: Lang) -> Result<Result<Exit, Exit>, Failu
         Some("organisation") => Per::Organisation,
         Some(_) | None => Per::Whole,
     };
-    let layer = Layer::parse(word(matches, "layer")).expect("clap admits only layers");
+    let layer =
+        matches.get_one::<String>("layer").map_or(Layer::Own, |typed| Layer::parse(typed).expect("clap admits only layers"));
     let (units, from) = (paths(matches, "units"), paths(matches, "from"));
     if let Some(said) = misused(output, per, layer, !units.is_empty() || !from.is_empty(), !from.is_empty(), lang) {
         complain(said);

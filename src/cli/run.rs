@@ -276,7 +276,7 @@ impl Input {
     }
 
     /// The highest layer that states something and that figures are taken from.
-    fn highest(&self) -> Layer {
+    pub(super) fn highest(&self) -> Layer {
         self.facts.layers.iter().copied().filter(|layer| *layer <= self.layer).max().unwrap_or(Layer::Own)
     }
 

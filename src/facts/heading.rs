@@ -250,7 +250,11 @@ impl<'a> Headings<'a> {
             return self.find_question(base, Aspect::Explanation);
         }
         if is_any(&WRITTEN) {
-            return self.find_question(&format!("{base} ({})", WRITTEN[0]), Aspect::Figure);
+            // `… (thẩm định)` after a figure's heading is the figure of that layer
+            let written = self.find_question(&format!("{base} ({})", WRITTEN[0]), Aspect::Figure);
+            if written != Meaning::Unknown {
+                return written;
+            }
         }
         let is_measured = |id: &QuestionId| {
             let question = self.questions[*id];

@@ -302,23 +302,30 @@ pub fn read_bytes(files: impl IntoIterator<Item = (Arc<str>, Layer, Vec<u8>)>, a
 type Loaded = (Arc<str>, Layer, Result<Vec<u8>, Box<Diagnostic>>);
 
 fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts {
-    let headings = Headings::new(&asked.forms, asked.layer);
+    // in a file of one layer, `… (thẩm định)` is a column of figures or is left aside
+    let of_layers = [Layer::Own, Layer::Appraised, Layer::Decided].map(|layer| Headings::new(&asked.forms, layer));
+    let [headings, ..] = &of_layers;
     let mut said = Said::default();
     let mut passed_over = Vec::new();
     let mut found = Vec::new();
     let mut ledgers = Vec::new();
     let mut letterheads = letterhead::Reading::default();
     for (name, layer, bytes) in files {
+        let headings = match layer {
+            Layer::Own => &of_layers[0],
+            Layer::Appraised => &of_layers[1],
+            Layer::Decided => &of_layers[2],
+        };
         let is_heading = |text: &str| headings.find(text) != Meaning::Unknown;
         match bytes.and_then(|bytes| read::read(&name, &bytes, &is_heading)) {
             Ok(mut book) => {
                 let n_refusals = said.refusals.len();
-                let own = ledgers_of(&mut book, &headings, &mut said);
+                let own = ledgers_of(&mut book, headings, &mut said);
                 let has_ledger = !own.is_empty() || said.refusals.len() > n_refusals;
                 ledgers.extend(own);
                 let has_letterhead = letterheads.take(&mut book.worksheets, asked.organisations, &mut said);
                 let has_other = has_ledger || has_letterhead;
-                tables_of(&name, book, layer, has_other, &headings, &mut found, &mut passed_over, &mut said);
+                tables_of(&name, book, layer, has_other, headings, &mut found, &mut passed_over, &mut said);
             }
             Err(refusal) => said.refuse(*refusal),
         }
@@ -347,7 +354,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
             has_others,
             layer,
         };
-        let read = gather(&rows, asked, &headings, &mut gathered, &mut said);
+        let read = gather(&rows, asked, headings, &mut gathered, &mut said);
         tables.push(TableRead {
             file: grid.source.file.clone(),
             worksheet: grid.source.worksheet.clone(),
@@ -362,15 +369,15 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         });
         content.push(Table { grid, columns });
     }
-    say_unknown(&gathered, asked, &headings, &mut said);
+    say_unknown(&gathered, asked, headings, &mut said);
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.read_ledgers(&ledgers, asked, &mut said);
     facts.letterheads = letterheads.finish();
     facts.say_hidden(&mut said);
     facts.say_sent_twice(&mut said);
-    facts.say_figures_twice(asked, &headings, &keys, &mut said);
-    facts.say_shares(asked, &headings, &mut said);
+    facts.say_figures_twice(asked, headings, &keys, &mut said);
+    facts.say_shares(asked, headings, &mut said);
     (facts.refusals, facts.findings) = said.finish();
     facts
 }

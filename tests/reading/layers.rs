@@ -103,7 +103,7 @@ fn a_figure_twice_in_one_layer_is_refused_and_in_two_layers_is_what_layers_are_f
         let table = |n: u32| format!("unit;organisation;hoi_vien\nX01;hoi_nong_dan;{n}\n");
         read(&[("a.csv", first, &table(1)), ("b.csv", second, &table(2))], Layer::Decided)
     };
-    assert_eq!(codes(&two(Layer::Appraised, Layer::Appraised)), ["figure_twice"]);
+    assert_eq!(codes(&two(Layer::Appraised, Layer::Appraised)), ["figure_twice", "unit_in_two_files"]);
     assert!(codes(&two(Layer::Own, Layer::Appraised)).is_empty());
     let rows = |first: &str, second: &str| {
         let table = format!("unit;layer;organisation;hoi_vien\nX01;{first};hoi_nong_dan;1\nX01;{second};hoi_nong_dan;2\n");

@@ -218,7 +218,7 @@ fn the_same_figure_twice_is_refused_only_where_it_differs() {
     assert!(codes(&twice("?")).is_empty());
     for other in ["1164", "12o", "KAD"] {
         let facts = twice(other);
-        assert_eq!(codes(&facts), ["figure_twice"], "{other}");
+        assert_eq!(codes(&facts), ["figure_twice", "unit_in_two_files"], "{other}");
         assert_eq!(facts.refusals.len(), 1);
         assert_eq!(facts.refusals[0].place.to_string(), "b.csv!B2");
         assert_eq!(facts.refusals[0].also[0].0.to_string(), "a.csv!B2");
