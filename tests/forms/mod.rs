@@ -159,7 +159,7 @@ fn whatever_is_filled_in_is_read_as_it_was_meant() {
     let all: BTreeSet<String> = shipped
         .entries
         .iter()
-        .filter(|entry| entry.set.in_force.is_some())
+        .filter(|entry| entry.set.in_force.is_some() && entry.set.status != vungmanh::law::Status::Frame)
         .map(|entry| entry.set.reference())
         .chain(["phieu/to@2024.1".to_owned()])
         .collect();
