@@ -234,6 +234,11 @@ impl<'a> Headings<'a> {
         if is_guidance { Meaning::Guidance } else { Meaning::Unknown }
     }
 
+    /// The layer whose figures are read.
+    pub(super) fn layer(&self) -> Layer {
+        self.layer
+    }
+
     /// Whether a folded text is a heading of the column of units.
     pub(super) fn is_of_units(&self, folded: &str) -> bool {
         let found = self.attributes.get(folded);

@@ -127,7 +127,8 @@ impl Facts {
             }
             if cell.is_blank() {
                 blank = blank.or(Some((layer, cell)));
-            } else if best.is_none_or(|(known, _)| known < layer) {
+            } else if best.is_none_or(|(known, held)| known < layer || (known == layer && held.is_open() && !cell.is_open())) {
+                // in one layer a figure stands over a `?` of another file, whichever is read first
                 best = Some((layer, cell));
             }
         }
@@ -193,16 +194,16 @@ impl Facts {
     }
 
     fn of_layer(&self, layer: Layer, unit: usize, question: usize, aspect: Aspect) -> Option<RawCell<'_>> {
-        let mut blank = None;
-        for (own, cell) in self.cells(unit, question, aspect) {
-            if own != layer {
-                continue;
-            }
-            if !cell.is_blank() {
+        let (mut open, mut blank) = (None, None);
+        for (_, cell) in self.cells(unit, question, aspect).filter(|(own, _)| *own == layer) {
+            if cell.is_blank() {
+                blank = blank.or(Some(cell));
+            } else if cell.is_open() {
+                open = open.or(Some(cell));
+            } else {
                 return Some(cell);
             }
-            blank = blank.or(Some(cell));
         }
-        blank
+        open.or(blank)
     }
 }

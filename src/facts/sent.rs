@@ -58,8 +58,9 @@ impl Facts {
             return Vec::new();
         }
         let questions = 0..self.form_starts[self.form_starts.len() - 1];
-        let is_filled =
-            |question: &QuestionId| self.wide_cell(at, *question, Aspect::Figure).is_some_and(|cell| !cell.is_blank());
+        let is_filled = |question: &QuestionId| {
+            self.wide_cell(at, *question, Aspect::Figure).is_some_and(|cell| !cell.is_blank() && !cell.is_open())
+        };
         questions.filter(is_filled).collect()
     }
 }

@@ -119,7 +119,7 @@ impl Facts {
         seen: &mut Vec<Place>,
         said: &mut Said,
     ) {
-        let is_said = |cell: &RawCell<'_>| !cell.is_blank() && !matches!(cell.content, Content::Text(text) if text.trim() == "?");
+        let is_said = |cell: &RawCell<'_>| !cell.is_blank() && !cell.is_open();
         let mut stated: [Vec<RawCell<'_>>; 3] = [const { Vec::new() }; 3];
         for (layer, cell) in self.cells(unit, question, Aspect::Figure).filter(|(_, cell)| is_said(cell)) {
             stated[layer as usize].push(cell);

@@ -1,5 +1,6 @@
 //! A worksheet → a table: where its header stands and what each column means.
 
+use crate::facts::Layer;
 use crate::facts::advice::shortened;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, N_ATTRIBUTES, QuestionId};
 use crate::facts::read::grid::{Content, Grid, HEADER_COLUMNS_MAX, Unsure, address, column_name};
@@ -259,6 +260,7 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
     // What one thing is: an attribute, or an aspect of a question; and the column that has it.
     let mut taken: BTreeMap<(Option<Attribute>, Option<(QuestionId, Aspect)>), usize> = BTreeMap::new();
     let mut n_unknown = 0;
+    let mut above = None;
     for at in 0..header.columns.len() {
         let place = grid.source.place(header.columns[at].heading_row, header.columns[at].column);
         let column = header.columns[at].column;
@@ -297,7 +299,8 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
                     refused.push(twice(grid, &header.columns[first], &header.columns[at], id));
                 }
             }
-            Meaning::OtherLayer(_) | Meaning::Guidance => {}
+            Meaning::OtherLayer(layer) => above = above.or((headings.layer() < layer).then_some((place, layer))),
+            Meaning::Guidance => {}
             Meaning::Ambiguous(names) => refused.push(ambiguous(place, &heading, &names)),
             Meaning::Unknown if heading.is_empty() => {}
             Meaning::Unknown => {
@@ -307,8 +310,21 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
             }
         }
     }
+    found.extend(above.map(|(place, layer)| of_a_higher_layer(place, layer)));
     found.extend(without_heading(grid, header));
     (columns, refused, found)
+}
+
+// What whoever appraises wrote stands beside what the unit wrote, in a file that is read as the unit's own.
+fn of_a_higher_layer(place: Place, layer: Layer) -> Diagnostic {
+    let Words { vi, en } = layer.words();
+    let id = layer.id();
+    let message = words!(
+        "tệp có cột số liệu {vi}, đang được đọc như tệp của lớp thấp hơn: các cột này không được dùng",
+        "the file has columns of {en} figures and is read as one of a lower layer: they are not used"
+    );
+    Diagnostic::warning("higher_layer_left_aside", place, message)
+        .help(words!("để dùng, thêm `--layer {id}=TỆP` với tệp này", "to use them, add `--layer {id}=FILE` with this file"))
 }
 
 // Columns named in a message.

@@ -215,7 +215,13 @@ fn the_same_figure_twice_is_refused_only_where_it_differs() {
     assert_eq!(codes(&twice("1.163")), ["unit_in_two_files", "figure_repeated"]);
     assert_eq!(codes(&twice("01163")), ["unit_in_two_files", "figure_repeated"]);
     assert!(codes(&twice("")).is_empty());
-    assert_eq!(codes(&twice("?")), ["unit_in_two_files"]);
+    assert!(codes(&twice("?")).is_empty());
+    // whichever file is read first
+    for texts in [["1163", "?"], ["?", "1163"]] {
+        let [one, two] = texts.map(|text| format!("unit,hoi_vien\nX01,{text}\n"));
+        let facts = facts(vec![("a.csv", one.into()), ("b.csv", two.into())]);
+        assert!(figure(&facts, "X01", "hoi_vien").starts_with("1163 "), "{texts:?}");
+    }
     for other in ["1164", "12o", "KAD"] {
         let facts = twice(other);
         assert_eq!(codes(&facts), ["figure_twice", "unit_in_two_files"], "{other}");

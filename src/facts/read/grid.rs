@@ -128,6 +128,11 @@ impl<'a> RawCell<'a> {
         }
     }
 
+    /// Whether it leaves its question open: `?` is written, so that nothing else is read for it.
+    pub fn is_open(&self) -> bool {
+        matches!(self.content, Content::Text(text) if text.trim() == "?")
+    }
+
     /// Whether there is nothing in it, spaces apart.
     pub fn is_blank(&self) -> bool {
         match self.content {
