@@ -277,6 +277,31 @@ fn a_child_whose_figures_do_not_suffice_never_lifts_its_parent_unless_the_share_
     assert_eq!(told("rated", &[Some(0)]), ("0".to_owned(), "no_children".to_owned(), "no_children".to_owned()));
 }
 
+// 10^15: what every plan proved that its columns hold. One more and the parent knows no sum, rather than a wrong one.
+#[test]
+fn a_sum_over_children_is_told_up_to_its_greatest_and_is_unreadable_beyond() {
+    let derived = "{ unit_kind: chi_hoi, sum: hoi_vien, none: zero }";
+    let texts = [
+        ("thu/chi_hoi/1/rules.yaml", CHI_HOI.replace("type: count, at_most: 500", "type: count, at_most: 1000000000000")),
+        ("thu/xa/1/rules.yaml", xa(derived, MEAN)),
+    ];
+    let library = from_texts(texts.map(|(name, text)| (name.to_owned(), text)).into()).library;
+    let figure = |n: i64| Figure::Number(naive::ratio(n, 1));
+    for (more, expected) in [(0, ("1000000000000000", "children", "at_least 90")), (1, ("", "unreadable", "unreadable"))] {
+        let mut population = vec![(unit("x", "xa", None), vec![figure(1)])];
+        for n in 0..1001 {
+            let members = if n < 1000 { 1_000_000_000_000 } else { more };
+            population.push((unit(&format!("c{n}"), "chi_hoi", Some("x")), vec![figure(members), figure(9)]));
+        }
+        let (units, figures) = split(&population);
+        let run = rated(&library, &units, &figures).expect("it is rated");
+        let sheets = run.sheets.iter().find(|own| own.set.applies_to.unit_kind == "xa").expect("the parent's sheet");
+        let (derived, node) = (sheets.plan.slots.derived[0], sheets.plan.slots.points[0]);
+        let told = (sheets.printed(derived, 0), sheets.reason_id(derived, 0), sheets.reason_id(node, 0));
+        assert_eq!((told.0.as_str(), told.1, told.2), expected);
+    }
+}
+
 #[test]
 fn what_the_childrens_set_lacks_is_refused_with_the_way_out() {
     let refused = |derived: &str, score: &str| {

@@ -10,7 +10,7 @@ use super::plan::{ChildrenOf, Plan, Tallied};
 use super::sheet::{Slot, Why};
 use super::sheets::{Outcome, Sheets};
 use crate::facts::units::Unit;
-use crate::law::children::{Children, Combine, NoChildren, Over, Rated, ScoredChildren, Tally};
+use crate::law::children::{Children, Combine, NoChildren, Over, Rated, SUM_MAX, ScoredChildren, Tally};
 use crate::law::quota::Quota;
 use crate::law::{Content, DerivedMethod, Gate, Method, Name, RuleSet};
 use crate::words;
@@ -221,6 +221,11 @@ fn not_comparable(own: &RuleSet, gate: &Gate, other: &RuleSet) -> Diagnostic {
     ))
 }
 
+/// The greatest sum of a figure over children.
+fn most() -> Number {
+    Number::new(SUM_MAX, 0).expect("it has few digits")
+}
+
 fn number(n: usize) -> Given {
     Given::Number(Number::from(i64::try_from(n).unwrap_or(i64::MAX)))
 }
@@ -363,6 +368,8 @@ impl Reading<'_> {
             Some(Why::UNREADABLE) => Given::Unreadable,
             Some(_) => Given::Missing,
             None if counted == 0 => nothing(none),
+            // beyond what every plan proved that its columns hold
+            None if !(-most()..=most()).contains(&sum) => Given::Unreadable,
             None => Given::Number(sum),
         };
         (value, number(counted))
