@@ -1,28 +1,8 @@
 //! The command line as a person or a program meets it: exit codes, streams, forms of output.
 
+use crate::program::{code, err, out, vungmanh};
 use std::path::Path;
 use std::process::{Command, Output};
-
-fn vungmanh(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vungmanh"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("NO_COLOR")
-        .output()
-        .expect("the program starts")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("the program ends by itself")
-}
 
 const RULES: [&str; 4] = ["--rules", "fixtures/cli/rules", "--period", "2024"];
 
@@ -234,4 +214,20 @@ fn a_file_that_is_written_may_be_read_as_any_file_of_the_user() {
     assert_eq!(code(&output), 0, "{}", err(&output));
     let mode = |path: &Path| std::fs::metadata(path).expect("a file").permissions().mode() & 0o777;
     assert_eq!(mode(&written), mode(&usual));
+}
+
+// A text under the name of a workbook opens nowhere.
+#[test]
+fn an_explanation_is_not_written_into_a_file_of_another_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (ending, expected) in
+        [("xlsx", 2), ("csv", 2), ("ndjson", 2), ("md", 2), ("txt", 0), ("json", 0), ("html", 0), ("docx", 0)]
+    {
+        let path = folder.path().join(format!("vi-sao.{ending}"));
+        let path = path.to_str().expect("UTF-8");
+        let data = "fixtures/hau-giang/mat-tran-2023.xlsx";
+        let output = vungmanh(&["explain", "xa_01.mat_tran", data, "--rules", "rules", "--period", "2023", "-o", path]);
+        assert_eq!(code(&output), expected, "{ending}: {}", err(&output));
+        assert_eq!(std::path::Path::new(path).exists(), expected == 0, "{ending}");
+    }
 }

@@ -1,22 +1,11 @@
 //! Layers on the command line: what each states, what that changes, and that written points never score.
 
-use std::process::{Command, Output};
+use crate::program::{err, out, vungmanh};
+use std::process::Output;
 
 const OWN: &str = "fixtures/layers/tu-khai.csv";
 const APPRAISED: &str = "appraised=fixtures/layers/tham-dinh.csv";
 const DECIDED: &str = "decided=fixtures/layers/quyet-dinh.csv";
-
-fn vungmanh(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vungmanh")).args(arguments).output().expect("the program starts")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
-}
 
 fn with(command: &[&str], more: &[&str]) -> Output {
     let rules = ["--rules", "fixtures/layers/rules", "--period", "2024"];
@@ -149,4 +138,35 @@ fn a_layer_that_is_none_is_a_mistake_of_the_command_line() {
     }
     let twice = with(&["classify", OWN], &["--layer", "self", "--layer", "appraised"]);
     assert_eq!(twice.status.code(), Some(2));
+}
+
+// Until decisions are applied, nobody may take the result for one that heeds them.
+#[test]
+fn a_decision_that_is_read_and_not_applied_is_told_at_its_cell_with_the_way_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("quyet-dinh.csv");
+    let text = "unit,kind,value,number,date,by,grounds\nt3,rating,vung_manh,12/QĐ,20/12/2024,Ban Thường vụ,Kết quả đặc biệt\n";
+    std::fs::write(&path, text).expect("it is written");
+    let path = path.to_str().expect("UTF-8");
+    for command in [["classify", OWN, path].as_slice(), &["explain", "t3", OWN, path]] {
+        let said = err(&with(command, &[]));
+        assert!(said.contains("decision_not_heeded") && said.contains("quyet-dinh.csv!B2"), "{said}");
+        assert!(said.contains("`12/QĐ`") && said.contains("chưa được áp dụng") && said.contains("gợi ý"), "{said}");
+    }
+    let said = err(&with(&["explain", "t1", OWN, path], &[]));
+    assert!(!said.contains("decision_not_heeded"), "a decision on another unit is not told of this one: {said}");
+}
+
+#[test]
+fn columns_of_a_higher_layer_in_a_file_of_a_lower_one_are_told_and_those_of_a_lower_one_are_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("phieu.csv");
+    let own = std::fs::read_to_string(OWN).expect("a fixture");
+    for (layer, is_told) in [("thẩm định", true), ("tự khai", false)] {
+        std::fs::write(&path, own.replacen("so_buoi", &format!("so_buoi ({layer})"), 1)).expect("it is written");
+        let output = with(&["classify", path.to_str().expect("UTF-8")], &[]);
+        let said = err(&output);
+        assert_eq!(said.contains("higher_layer_left_aside"), is_told, "{layer}: {said}");
+        assert_eq!(said.contains("--layer appraised=TỆP"), is_told, "{layer}: {said}");
+    }
 }

@@ -1,10 +1,11 @@
 //! Documents to be printed and signed, as Word, as html, and as an office program prints them.
 
+use crate::program::{err, vungmanh};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use vungmanh::engine::fill::Given as Figure;
 use vungmanh::engine::run::run;
 use vungmanh::facts::Layer;
@@ -20,18 +21,6 @@ use vungmanh::words::period::Period;
 const DATA: [&str; 2] = ["fixtures/hau-giang/mat-tran-2023.xlsx", "fixtures/documents/thong-tin-van-ban.csv"];
 const RULES: [&str; 4] = ["--rules", "rules", "--period", "2023"];
 const SET: &str = "minh_hoa/mat_tran/xa";
-
-fn vungmanh(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vungmanh"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("the program starts")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 fn done(arguments: &[&str]) {
     let output = vungmanh(arguments);

@@ -132,7 +132,7 @@ fn by_name(run: &Run<'_>) -> Vec<usize> {
 
 /// The score sheet of a unit; `None` where no rule set is in force for it.
 pub(super) fn score_sheet(input: &Input, run: &Run<'_>, unit: usize, lang: Lang) -> Option<Paper> {
-    let (sheets, row) = run.in_order()[unit].rated_in?;
+    let (sheets, row) = run.kin.rows[unit]?;
     let sheets = &run.sheets[sheets];
     let account = account(sheets, row, &input.about(run, unit), &|indicator| input.cell(unit, sheets, indicator));
     let sheet = score_sheet::score_sheet(&sheets.set, ByLayer::of(input.highest(), &account))?;

@@ -2,10 +2,12 @@
 
 use super::arguments::{Format, path, word};
 use super::run::{Input, read_input};
-use super::{Exit, Failure, complain, deliver, documents};
+use super::{Exit, Failure, complain, deliver, documents, look};
 use crate::engine::run::Run;
 use crate::facts::units::Unit;
 use crate::questions::explain::explain as explanation_of;
+use crate::questions::recorded::not_heeded;
+use crate::render::diagnostic;
 use crate::render::explanation::explanation;
 use crate::render::record::record;
 use crate::words::diagnostic::Lang;
@@ -18,6 +20,13 @@ const NAMED_MAX: usize = 20;
 pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
     let output = path(matches, "output").map(std::path::PathBuf::as_path);
     let format = matches.get_one::<Format>("format").copied().or_else(|| output.and_then(Format::of_file));
+    if let Some(Format::Csv | Format::CsvLong | Format::Ndjson | Format::Markdown | Format::Xlsx) = format {
+        complain(lang.of(
+            "lỗi: `explain` ghi ra văn bản thường (.txt), .json, .docx hoặc .html\n",
+            "error: `explain` writes plain text (.txt), .json, .docx or .html\n",
+        ));
+        return Ok(Exit::Usage);
+    }
     if format == Some(Format::Docx) && output.is_none() {
         complain(documents::needs_file(lang));
         return Ok(Exit::Usage);
@@ -42,6 +51,8 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure>
         complain(&without_set(&input, &run, unit, lang));
         return Ok(Exit::Refused);
     };
+    let recorded = not_heeded(&input.facts, Some(&run.units[unit].id));
+    complain(&diagnostic::terminal(&recorded, &input.loaded.texts, look(lang)));
     let sheets = &run.sheets[sheets];
     if let Some(form) = format.and_then(documents::Form::of) {
         let paper = documents::score_sheet(&input, &run, unit, lang);

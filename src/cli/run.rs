@@ -23,6 +23,7 @@ use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::questions::layers::{Asked as LayersAsked, Layers, layers, written_questions};
 use crate::questions::misspelt::misspelt;
 use crate::questions::reading::silent;
+use crate::questions::recorded::not_heeded;
 use crate::render::diagnostic;
 use crate::render::reading as rendering;
 use crate::render::record::record;
@@ -206,6 +207,7 @@ impl Input {
         let (figures, said) = self.answers();
         let run = run(&self.loaded.library, &self.facts.units, &figures, self.period);
         let mut found = self.facts.findings.clone();
+        found.extend(not_heeded(&self.facts, None));
         found.extend(said());
         let run = run.map_err(|refusals| {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));

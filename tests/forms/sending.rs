@@ -1,30 +1,9 @@
 //! The command: forms sent out as files, and a folder of files that come back.
 
 use super::filling::{Typed, sheets, typed_into};
+use crate::program::{code, err, out, vungmanh};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn vungmanh(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vungmanh"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("NO_COLOR")
-        .output()
-        .expect("the program starts")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("the program ends by itself")
-}
 
 fn named(path: &Path) -> &str {
     path.to_str().expect("a name in UTF-8")

@@ -1,7 +1,7 @@
 //! The worksheet of a rule set's points: each step of its plan in columns that compute, with the parts folded away.
 
 use super::figures::{self, words};
-use super::parts::{HEAD, Names, Part, Results, grounds_name, head, unofficial};
+use super::parts::{HEAD, Names, Part, Results, grounds_name, head, heading_height, unofficial};
 use super::written::{NOT_APPLICABLE, Places, Written, letters, quoted, whole};
 use super::{book, looks};
 use crate::engine::plan::Role;
@@ -47,6 +47,9 @@ struct Column {
     formula: Option<Written>,
 }
 
+/// Characters that a column of points is wide.
+const NARROW: u16 = 12;
+
 pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Worksheet) -> Result<Calculations, XlsxError> {
     let Results { run, lang, .. } = *results;
     let sheets = part.sheets;
@@ -71,7 +74,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
             Shows::Step(slot) => {
                 let is_wide = matches!(sheets.plan.steps[slot.0].role, Role::Rating | Role::Row(_) | Role::ByScore);
                 sheet.set_column_format(column, if is_wide { &plain } else { &number })?;
-                sheet.set_column_width(column, if is_wide { 18 } else { 12 })?;
+                sheet.set_column_width(column, if is_wide { 18 } else { NARROW })?;
             }
             Shows::Decided => {
                 sheet.set_column_format(column, &plain)?.set_column_width(column, 44)?;
@@ -107,6 +110,14 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
             Shows::Decided => book::text(sheet, HEAD, column, lang.of("Căn cứ", "Decided by"), &total_heading)?,
         }
     }
+    let titles: Vec<(String, u16)> = columns
+        .iter()
+        .filter_map(|own| match &own.shows {
+            Shows::Step(slot) => Some((named(&sheets.set, &sheets.plan.steps[slot.0].role, lang).0, NARROW)),
+            Shows::Part(_) | Shows::Decided => None,
+        })
+        .collect();
+    heading_height(sheet, titles.iter().map(|(title, width)| (title.as_str(), *width)))?;
     let (mut n_values, mut n_formulas) = (0, 0);
     let valued = looks::valued();
     let mut told: Vec<Told> = Vec::new();

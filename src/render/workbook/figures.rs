@@ -1,6 +1,6 @@
 //! The worksheet of a rule set's figures: the cells that the formulas read, and that may be changed.
 
-use super::parts::{HEAD, Part, Results, head, unofficial};
+use super::parts::{HEAD, Part, Results, head, heading_height, unofficial};
 use super::written::{NOT_APPLICABLE, UNREADABLE, letters};
 use super::{book, looks};
 use crate::engine::sheet::{Slot, Values, Why};
@@ -24,6 +24,9 @@ pub(super) fn reference(part: &Part<'_>, input: usize) -> String {
     format!("'{}'!{}", part.names.figures.replace('\'', "''"), letters(column(input)))
 }
 
+/// Characters that a column of figures is wide.
+const WIDTH: u16 = 14;
+
 pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let Results { run, lang, .. } = *results;
     let sheets = part.sheets;
@@ -39,7 +42,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
             Asks::Number { .. } => looks::input_number(),
             _ => looks::input(),
         };
-        sheet.set_column_format(column(position), &format)?.set_column_width(column(position), 14)?;
+        sheet.set_column_format(column(position), &format)?.set_column_width(column(position), WIDTH)?;
         if last > HEAD
             && let Some(validation) = validation(&read.asks, lang)
         {
@@ -61,6 +64,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         book::text(sheet, HEAD, column(position), sheets.set.title_of(read.name).get(lang), &heading)?;
         sheet.insert_note(HEAD, column(position), &Note::new(said(part, position, lang)).set_author("vungmanh"))?;
     }
+    let titles: Vec<_> = part.formulas.reads.iter().map(|read| sheets.set.title_of(read.name)).collect();
+    heading_height(sheet, titles.iter().map(|title| (title.get(lang), WIDTH)))?;
     let unreadable = looks::unreadable();
     for (at, unit) in sheets.units.iter().enumerate() {
         let row = HEAD + 1 + u32::try_from(at).unwrap_or(0);

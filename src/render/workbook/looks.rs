@@ -2,10 +2,15 @@
 //! same input gives the same bytes.
 
 use super::book;
-use rust_xlsxwriter::{Color, Format, Workbook};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook};
 
 pub(super) fn plain() -> Format {
     book::plain()
+}
+
+/// What may take several lines.
+pub(super) fn wrapped() -> Format {
+    book::plain().set_text_wrap().set_align(FormatAlign::Top)
 }
 
 pub(super) fn hint() -> Format {
@@ -51,6 +56,7 @@ pub(super) fn valued() -> Format {
 pub(super) fn register(workbook: &mut Workbook) {
     let all = [
         plain(),
+        wrapped(),
         hint(),
         number(),
         folded(),

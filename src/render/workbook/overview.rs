@@ -2,7 +2,7 @@
 
 use super::calculations::{Calculations, not_rated, undetermined};
 use super::figures::words;
-use super::parts::{HEAD, Part, Results, head, ratings_name};
+use super::parts::{HEAD, Part, Results, head, heading_height, ratings_name};
 use super::written::letters;
 use super::{book, looks};
 use crate::engine::sheet::Maximum;
@@ -44,8 +44,14 @@ pub(super) fn ratings(
     sheet.set_name(ratings_name(lang))?;
     let plain = book::plain();
     let number = plain.clone().set_num_format("#,##0.######");
-    for (column, width) in (0..).zip([18, 34, 22, 10, 24, 11, 11, 24, 44, 8, 30]) {
-        let format = if column == TOTAL || column == MAXIMUM { &number } else { &plain };
+    let wrapped = looks::wrapped();
+    let widths = [18, 34, 22, 10, 24, 11, 11, 24, 44, 12, 30];
+    for (column, width) in (0..).zip(widths) {
+        let format = match column {
+            TOTAL | MAXIMUM => &number,
+            GROUNDS => &wrapped,
+            _ => &plain,
+        };
         sheet.set_column_format(column, format)?.set_column_width(column, width)?;
     }
     let title = format!("{} {}", lang.of("Xếp loại các đơn vị, kỳ", "Ratings of all units,"), run.period);
@@ -64,8 +70,9 @@ pub(super) fn ratings(
         lang.of("Ghi chú", "Note"),
     ];
     for (column, title) in (0..).zip(titles) {
-        book::text(&mut sheet, HEAD, column, title, &book::heading().set_text_wrap())?;
+        book::text(&mut sheet, HEAD, column, title, &book::heading())?;
     }
+    heading_height(&mut sheet, titles.into_iter().zip(widths))?;
     let mut last = HEAD;
     for (row, placed) in (HEAD + 1..).zip(run.in_order()) {
         last = row;
@@ -106,8 +113,13 @@ pub(super) fn ratings(
             Outcome::Undetermined => (undetermined(lang), false),
         };
         points(RATING, &own.rating, rating.to_owned())?;
-        points(GROUNDS, &own.decided, reason_words(sheets, at).get(lang).to_owned())?;
+        let grounds = reason_words(sheets, at).get(lang).to_owned();
+        let lines = book::lines(&grounds, widths[usize::from(GROUNDS)]);
+        points(GROUNDS, &own.decided, grounds)?;
         points(STRONG, &own.is_strong, u8::from(is_strong).to_string())?;
+        if lines > 1 {
+            book::height(&mut sheet, row, lines)?;
+        }
         match (sheets.plan.slots.total_max, &own.total_max) {
             (Some(Maximum::Fixed(most)), _) => book::plain_digits(&mut sheet, row, MAXIMUM, &most.to_string())?,
             (Some(maximum @ Maximum::Column(_)), Some(letters)) => {

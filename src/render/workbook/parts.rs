@@ -61,12 +61,21 @@ pub(super) struct Part<'r> {
 
 /// What stands over every worksheet: its title, and that the rules claim no authority where they claim none.
 pub(super) fn head(sheet: &mut Worksheet, title: &str, note: Option<&str>) -> Result<(), XlsxError> {
-    sheet.set_row_height(HEAD, 48)?;
     book::text(sheet, 0, 0, title, &book::title())?;
     if let Some(note) = note {
         book::text(sheet, 1, 0, note, &book::warning())?;
     }
     Ok(())
+}
+
+/// Gives the header's row the height of its tallest title: none is cut.
+pub(super) fn heading_height<'t>(
+    sheet: &mut Worksheet,
+    titles: impl IntoIterator<Item = (&'t str, u16)>,
+) -> Result<(), XlsxError> {
+    // bold letters are wider than those that a column is measured in
+    let lines = titles.into_iter().map(|(title, width)| book::lines(title, width - 2)).max();
+    book::height(sheet, HEAD, lines.unwrap_or(1).max(2))
 }
 
 /// What is said where a set claims no authority.
