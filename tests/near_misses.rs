@@ -940,3 +940,16 @@ fn a_criterion_that_a_script_scores_is_noted_as_opaque_and_no_other_is() {
     let other = Library::load(Path::new("rules/minh_hoa/hoi_nong_dan/xa/2024.1"));
     assert_eq!((other.library.entries.len(), opaque(&other.library)), (1, Vec::new()));
 }
+
+// The share of the leader lies between 0 and 1, whatever the figures are.
+#[test]
+fn a_relative_score_is_cut_only_where_its_ends_leave_the_criterions_points() {
+    let text = std::fs::read_to_string("fixtures/language/so_voi_nhom/rules.yaml").expect("a fixture");
+    for (up_to, is_cut) in [("10", false), ("10.5", true)] {
+        let text = text.replace("up_to: 10", &format!("up_to: {up_to}"));
+        let loaded = from_texts(BTreeMap::from([("thu/so_voi_nhom/1/rules.yaml".to_owned(), text)]));
+        assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
+        let found = check(&loaded.library);
+        assert_eq!(found.iter().any(|found| found.code == "clamp_can_bind"), is_cut, "{up_to}: {found:?}");
+    }
+}

@@ -275,6 +275,8 @@ pub(super) fn bounds(numeric: &Numeric, environment: &Environment<'_>) -> Option
         })
     };
     match numeric {
+        // a share of the leader, or of the mean, is cut to what lies between
+        Numeric::Name(Name::Relative(_)) => Some((Ratio::ZERO, Ratio::from(Number::ONE))),
         Numeric::Min(all) => each(all, Ord::min),
         Numeric::Max(all) => each(all, Ord::max),
         Numeric::Clamp(x, least, most) => {
