@@ -107,7 +107,7 @@ fn written(root: &Path, folder: &Path) -> Result<Written, Box<dyn Error>> {
                     }
                 }
             }
-            let is_register = sheet.head.iter().flatten().any(|cell| cell.to_string() == "Tổ chức");
+            let is_register = sheet.head.iter().flatten().any(|cell| matches!(cell, Data::String(text) if text == "Tổ chức"));
             if !is_register {
                 n_units += usize::try_from(at)? - sheet.head.len();
                 figures += sheet.units[0].len() - BESIDE;
