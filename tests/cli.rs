@@ -1,6 +1,8 @@
 //! The command line as a person or a program meets it: exit codes, streams, forms of output.
 
 use crate::program::{code, err, out, vungmanh};
+use calamine::{Reader, Xlsx};
+
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -117,6 +119,41 @@ fn output_goes_to_the_file_whose_ending_names_its_form() {
     let output = classify("fixtures/cli/to.csv", &["-o", "ket-qua.pdf"]);
     assert_eq!(code(&output), 2);
     assert!(!Path::new("ket-qua.pdf").exists());
+}
+
+// Once the columns of quotas had no place in the workbook, and nothing was written.
+#[test]
+fn a_workbook_of_results_tells_ratings_and_reasons_after_quotas() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, path) = (folder.path().join("so-lieu.csv"), folder.path().join("ket-qua.xlsx"));
+    let rows = "unit,organisation,unit_kind,cohort,diem,hoi_vien\na,hoi_khong_che,xa,c,10,10\nb,hoi_khong_che,xa,c,9,20\n\
+                d,hoi_khong_che,xa,c,6,20\ne,hoi_khong_che,xa,,9,20\n";
+    std::fs::write(&data, rows).expect("a file");
+    let rules = folder.path().join("quy-tac.yaml");
+    let text = std::fs::read_to_string("fixtures/language/khong_che/rules.yaml").expect("a rule set");
+    std::fs::write(&rules, text.replace("status: draft", "status: draft\nin_force: { from: 2020-01-01 }")).expect("a file");
+    let (data, rules) = (data.to_string_lossy(), rules.to_string_lossy());
+    let output = vungmanh(&["classify", &data, "--rules", &rules, "--period", "2024", "-o", &path.to_string_lossy()]);
+    assert_eq!(code(&output), 3, "the unit without a cohort is undetermined: {}", err(&output));
+    let mut book: Xlsx<_> = calamine::open_workbook(&path).expect("a workbook");
+    let sheets = book.worksheets();
+    let points = &sheets.iter().find(|(name, _)| name.starts_with("Điểm")).expect("the calculations").1;
+    let headings = points.rows().find(|row| row[0].to_string() == "Mã").expect("the headings");
+    let at = headings.iter().position(|heading| heading.to_string() == "Xếp loại").expect("the rating that counts");
+    let row_of = |unit: &str| -> Vec<String> {
+        let row = points.rows().find(|row| row[0].to_string() == unit).expect("its row");
+        row.iter().map(ToString::to_string).collect()
+    };
+    for (unit, rating, by) in [
+        ("a", "Xuất sắc", "điểm"),
+        ("b", "Tốt", "khống chế"),
+        ("d", "Tốt", "điểm"),
+        ("e", "Chưa đủ căn cứ xếp loại", "chưa có nhóm"),
+    ] {
+        let row = row_of(unit);
+        assert_eq!(row[at], rating, "{unit}: {row:?}");
+        assert!(row.last().is_some_and(|cell| cell.contains(by)), "{unit}: {row:?}");
+    }
 }
 
 #[test]

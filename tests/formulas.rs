@@ -110,7 +110,9 @@ fn the_columns_of_the_sets_that_are_here_are_live_but_for_scripts() {
             );
             // what a script or other units tell stands as values
             let is_told = sheets.plan.steps.iter().any(|step| matches!(step.role, Role::ScriptWords(_)))
-                || sheets.plan.inputs.iter().any(|input| !matches!(input, Input::Name(_)));
+                || sheets.plan.inputs.iter().any(|input| !matches!(input, Input::Name(_)))
+                || !entry.set.quotas.is_empty()
+                || !entry.set.relatives.is_empty();
             // amounts drawn with six decimals can pass what is exact; those of a real form do not
             assert!(n_values * 20 < n_live || is_told, "{reference}: {n_values} of {n_live} columns are values");
         }

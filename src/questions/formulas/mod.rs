@@ -81,6 +81,8 @@ pub enum Content {
     Formula(Expression),
     /// What the engine computed, where no formula is exact, or none can be.
     Value,
+    /// What decided, by the engine: a position in [`Formulas::words`].
+    Reason,
 }
 
 /// Where a step's value stands, and what it means there.
@@ -213,7 +215,7 @@ impl Maker<'_> {
             {
                 Held::Option
             }
-            (_, Kernel::Outcome(_)) => Held::Code,
+            (_, Kernel::Outcome(_) | Kernel::OutcomeAfterQuota(_)) => Held::Code,
             _ => Held::Truth,
         }
     }
@@ -379,7 +381,7 @@ impl Formulas {
         for (position, column) in self.columns.iter().enumerate() {
             let computed = match &column.content {
                 Content::Formula(formula) => Some(formula.value(&Row { cells: &cells, text: &text })),
-                Content::Read(_) | Content::Value => None,
+                Content::Read(_) | Content::Value | Content::Reason => None,
             };
             // the steps whose own column this is; one may stand in an earlier one's
             let mut engine = None;
@@ -398,9 +400,12 @@ impl Formulas {
             }
             let read = match column.content {
                 Content::Read(input) => Some(&self.reads[input]),
-                Content::Formula(_) | Content::Value => None,
+                Content::Formula(_) | Content::Value | Content::Reason => None,
             };
             let cell = match (engine, computed) {
+                (None, None) if matches!(column.content, Content::Reason) => {
+                    Told { value: self.reason_given(sheets, row), is_live: false }
+                }
                 (None, Some(value)) => Told { value, is_live: true },
                 (None, None) => {
                     // the numerator of a quotient that is a value, set right at its denominator
@@ -437,7 +442,19 @@ impl Formulas {
 
     /// How many columns of the plan's steps stand as values in every row, though something is computed in them.
     pub fn n_valued(&self) -> usize {
-        self.columns.iter().filter(|column| matches!(column.content, Content::Value)).count()
+        self.columns.iter().filter(|column| matches!(column.content, Content::Value | Content::Reason)).count()
+    }
+
+    /// What decided by the engine, as a position in the words: those of the rating, then those of the outcome without its first.
+    fn reason_given(&self, sheets: &Sheets, row: usize) -> i128 {
+        let slots = &sheets.plan.slots;
+        let outcome = slots.outcome.expect("a plan has an outcome");
+        let rating = slots.rating.expect("a plan ends with a rating");
+        let code = |slot: Slot| i128::from(sheets.why(slot, row).0 - Why::PRESENT.0);
+        match code(outcome) {
+            0 => code(rating),
+            code => i128::try_from(sheets.plan.steps[rating.0].legend.len()).unwrap_or(0) - 1 + code,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::expression::{Expression, Test};
 use super::numbers::{Quotient, guarded, least};
-use super::{ABSENT_BELOW, BEYOND, EXACT_BELOW, Lane, MAY_BE_BEYOND, Maker, absence, bit};
+use super::{ABSENT_BELOW, BEYOND, Content, EXACT_BELOW, Lane, MAY_BE_BEYOND, Maker, absence, bit};
 use crate::engine::kernel::Kernel;
 use crate::engine::kernel::gate::{Final, Gate, Outcome};
 use crate::engine::kernel::rating::{AfterRequirements, ByScore, DemandTree, Edges, Side};
@@ -445,17 +445,11 @@ impl Maker<'_> {
             "beyond what this workbook computes exactly: classify again with vungmanh",
         ));
         let first_undetermined = n_ratings - 1 + usize::from(slots.first_undetermined.0 - Why::PRESENT.0);
-        let Kernel::Final(last) = &sheets.plan.steps[rating.0].kernel else {
-            unreachable!("a plan ends with the rating that counts")
+        let decided = match &sheets.plan.steps[rating.0].kernel {
+            Kernel::Final(last) => self.decided_by_rules(last, outcome, n_ratings),
+            // what whole cohorts decide is no formula of one row
+            _ => self.push(Content::Reason),
         };
-        let missed = self.missed.map_or_else(|| whole(0), column);
-        let by = self.standings[last.standing.0].as_ref().map_or_else(|| whole(0), |running| running.by.clone());
-        let of_gates = Expression::Add(vec![by.clone(), whole(i128::from(last.gates - Why::PRESENT.0) - 1)]);
-        let rated = Expression::branch(Test::Compare(Comparison::Greater, by, whole(0)), of_gates, missed);
-        let outcome = column(self.lane_of(outcome));
-        let more = whole(i128::try_from(n_ratings).unwrap_or(0) - 1);
-        let not_rated = Expression::Add(vec![outcome.clone(), more]);
-        let decided = self.own_lane(Expression::branch(Test::equal(outcome, 0), rated, not_rated), (0, 100_000), 0);
         let own = column(self.lane_of(rating));
         let strong: Vec<Test> = sheets
             .set
@@ -467,7 +461,19 @@ impl Maker<'_> {
             .collect();
         let is_strong = if strong.is_empty() { whole(0) } else { Expression::branch(Test::any(strong), whole(1), whole(0)) };
         let is_strong = self.own_lane(is_strong, (0, 1), 0);
-        (decided.column, is_strong.column, said, first_undetermined)
+        (decided, is_strong.column, said, first_undetermined)
+    }
+
+    /// The column of what decided, where no more than the unit's own figures did.
+    fn decided_by_rules(&mut self, last: &Final, outcome: Slot, n_ratings: usize) -> usize {
+        let missed = self.missed.map_or_else(|| whole(0), column);
+        let by = self.standings[last.standing.0].as_ref().map_or_else(|| whole(0), |running| running.by.clone());
+        let of_gates = Expression::Add(vec![by.clone(), whole(i128::from(last.gates - Why::PRESENT.0) - 1)]);
+        let rated = Expression::branch(Test::Compare(Comparison::Greater, by, whole(0)), of_gates, missed);
+        let outcome = column(self.lane_of(outcome));
+        let more = whole(i128::try_from(n_ratings).unwrap_or(0) - 1);
+        let not_rated = Expression::Add(vec![outcome.clone(), more]);
+        self.own_lane(Expression::branch(Test::equal(outcome, 0), rated, not_rated), (0, 100_000), 0).column
     }
 }
 

@@ -4,10 +4,10 @@ use super::figures::{self, words};
 use super::parts::{HEAD, Names, Part, Results, grounds_name, head, heading_height, unofficial};
 use super::written::{NOT_APPLICABLE, Places, Written, letters, quoted, whole};
 use super::{book, looks};
-use crate::engine::plan::Role;
+use crate::engine::plan::{QuotaColumn, Role};
 use crate::engine::sheet::{Slot, Why};
-use crate::engine::sheets::Outcome;
-use crate::law::{Body, RuleSet};
+use crate::engine::sheets::{Outcome, Sheets};
+use crate::law::Body;
 use crate::questions::formulas::{ABSENT_BELOW, BEYOND, Content, Held, Told, absence};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Mode, Number, Ratio, Rounding, power_of_ten};
@@ -72,7 +72,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
                 }
             }
             Shows::Step(slot) => {
-                let is_wide = matches!(sheets.plan.steps[slot.0].role, Role::Rating | Role::Row(_) | Role::ByScore);
+                let is_wide =
+                    matches!(sheets.plan.steps[slot.0].role, Role::Rating | Role::Row(_) | Role::ByScore | Role::Quota(..));
                 sheet.set_column_format(column, if is_wide { &plain } else { &number })?;
                 sheet.set_column_width(column, if is_wide { 18 } else { NARROW })?;
             }
@@ -102,8 +103,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
                 book::text(sheet, HEAD, column, &text, &book::subheading())?;
             }
             Shows::Step(slot) => {
-                let (title, id) = named(&sheets.set, &sheets.plan.steps[slot.0].role, lang);
-                let is_sum = matches!(sheets.plan.steps[slot.0].role, Role::Total | Role::Rating);
+                let (title, id) = named(sheets, *slot, lang);
+                let is_sum = sheets.plan.slots.rating == Some(*slot) || sheets.plan.steps[slot.0].role == Role::Total;
                 book::text(sheet, HEAD, column, &title, if is_sum { &total_heading } else { &heading })?;
                 sheet.insert_note(HEAD, column, &Note::new(id).set_author("vungmanh"))?;
             }
@@ -113,7 +114,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     let titles: Vec<(String, u16)> = columns
         .iter()
         .filter_map(|own| match &own.shows {
-            Shows::Step(slot) => Some((named(&sheets.set, &sheets.plan.steps[slot.0].role, lang).0, NARROW)),
+            Shows::Step(slot) => Some((named(sheets, *slot, lang).0, NARROW)),
             Shows::Part(_) | Shows::Decided => None,
         })
         .collect();
@@ -209,7 +210,7 @@ fn columns(part: &Part<'_>, lang: Lang) -> (Vec<Column>, Vec<String>) {
                 Shows::Part(position) => match &formulas.columns[*position].content {
                     Content::Read(input) => Written::read(&formulas.reads[*input], &figures[*input]),
                     Content::Formula(expression) => Written::expression(expression, &places),
-                    Content::Value => None,
+                    Content::Value | Content::Reason => None,
                 },
                 Shows::Step(slot) => Written::of(&shown_by(part, *slot, &at, lang)),
                 Shows::Decided => {
@@ -237,7 +238,8 @@ fn is_shown(role: &Role) -> bool {
         | Role::Row(_)
         | Role::ByScore
         | Role::AfterRequirements
-        | Role::Rating => true,
+        | Role::Rating
+        | Role::Quota(_, QuotaColumn::Rating) => true,
         Role::Input(_)
         | Role::Condition
         | Role::ScriptWords(_)
@@ -251,7 +253,11 @@ fn is_shown(role: &Role) -> bool {
 }
 
 /// The title and id of a step that is shown.
-fn named(set: &RuleSet, role: &Role, lang: Lang) -> (String, String) {
+fn named(sheets: &Sheets, slot: Slot, lang: Lang) -> (String, String) {
+    let (set, role) = (&sheets.set, &sheets.plan.steps[slot.0].role);
+    if sheets.plan.slots.rating == Some(slot) {
+        return (lang.of("Xếp loại", "Rating").to_owned(), "rating".to_owned());
+    }
     let node = |node: usize| set.scorecard().map(|scorecard| &scorecard.nodes[node]);
     match role {
         Role::Derived(derived) => (set.derived[*derived].title.clone(), set.derived[*derived].id.clone()),
@@ -273,7 +279,12 @@ fn named(set: &RuleSet, role: &Role, lang: Lang) -> (String, String) {
         Role::AfterRequirements => {
             (lang.of("Mức sau điều kiện", "Rating after requirements").to_owned(), "after_requirements".to_owned())
         }
-        Role::Rating => (lang.of("Xếp loại", "Rating").to_owned(), "rating".to_owned()),
+        Role::Rating => (lang.of("Mức theo quy tắc", "Rating by the rules").to_owned(), "by_rules".to_owned()),
+        Role::Quota(position, QuotaColumn::Rating) => {
+            let quota = &set.quotas[*position];
+            let title = quota.title.as_ref().unwrap_or(&quota.id);
+            (format!("{}: {title}", lang.of("Mức sau khống chế", "Rating after the quota")), quota.id.clone())
+        }
         _ => Default::default(),
     }
 }
