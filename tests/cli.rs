@@ -138,10 +138,10 @@ fn a_workbook_of_results_tells_ratings_and_reasons_after_quotas() {
     let mut book: Xlsx<_> = calamine::open_workbook(&path).expect("a workbook");
     let sheets = book.worksheets();
     let points = &sheets.iter().find(|(name, _)| name.starts_with("Điểm")).expect("the calculations").1;
-    let headings = points.rows().find(|row| row[0].to_string() == "Mã").expect("the headings");
-    let at = headings.iter().position(|heading| heading.to_string() == "Xếp loại").expect("the rating that counts");
+    let headings = points.rows().find(|row| row[0] == "Mã").expect("the headings");
+    let at = headings.iter().position(|heading| *heading == "Xếp loại").expect("the rating that counts");
     let row_of = |unit: &str| -> Vec<String> {
-        let row = points.rows().find(|row| row[0].to_string() == unit).expect("its row");
+        let row = points.rows().find(|row| row[0] == unit).expect("its row");
         row.iter().map(ToString::to_string).collect()
     };
     for (unit, rating, by) in [

@@ -143,6 +143,8 @@ fn explained(run: &Run<'_>, unit: &str) -> Explanation {
     let about = About {
         below: Vec::new(),
         leads: None,
+        waivers: std::collections::BTreeMap::new(),
+        decision: None,
         id: unit.to_owned(),
         name: format!("Hội {unit}"),
         organisation: None,

@@ -140,23 +140,6 @@ fn a_layer_that_is_none_is_a_mistake_of_the_command_line() {
     assert_eq!(twice.status.code(), Some(2));
 }
 
-// Until decisions are applied, nobody may take the result for one that heeds them.
-#[test]
-fn a_decision_that_is_read_and_not_applied_is_told_at_its_cell_with_the_way_out() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("quyet-dinh.csv");
-    let text = "unit,kind,value,number,date,by,grounds\nt3,rating,vung_manh,12/QĐ,20/12/2024,Ban Thường vụ,Kết quả đặc biệt\n";
-    std::fs::write(&path, text).expect("it is written");
-    let path = path.to_str().expect("UTF-8");
-    for command in [["classify", OWN, path].as_slice(), &["explain", "t3", OWN, path]] {
-        let said = err(&with(command, &[]));
-        assert!(said.contains("decision_not_heeded") && said.contains("quyet-dinh.csv!B2"), "{said}");
-        assert!(said.contains("`12/QĐ`") && said.contains("chưa được áp dụng") && said.contains("gợi ý"), "{said}");
-    }
-    let said = err(&with(&["explain", "t1", OWN, path], &[]));
-    assert!(!said.contains("decision_not_heeded"), "a decision on another unit is not told of this one: {said}");
-}
-
 #[test]
 fn columns_of_a_higher_layer_in_a_file_of_a_lower_one_are_told_and_those_of_a_lower_one_are_not() {
     let folder = tempfile::tempdir().expect("a folder");

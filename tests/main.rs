@@ -23,6 +23,7 @@ mod near_misses;
 mod papers;
 mod program;
 mod reading;
+mod recorded;
 mod rollup;
 mod rules;
 mod schemas;

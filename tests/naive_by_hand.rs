@@ -182,7 +182,16 @@ fn gated(score: i64, gates: &[(&str, &str)]) -> String {
             nodes[0].floor = Some(Floor { least, then, title: None, anchor: anchor() });
         } else {
             let when = part(Truth::Name(Name::Indicator(n)));
-            closing.push(Gate { id: n.to_string(), title: None, when, relation: None, unless: None, then, anchor: anchor() });
+            closing.push(Gate {
+                id: n.to_string(),
+                title: None,
+                when,
+                relation: None,
+                unless: None,
+                then,
+                waivable: Vec::new(),
+                anchor: anchor(),
+            });
         }
     }
     let answer = evaluate(&set(indicators, nodes, vec![0], closing), &unit(figures));
@@ -399,6 +408,7 @@ fn unreadable_comes_before_withheld_before_a_failed_check_before_missing() {
             relation: None,
             unless: None,
             then: Effect::NotRated("mới".to_owned()),
+            waivable: Vec::new(),
             anchor: anchor(),
         }],
     );

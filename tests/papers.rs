@@ -261,6 +261,8 @@ fn account_of(library: &Library, given: &str) -> Explanation {
     let about = About {
         below: Vec::new(),
         leads: None,
+        waivers: std::collections::BTreeMap::new(),
+        decision: None,
         id: "t1".into(),
         name: "Tổ 1".into(),
         organisation: None,

@@ -17,6 +17,7 @@ use vungmanh::engine::evaluate::evaluate;
 use vungmanh::engine::fill::{Given, fill};
 use vungmanh::engine::kin::Kin;
 use vungmanh::engine::plan::{Form, Input, Role};
+use vungmanh::engine::recorded::Recorded;
 use vungmanh::engine::run::Run;
 use vungmanh::engine::sheet::{Slot, Why};
 use vungmanh::engine::sheets::{Outcome, Sheets};
@@ -386,7 +387,15 @@ fn of_random_sets(n_sets: usize, n_units: usize) -> Book {
     }
     let sets = sheets.iter().map(|own| own.set.clone()).collect();
     let period = Period::parse("2016").expect("a year");
-    let run = Run { library: &library, period, units: &units, sheets, kin: Kin::of(&units), without_set: Vec::new() };
+    let run = Run {
+        library: &library,
+        period,
+        units: &units,
+        sheets,
+        kin: Kin::of(&units),
+        without_set: Vec::new(),
+        recorded: Recorded::default(),
+    };
     let mut bytes = Cursor::new(Vec::new());
     let results = Results { run: &run, summary: &summary(&run), findings: &[], cell: &|_, _, _| None, lang: Lang::Vi };
     write(&results, &mut bytes).expect("it is written");

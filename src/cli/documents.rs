@@ -134,7 +134,7 @@ fn by_name(run: &Run<'_>) -> Vec<usize> {
 pub(super) fn score_sheet(input: &Input, run: &Run<'_>, unit: usize, lang: Lang) -> Option<Paper> {
     let (sheets, row) = run.kin.rows[unit]?;
     let sheets = &run.sheets[sheets];
-    let account = account(sheets, row, &input.about(run, unit), &|indicator| input.cell(unit, sheets, indicator));
+    let account = account(sheets, row, &input.about(run, unit), &|indicator| input.cell(run, unit, sheets, indicator));
     let sheet = score_sheet::score_sheet(&sheets.set, ByLayer::of(input.highest(), &account))?;
     let letterhead = input.facts.letterheads.of(Some(&sheets.set.applies_to.organisation));
     Some(paper::score_sheet(&sheet, &account, Headed { letterhead: &letterhead, lang }))

@@ -6,11 +6,10 @@ use super::{Exit, Failure, complain, deliver, documents, look};
 use crate::engine::run::Run;
 use crate::facts::units::Unit;
 use crate::questions::explain::explain as explanation_of;
-use crate::questions::recorded::not_heeded;
 use crate::render::diagnostic;
 use crate::render::explanation::explanation;
 use crate::render::record::record;
-use crate::words::diagnostic::Lang;
+use crate::words::diagnostic::{Diagnostic, Lang};
 use crate::words::text::{Order, fold, fold_ascii};
 use clap::ArgMatches;
 
@@ -51,7 +50,10 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure>
         complain(&without_set(&input, &run, unit, lang));
         return Ok(Exit::Refused);
     };
-    let recorded = not_heeded(&input.facts, Some(&run.units[unit].id));
+    let own = &run.units[unit];
+    let is_about = |about: &str| *own.id == *about || own.cohort.as_deref() == Some(about);
+    let recorded = run.recorded.found.iter().filter(|(about, _)| is_about(about)).map(|(_, found)| found.clone());
+    let recorded: Vec<Diagnostic> = recorded.collect();
     complain(&diagnostic::terminal(&recorded, &input.loaded.texts, look(lang)));
     let sheets = &run.sheets[sheets];
     if let Some(form) = format.and_then(documents::Form::of) {
@@ -60,7 +62,7 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure>
         documents::deliver_papers(output, &papers, form, documents::day(&run))?;
         return Ok(Exit::Done);
     }
-    let answer = explanation_of(sheets, row, &input.about(&run, unit), &|indicator| input.cell(unit, sheets, indicator));
+    let answer = explanation_of(sheets, row, &input.about(&run, unit), &|indicator| input.cell(&run, unit, sheets, indicator));
     let text = if format == Some(Format::Json) { record(&answer) } else { explanation(&answer, lang) };
     deliver(output, &text)?;
     Ok(Exit::Done)

@@ -4,7 +4,8 @@ use super::arguments::{path, paths, word};
 use super::files::data_files;
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
-use crate::engine::run::{Choosing, Run, run, run_by};
+use crate::engine::recorded::{Decided, Records};
+use crate::engine::run::{Choosing, Figures, Known, Run, run_by};
 use crate::engine::sheets::Sheets;
 use crate::facts::advice::{on_fault, shortened};
 use crate::facts::answer::{Answer, Value, answer};
@@ -18,6 +19,7 @@ use crate::law::library::Library;
 use crate::law::load::Loaded;
 use crate::law::{IndicatorId, RuleSet, Status, WithoutEvidence};
 use crate::questions::breaches::breaches;
+use crate::questions::explain::acts::Act;
 use crate::questions::explain::children::{children_of, led_by};
 use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::questions::layers::{Asked as LayersAsked, Layers, layers, written_questions};
@@ -205,10 +207,11 @@ impl Input {
     /// Rates every unit; what was found in the figures is said, and handed over.
     pub(super) fn run(&self, lang: Lang) -> Result<(Run<'_>, Vec<Diagnostic>), Exit> {
         let (figures, said) = self.answers();
-        let run = run(&self.loaded.library, &self.facts.units, &figures, self.period);
+        let run = self.rated_by(&self.rules(), &figures, self.recorded());
         let mut found = self.facts.findings.clone();
-        found.extend(not_heeded(&self.facts, None));
+        found.extend(not_heeded(&self.facts));
         found.extend(said());
+        found.extend(run.iter().flat_map(|run| &run.recorded.found).map(|(_, found)| found.clone()));
         let run = run.map_err(|refusals| {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
             Exit::Refused
@@ -237,8 +240,30 @@ impl Input {
     /// Rates every unit by some rules; with what is to be said of the cells that were read for it.
     pub(super) fn rated<'a>(&'a self, rules: Rules<'a>) -> (Result<Run<'a>, Vec<Diagnostic>>, Vec<Diagnostic>) {
         let (figures, said) = self.answers();
-        let run = run_by(&rules.loaded.library, rules.choosing, &self.facts.units, &figures, self.period);
+        let run = self.rated_by(&rules, &figures, self.recorded());
         (run, said())
+    }
+
+    fn rules(&self) -> Rules<'_> {
+        Rules { loaded: &self.loaded, choosing: Choosing::InForce(self.period) }
+    }
+
+    /// What people recorded, where what was decided counts.
+    fn recorded(&self) -> Records<'_> {
+        if self.layer < Layer::Decided {
+            return Records::default();
+        }
+        Records { decisions: &self.facts.decisions, unread: &self.facts.unread_decisions }
+    }
+
+    fn rated_by<'a>(
+        &'a self,
+        rules: &Rules<'a>,
+        figures: &Figures<'_>,
+        records: Records<'_>,
+    ) -> Result<Run<'a>, Vec<Diagnostic>> {
+        let known = Known { figures, records };
+        run_by(&rules.loaded.library, rules.choosing, &self.facts.units, &known, self.period)
     }
 
     /// The form of a set among those asked.
@@ -256,7 +281,7 @@ impl Input {
         let mut runs = Vec::new();
         for layer in lower {
             let (figures, _) = self.answers_upto(layer);
-            let by = crate::engine::run::run(&self.loaded.library, &self.facts.units, &figures, self.period);
+            let by = self.rated_by(&self.rules(), &figures, Records::default());
             runs.push((
                 layer,
                 by.map_err(|refusals| {
@@ -410,7 +435,7 @@ impl Input {
     /// Rates every unit without a word on other units' figures.
     pub(super) fn run_quietly(&self, lang: Lang) -> Result<Run<'_>, Exit> {
         let (figures, _) = self.answers();
-        run(&self.loaded.library, &self.facts.units, &figures, self.period).map_err(|refusals| {
+        self.rated_by(&self.rules(), &figures, self.recorded()).map_err(|refusals| {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
             Exit::Refused
         })
@@ -452,11 +477,28 @@ impl Input {
             period: self.period,
             below: children_of(run, unit),
             leads: led_by(run, unit),
+            waivers: run
+                .recorded
+                .waived
+                .range((unit, 0)..(unit + 1, 0))
+                .filter_map(|((_, gate), act)| Some((*gate, Act::of(&self.facts.decisions[(*act)?]))))
+                .collect(),
+            decision: match run.recorded.decided.get(&unit) {
+                Some(Decided::Rated(_, act) | Decided::Cancelled(act)) => Some(Act::of(&self.facts.decisions[*act])),
+                Some(Decided::Unreadable) | None => None,
+            },
         }
     }
 
     /// The cell of a unit's figure: where it stands, what is written there, and why it cannot be read where it cannot.
-    pub(super) fn cell(&self, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<FigureCell> {
+    pub(super) fn cell(&self, run: &Run<'_>, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<FigureCell> {
+        // points that were decided stand before those that a layer states
+        if let Some((_, act)) = run.recorded.assessed.get(&(unit, indicator))
+            && let Some(value) = &self.facts.decisions[*act].value
+        {
+            let (place, raw) = (value.place.clone(), value.is.text.to_string());
+            return Some(FigureCell { place, raw, layer: Some(Layer::Decided), evidence: None, fault: None });
+        }
         let form = self.form(&sheets.set);
         let (layer, cell) = self.facts.settled(self.layer, unit, form, indicator)?;
         let question = &sheets.set.indicators[indicator].question;
@@ -480,7 +522,7 @@ impl Input {
         let lines = placed.par_iter().enumerate().map(|(unit, placed)| match placed.rated_in {
             Some((sheets, row)) => {
                 let sheets = &run.sheets[sheets];
-                let cells = |indicator| self.cell(unit, sheets, indicator);
+                let cells = |indicator| self.cell(run, unit, sheets, indicator);
                 format!("{}\n", record(&account(sheets, row, &self.about(run, unit), &cells)).trim_end())
             }
             None => format!("{}\n", record_without_set(placed.unit, run.period)),
@@ -491,7 +533,11 @@ impl Input {
     /// How a run that was carried out ends.
     pub(super) fn exit(&self, run: &Run<'_>) -> Exit {
         let unreadable = self.facts.findings.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        if unreadable || run.is_undetermined_somewhere() { Exit::Undetermined } else { Exit::Done }
+        if unreadable || !run.recorded.found.is_empty() || run.is_undetermined_somewhere() {
+            Exit::Undetermined
+        } else {
+            Exit::Done
+        }
     }
 }
 

@@ -75,7 +75,7 @@ fn answered(
     complain(&diagnostic::terminal(&once(found), &input.loaded.texts, look(lang)));
     complain(&notes(&before, &after, against.is_some(), lang));
     let explained = |run: &Run<'_>, sheets: &crate::engine::sheets::Sheets, row: usize, unit: usize| {
-        account(sheets, row, &input.about(run, unit), &|indicator| input.cell(unit, sheets, indicator))
+        account(sheets, row, &input.about(run, unit), &|indicator| input.cell(run, unit, sheets, indicator))
     };
     let answer = compare(
         &Asked { run: &before, explained: &|sheets, row, unit| explained(&before, sheets, row, unit) },

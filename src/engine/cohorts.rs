@@ -204,7 +204,7 @@ fn state(sheets: &Sheets, quota: &Quota, row: usize) -> State {
         .iter()
         .rfind(|earlier| earlier.rating < at)
         .map(|earlier| (earlier.outcome, earlier.rating))
-        .or(slots.by_rules)
+        .or(slots.before_quotas())
         .expect("a plan with quotas has an outcome by the rules");
     match sheets.why(outcome, row) {
         RATED => {}

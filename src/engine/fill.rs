@@ -1,5 +1,6 @@
 //! Figures become the first columns of a sheet.
 
+use super::kernel::decided::TAKEN_BACK;
 use super::plan::{ChildrenOf, Form, Input, Plan, Step, Tallied};
 use super::sheet::{BLOCK, Block, Column, Sheet, Values, Why};
 use crate::law::children::{Children, NoChildren, Tally};
@@ -26,6 +27,8 @@ pub enum Given {
     Rating(usize),
     /// Nothing was given.
     Missing,
+    /// A decision takes every rating back.
+    TakenBack,
     /// Said not to apply.
     NotApplicable,
     /// Something was given that cannot be read.
@@ -60,6 +63,8 @@ fn alone(set: &RuleSet, input: Input) -> Given {
         },
         Input::Children(..) => Given::Number(Number::ZERO),
         Input::Related(_) => Given::NotApplicable,
+        Input::Waived(_) => Given::Truth(false),
+        Input::Decision => Given::NotApplicable,
         Input::Name(_) => Given::Missing,
     }
 }
@@ -103,7 +108,7 @@ enum Cell {
 fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
     let indicator = match input {
         Input::Name(Name::Indicator(indicator)) => Some(&set.indicators[indicator]),
-        Input::Name(_) | Input::Children(..) | Input::Related(_) => None,
+        Input::Name(_) | Input::Children(..) | Input::Related(_) | Input::Waived(_) | Input::Decision => None,
     };
     let kind = indicator.map(|indicator| &indicator.question.kind);
     let absent = |why| (Cell::InWhy, why);
@@ -129,8 +134,12 @@ fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
         (Given::NoEvidence, _) => absent(Why::MISSING),
         (Given::Number(number), Some(Kind::Quantity(quantity))) if fits(number, quantity) => (Cell::Number(number), Why::PRESENT),
         (Given::Number(number), None) if input.is_number() => (Cell::Number(number), Why::PRESENT),
-        (Given::Rating(rating), None) if matches!(input, Input::Related(_)) && rating < set.ratings.len() => {
+        (Given::Rating(rating), None) if matches!(input, Input::Related(_) | Input::Decision) && rating < set.ratings.len() => {
             (Cell::Rating(u8::try_from(rating).expect("ratings are counted in a byte")), Why::PRESENT)
+        }
+        (Given::TakenBack, None) if input == Input::Decision => (Cell::Rating(0), TAKEN_BACK),
+        (Given::Truth(holds), None) if matches!(input, Input::Waived(_)) => {
+            (Cell::InWhy, if holds { Why::HOLDS } else { Why::HOLDS_NOT })
         }
         (Given::Truth(holds), Some(Kind::YesNo)) => (Cell::InWhy, if holds { Why::HOLDS } else { Why::HOLDS_NOT }),
         (Given::Day(day), Some(Kind::Date)) => (Cell::Day(day), Why::PRESENT),
@@ -162,7 +171,7 @@ impl Input {
         match self {
             Input::Name(name) => matches!(name, Name::MonthsInOperation | Name::PeriodYear),
             Input::Children(..) => true,
-            Input::Related(_) => false,
+            Input::Related(_) | Input::Waived(_) | Input::Decision => false,
         }
     }
 }

@@ -31,6 +31,10 @@ pub enum Input {
     Children(ChildrenOf, Tallied),
     /// The rating of a related unit, on this set's scale.
     Related(Relation),
+    /// Whether a recorded decision waives a gate, by position.
+    Waived(usize),
+    /// The rating that a recorded decision gives, or that it takes every rating back.
+    Decision,
 }
 
 /// What is made of children.
@@ -60,7 +64,7 @@ impl Input {
     pub fn name(self) -> Option<Name> {
         match self {
             Input::Name(name) => Some(name),
-            Input::Children(..) | Input::Related(_) => None,
+            Input::Children(..) | Input::Related(_) | Input::Waived(_) | Input::Decision => None,
         }
     }
 }
@@ -142,6 +146,21 @@ pub enum Role {
     Relative(usize),
     /// What a quota, by position, made of the unit.
     Quota(usize, QuotaColumn),
+    /// The rules with the recorded waivers.
+    WithWaivers(Stage),
+    /// Recorded decisions beside what the rules give.
+    Decided(Stage),
+}
+
+/// One of the columns of a stage that follows the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The standing after a floor or gate, by position among all of the set.
+    Standing(usize),
+    /// Rated, not rated, undetermined.
+    Outcome,
+    /// The rating.
+    Rating,
 }
 
 /// One of the columns of a quota.
@@ -228,6 +247,8 @@ pub enum Line {
     Criterion(NodeId),
     /// A quota, by position.
     Quota(usize),
+    /// A recorded decision.
+    Decision,
 }
 
 /// Where everything a reader may ask for stands.
@@ -271,8 +292,14 @@ pub struct Slots {
     pub floors_of_leaves: BTreeMap<(NodeId, NodeId), Slot>,
     /// Data checks.
     pub data_checks: Vec<Slot>,
-    /// Outcome and rating by the rules alone, before any quota.
+    /// Outcome and rating by the rules alone, before any waiver, quota or decision.
     pub by_rules: Option<(Slot, Slot)>,
+    /// The same with the recorded waivers; `None` where nothing may be waived.
+    pub with_waivers: Option<(Slot, Slot)>,
+    /// By gate, by position among the set's own: whether a decision waives it.
+    pub waived: BTreeMap<usize, Slot>,
+    /// What was decided beside what the rules give, and outcome and rating before it; `None` where nothing was.
+    pub decision: Option<DecisionSlots>,
     /// Quotas in the order they act.
     pub quotas: Vec<QuotaSlots>,
     /// Rated, not rated, undetermined: what counts.
@@ -306,6 +333,9 @@ impl Default for Slots {
             floors_of_leaves: BTreeMap::new(),
             data_checks: Vec::new(),
             by_rules: None,
+            with_waivers: None,
+            waived: BTreeMap::new(),
+            decision: None,
             quotas: Vec::new(),
             outcome: None,
             rating: None,
@@ -383,6 +413,29 @@ pub struct GateSlot {
     pub standing: Slot,
     /// What it does.
     pub effect: Effect,
+    /// Where nothing is waived, the same again; else whether it closes in spite of waivers, and the rating after it.
+    pub with_waivers: (Slot, Slot),
+}
+
+/// Where a recorded decision stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecisionSlots {
+    /// The decision.
+    pub decision: Slot,
+    /// Outcome and rating before it.
+    pub before: (Slot, Slot),
+}
+
+impl Slots {
+    /// Outcome and rating of the unit by itself: with the waivers, before quotas and decisions.
+    pub fn before_quotas(&self) -> Option<(Slot, Slot)> {
+        self.with_waivers.or(self.by_rules)
+    }
+
+    /// Outcome and rating as they are computed, before any decision beside them.
+    pub fn computed(&self) -> Option<(Slot, Slot)> {
+        self.decision.map_or_else(|| self.outcome.zip(self.rating), |decision| Some(decision.before))
+    }
 }
 
 /// A quota's place.

@@ -1,11 +1,13 @@
 //! A run: every unit finds the set in force for it, and each set gets a sheet.
 
 use super::across::evaluate;
-use super::cohorts::{Excepted, Peer};
-use super::compile::compile;
+use super::cohorts::Peer;
+use super::compile::compile_for;
 use super::fill::{Given, fill_all};
-use super::kin::{Below, Kin, Known, needs, order};
+use super::kin::{self, Below, Kin, needs, order};
 use super::plan::{Input, Plan};
+use super::recorded::{Recorded, Records, recorded};
+use super::sheet::Slot;
 use super::sheets::{Outcome, Sheets};
 use crate::facts::units::{Day, Unit};
 use crate::law::library::{InForce, Library, Whom};
@@ -32,6 +34,8 @@ pub struct Run<'a> {
     pub kin: Kin,
     /// Units for which no set is in force, by position among the units.
     pub without_set: Vec<usize>,
+    /// What people recorded, and what of it cannot be used.
+    pub recorded: Recorded,
 }
 
 /// A unit and where it was rated.
@@ -62,28 +66,58 @@ pub fn run<'a>(
     figures: &Figures<'_>,
     period: Period,
 ) -> Result<Run<'a>, Vec<Diagnostic>> {
-    run_by(library, Choosing::InForce(period), units, figures, period)
+    run_by(library, Choosing::InForce(period), units, &Known { figures, records: Records::default() }, period)
 }
 
-/// The same by sets that are found otherwise than by the period they rate.
+/// What is known of the units of a run.
+pub struct Known<'k> {
+    /// What they gave.
+    pub figures: &'k Figures<'k>,
+    /// What people recorded about them.
+    pub records: Records<'k>,
+}
+
+impl std::fmt::Debug for Known<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Known").field("records", &self.records).finish_non_exhaustive()
+    }
+}
+
+/// The same with what people recorded, by sets that may be found otherwise than by the period they rate.
 pub fn run_by<'a>(
     library: &'a Library,
     choosing: Choosing,
     units: &'a [Unit],
-    figures: &Figures<'_>,
+    known: &Known<'_>,
     period: Period,
 ) -> Result<Run<'a>, Vec<Diagnostic>> {
     let (by_set, without_set) = assign(library, units, choosing)?;
+    let mut set_of: Vec<Option<Arc<RuleSet>>> = vec![None; units.len()];
+    for entry in &library.entries {
+        for unit in by_set.get(&entry.set.reference()).into_iter().flatten() {
+            set_of[*unit] = Some(entry.set.clone());
+        }
+    }
+    let recorded = recorded(known.records, units, &set_of);
     let mut parts = Vec::new();
     for entry in &library.entries {
         let Some(rows) = by_set.get(&entry.set.reference()) else { continue };
-        let plan = compile(&entry.set)?;
+        let plan = compile_for(&entry.set, recorded.decides_any(rows))?;
         parts.push(Part { set: entry.set.clone(), plan, units: rows.clone() });
     }
-    let given = |unit: usize, set: &RuleSet, name: Name| given(set, &units[unit], unit, name, figures, period);
-    let population = Population { units, given: &given, only: &|_| None };
+    let given = |unit: usize, set: &RuleSet, name: Name| {
+        let assessed = match name {
+            Name::Indicator(indicator) => recorded.assessed.get(&(unit, indicator)),
+            _ => None,
+        };
+        match assessed {
+            Some((points, _)) => Given::Number(*points),
+            None => given(set, &units[unit], unit, name, known.figures, period),
+        }
+    };
+    let population = Population { units, given: &given, only: &|_| None, recorded: &recorded };
     let (sheets, kin) = population.sheets(parts)?;
-    Ok(Run { library, period, units, sheets, kin, without_set })
+    Ok(Run { library, period, units, sheets, kin, without_set, recorded })
 }
 
 /// A rule set with its plan and the units it rates, by position among the run's.
@@ -105,6 +139,8 @@ pub struct Population<'p> {
     pub given: &'p (dyn Fn(usize, &RuleSet, Name) -> Given + Sync),
     /// What came of a unit that stands in no part, where only that is known, and by which set.
     pub only: &'p dyn Fn(usize) -> Option<(Arc<RuleSet>, Outcome)>,
+    /// What people recorded.
+    pub recorded: &'p Recorded,
 }
 
 impl std::fmt::Debug for Population<'_> {
@@ -135,20 +171,24 @@ impl Population<'_> {
             for position in &group {
                 let Some(Part { set, plan, units: rows_of }) = parts[*position].take() else { continue };
                 let known = |unit: usize| match (kin.rows[unit], &only[unit]) {
-                    (Some((part, row)), _) => done[part].as_ref().map_or(Known::Unrated, |sheets| Known::Row(sheets, row)),
-                    (None, Some((set, outcome))) => Known::Only(set, *outcome),
-                    (None, None) => Known::Unrated,
+                    (Some((part, row)), _) => {
+                        done[part].as_ref().map_or(kin::Known::Unrated, |sheets| kin::Known::Row(sheets, row))
+                    }
+                    (None, Some((set, outcome))) => kin::Known::Only(set, *outcome),
+                    (None, None) => kin::Known::Unrated,
                 };
                 let below = Below::of(&set, &rows_of, units, &kin, &known)?;
                 let fill = |row: usize, input: Input| match input {
                     Input::Name(name) => (self.given)(rows_of[row], &set, name),
                     Input::Children(of, tallied) => below.given(of, tallied, row),
                     Input::Related(_) => below.led(row),
+                    Input::Waived(gate) => self.recorded.waiver(rows_of[row], gate),
+                    Input::Decision => self.recorded.decision(rows_of[row]),
                 };
                 let sheet = fill_all(&set, &plan, rows_of.len(), &fill);
                 filled.push(Sheets { set, plan, sheet, units: rows_of });
             }
-            evaluate(&mut filled, &|unit| peer(&units[unit]), &Excepted::default());
+            evaluate(&mut filled, &|unit| peer(&units[unit]), &self.recorded.excepted);
             for (position, sheets) in group.into_iter().zip(filled) {
                 done[position] = Some(sheets);
             }
@@ -311,16 +351,37 @@ impl Run<'_> {
         territories.map(|territory| territory.id.as_str()).filter(|id| within(id)).collect()
     }
 
-    /// What is said beside a unit's rating: that the set claims no authority, or why there is no rating.
+    /// What people recorded and changed by it: `decision; computed kha`, `waived; by_rules kha`.
+    fn acted(sheets: &Sheets, row: usize) -> Option<String> {
+        let slots = &sheets.plan.slots;
+        let rating = |(_, slot): (Slot, Slot)| {
+            sheets.rating_at(slot, row).map_or_else(|| "–".to_owned(), |rating| sheets.set.ratings[rating].id.clone())
+        };
+        let mut said = Vec::new();
+        if let (Some(by_rules), Some(with_waivers)) = (slots.by_rules, slots.with_waivers) {
+            let (without, with) = (rating(by_rules), rating(with_waivers));
+            if without != with {
+                said.push(format!("waived; by_rules {without}"));
+            }
+        }
+        if let Some(decision) = slots.decision
+            && sheets.why(decision.decision, row).is_present()
+        {
+            said.push(format!("decision; computed {}", rating(decision.before)));
+        }
+        (!said.is_empty()).then(|| said.join("; "))
+    }
+
+    /// What is said beside a unit's rating: that the set claims no authority, what was waived or decided, or why there is no
+    /// rating.
     pub fn note(&self, sheets: &Sheets, row: usize) -> Option<Words> {
         let status = sheets.unofficial_words();
         let why = match sheets.outcome(row) {
             Outcome::Rated(_) => None,
-            Outcome::NotRated | Outcome::Undetermined => {
-                let reason = sheets.deciding_reason(row);
-                Some(Words::new(reason, reason))
-            }
+            Outcome::NotRated | Outcome::Undetermined => Some(sheets.deciding_reason(row).to_owned()),
         };
+        let why = why.into_iter().chain(Self::acted(sheets, row)).reduce(|why, acted| format!("{why}; {acted}"));
+        let why = why.map(|why| Words::new(why.clone(), why));
         match (status, why) {
             (Some(status), Some(why)) => {
                 Some(Words::new(format!("{}; {}", status.vi, why.vi), format!("{}; {}", status.en, why.en)))

@@ -9,7 +9,7 @@ use crate::words::figure::{Kind, Question};
 use crate::words::number::{Number, Ratio};
 use crate::words::period::{Date, Period};
 use crate::words::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// One example. What `like` names has already been put in.
@@ -76,6 +76,8 @@ pub struct ExampleUnit {
     pub subtype: Option<String>,
     /// Its territory.
     pub territory: Option<String>,
+    /// Gates that a decision waives for it, by position.
+    pub waived: BTreeSet<usize>,
 }
 
 /// A figure as an example gives it. Ranges are not applied: a figure outside its range is unreadable, as in data.
@@ -233,6 +235,27 @@ pub(super) fn unit_attributes(fields: &mut Fields<'_>, unit: &mut ExampleUnit, r
     for (key, own) in [("subtype", &mut unit.subtype), ("territory", &mut unit.territory)] {
         if let Some(pair) = fields.get(key, report) {
             *own = if is_missing(&pair.value) { None } else { report.text(key, &pair.value) };
+        }
+    }
+}
+
+/// `waived: [gate]`: gates of the set that a decision is supposed to waive.
+pub(super) fn waived(fields: &mut Fields<'_>, set: &RuleSet, unit: &mut ExampleUnit, report: &mut Report) {
+    let Some(pair) = fields.get("waived", report) else { return };
+    let Some(nodes) = report.some("waived", &pair.value) else { return };
+    let waivable = || set.gates.iter().filter(|gate| !gate.waivable.is_empty()).map(|gate| gate.id.as_str());
+    for node in nodes {
+        let Some(id) = report.text("waived", node) else { continue };
+        match set.gates.iter().position(|gate| gate.id == id && !gate.waivable.is_empty()) {
+            Some(gate) => {
+                unit.waived.insert(gate);
+            }
+            None => report.error(
+                "gate_not_waivable",
+                node.region,
+                words!("không có điều kiện miễn áp dụng được `{id}`", "there is no gate `{id}` that may be waived"),
+                did_you_mean(text::nearest(&id, waivable()), waivable()),
+            ),
         }
     }
 }

@@ -556,8 +556,13 @@ fn gate(set: &RuleSet, gate: &Gate) -> Value {
         .opt("relation", gate.relation.map(|Relation::Leads| "leads"))
         .opt("unless", gate.unless.as_ref().map(|value| condition(set, value)))
         .put("then", effect(set, &gate.then))
+        .some("waivable", grounds(gate))
         .anchored(set, &gate.anchor)
         .into()
+}
+
+fn grounds(gate: &Gate) -> Vec<Value> {
+    list(&gate.waivable, |ground| json!({ "id": ground.id, "title": clean(&ground.title) }))
 }
 
 fn quota(set: &RuleSet, quota: &Quota) -> Value {

@@ -3,7 +3,8 @@
 use super::RuleSet;
 use super::document;
 use super::examples::{
-    Example, Known, Member, StandsFor, expectations, first_period, is_missing, like, own_given, own_unit, period, unit_attributes,
+    Example, Known, Member, StandsFor, expectations, first_period, is_missing, like, own_given, own_unit, period,
+    unit_attributes, waived,
 };
 use super::fields::{Fields, Report, did_you_mean};
 use super::library::{InForce, Library, Whom};
@@ -69,7 +70,7 @@ fn example(
     let units = fields.get("units", report);
     if fields.has("units") {
         let why = words!("mỗi đơn vị dưới `units` có phần này của mình", "each unit below `units` has its own");
-        fields.refuse(&["like", "given", "unit"], report, &why);
+        fields.refuse(&["like", "given", "unit", "waived"], report, &why);
     }
     let why = words!("phần này đứng ở từng đơn vị dưới `units`", "this stands at each of the `units`");
     fields.refuse(&["cohort", "parent", "leads"], report, &why);
@@ -79,6 +80,7 @@ fn example(
     if let Some(pair) = fields.get("unit", report) {
         own_unit(&pair.value, &mut unit, report);
     }
+    waived(&mut fields, set, &mut unit, report);
     if let Some(pair) = fields.get("given", report) {
         own_given(&pair.value, known, &mut given, report);
     }
@@ -149,6 +151,9 @@ fn member(pair: &Pair, ids: &BTreeSet<&str>, around: &Around<'_>, report: &mut R
     let like = fields.get("like", report).and_then(|pair| like(pair, around.earlier, report));
     let mut unit = like.map(|like| like.unit.clone()).unwrap_or_default();
     let set = set_of(&mut fields, &mut unit, around, report);
+    if let Some(set) = &set {
+        waived(&mut fields, set, &mut unit, report);
+    }
     let [parent, leads] = ["parent", "leads"].map(|key| {
         let pair = fields.get(key, report)?;
         let other = report.text(key, &pair.value)?;

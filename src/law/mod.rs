@@ -801,8 +801,19 @@ pub struct Gate {
     pub unless: Option<Condition>,
     /// What it does.
     pub then: Effect,
+    /// The grounds on which a recorded decision may set it aside; none where nobody may.
+    pub waivable: Vec<Ground>,
     /// Clause, doubt, place.
     pub anchor: Anchor,
+}
+
+/// A ground on which a gate may be waived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
 }
 
 impl Gate {

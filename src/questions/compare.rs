@@ -483,7 +483,7 @@ fn standing(own: Option<&Explanation>) -> Standing {
         };
     };
     let stage = |stage: Result<RatingId, _>| stage.ok().map(|rating| titled(own, rating));
-    let (state, is_strong) = match &own.outcome {
+    let (state, is_strong) = match own.counts() {
         Outcome::Rated(rating, _) => (State::Rated(titled(own, *rating)), own.rules.ratings[*rating].counts_as_strong),
         Outcome::NotRated(_) => (State::NotRated, false),
         Outcome::Undetermined(_) => (State::Undetermined, false),
@@ -501,8 +501,8 @@ fn standing(own: Option<&Explanation>) -> Standing {
 }
 
 fn rating_of(own: &Explanation) -> Option<RatingId> {
-    match own.outcome {
-        Outcome::Rated(rating, _) => Some(rating),
+    match own.counts() {
+        Outcome::Rated(rating, _) => Some(*rating),
         Outcome::NotRated(_) | Outcome::Undetermined(_) => None,
     }
 }

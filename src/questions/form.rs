@@ -8,7 +8,7 @@ use crate::law::wording::conditions::condition_lines;
 use crate::law::wording::expressions::condition_words;
 use crate::law::wording::figures::{evidence_words, kind_words, range_words, remarks};
 use crate::law::wording::quotas::{capacity_words, quota_title, terms, within_words};
-use crate::law::wording::ratings::{edges_words, effect_words, floor_each_words, floor_words, require_lines};
+use crate::law::wording::ratings::{edges_words, effect_words, floor_each_words, floor_words, require_lines, waivable_words};
 use crate::law::wording::scoring::{Gives, capital, criterion_lines, derived_lines};
 use crate::law::wording::{
     Line, absent_words, as_of_words, data, denominator_words, fall_through_words, perhaps_rounded_words, points_words,
@@ -604,7 +604,11 @@ impl Writer<'_> {
             let named = gate.title.as_ref().map_or_else(|| data(&gate.id), |title| data(title));
             let when = if gate.is_always() { Vec::new() } else { self.condition(&gate.when, &named) };
             let unless = gate.unless.as_ref().map_or_else(Vec::new, |unless| self.condition(unless, &named));
-            rows.push(self.gate(named, when, unless, &gate.then, &gate.anchor));
+            let mut row = self.gate(named, when, unless, &gate.then, &gate.anchor);
+            if let Some(waivable) = waivable_words(gate) {
+                row.cells[3].push(Said::plain(capital(&waivable)));
+            }
+            rows.push(row);
         }
         for (n, row) in rows.iter_mut().enumerate() {
             row.cells.insert(0, vec![Said::plain(data(&(n + 1).to_string()))]);

@@ -92,7 +92,7 @@ fn add(run: &Run<'_>, sheets: &Sheets, slots: &QuotaSlots, quota: &Quota, came: 
 fn asks(sheets: &Sheets, slots: &QuotaSlots, quota: &Quota, row: usize) -> bool {
     let all = &sheets.plan.slots;
     let earlier = all.quotas.iter().rfind(|earlier| earlier.rating < slots.rating).map(|earlier| earlier.rating);
-    let before = earlier.or(all.by_rules.map(|(_, rating)| rating));
+    let before = earlier.or(all.before_quotas().map(|(_, rating)| rating));
     before.and_then(|before| sheets.rating_at(before, row)) == Some(quota.rating)
 }
 

@@ -75,6 +75,7 @@ pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period:
                     | Given::Option(_)
                     | Given::Text(_)
                     | Given::Rating(_)
+                    | Given::TakenBack
                     | Given::NoEvidence => {
                         own.n_read += 1;
                     }

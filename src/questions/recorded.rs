@@ -1,34 +1,16 @@
-//! What people recorded about units and no rating heeds yet: said, so that nobody takes a rating for one that heeds it.
+//! What people recorded and no rating heeds yet: said, so that nobody takes a rating for one that heeds it.
 
 use crate::facts::Facts;
-use crate::facts::decisions::Decision;
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Words};
+use crate::words::diagnostic::Diagnostic;
 
-/// Every decision, and the lists of lineage; of one unit alone, where one is named, its decisions.
-pub fn not_heeded(facts: &Facts, unit: Option<&str>) -> Vec<Diagnostic> {
-    let is_meant = |decision: &&Decision| unit.is_none_or(|unit| *decision.unit.is == *unit);
-    let mut found: Vec<Diagnostic> = facts.decisions.iter().filter(is_meant).map(decision).collect();
-    if let (None, Some(first)) = (unit, facts.lineage.first()) {
-        let n = facts.lineage.len();
-        let message = words!(
-            "đã đọc {n} dòng sáp nhập, chia tách; phiên bản này chưa dùng khi xếp loại",
-            "lineage was read (lines: {n}); this version does not use it when it rates"
-        );
-        found.push(Diagnostic::warning("lineage_not_heeded", first.from.place.clone(), message));
-    }
-    found
-}
-
-fn decision(decision: &Decision) -> Diagnostic {
-    let Words { vi, en } = decision.kind.is.words();
-    let (number, unit) = (&decision.number.is, &decision.unit.is);
+/// The lists of lineage.
+pub fn not_heeded(facts: &Facts) -> Vec<Diagnostic> {
+    let Some(first) = facts.lineage.first() else { return Vec::new() };
+    let n = facts.lineage.len();
     let message = words!(
-        "quyết định `{number}` ({vi}) về `{unit}` đã được đọc nhưng chưa được áp dụng: kết quả ở đây là kết quả tính theo quy tắc",
-        "the decision `{number}` ({en}) on `{unit}` was read and is not applied: the result here is what the rules give"
+        "đã đọc {n} dòng sáp nhập, chia tách; phiên bản này chưa dùng khi xếp loại",
+        "lineage was read (lines: {n}); this version does not use it when it rates"
     );
-    Diagnostic::warning("decision_not_heeded", decision.kind.place.clone(), message).help(words!(
-        "phiên bản này chưa áp dụng quyết định: khi trình ký, ghi kết quả đã quyết định bên cạnh kết quả này",
-        "this version does not apply decisions yet: state the decided result beside this one where it is signed"
-    ))
+    vec![Diagnostic::warning("lineage_not_heeded", first.from.place.clone(), message)]
 }

@@ -1,5 +1,6 @@
 //! The summary an official needs: units by organisation and rating, the share that counts as vững mạnh, and who has not come.
 
+use crate::engine::kernel::decided::{CANCELLED, UNREADABLE};
 use crate::engine::plan::{Line, Reason, Role};
 use crate::engine::run::Run;
 use crate::engine::sheets::{Outcome, Sheets};
@@ -192,6 +193,11 @@ pub fn words_of(sheets: &Sheets, reason: &Reason) -> Words {
         }
         Line::Gate(gate) => gate_words(sheets, gate),
         Line::Quota(quota) => quota_words(sheets, quota, &reason.id),
+        Line::Decision => match reason.id.as_str() {
+            CANCELLED => Words::new("theo quyết định hủy kết quả", "cancelled by a decision"),
+            UNREADABLE => Words::new("có quyết định không đọc được", "a decision cannot be read"),
+            _decided => Words::new("theo quyết định", "by a decision"),
+        },
         Line::DataCheck(check) => {
             let message = &sheets.set.data_checks[check].message;
             words!("số liệu không khớp: {message}", "figures disagree: {message}")

@@ -3,6 +3,7 @@
 use crate::engine::compile::compile;
 use crate::engine::fill::Given;
 use crate::engine::plan::Role;
+use crate::engine::recorded::Recorded;
 use crate::engine::run::{Part, Population};
 use crate::engine::sheet::{Maximum, Slot, Why};
 use crate::engine::sheets::{Outcome, Sheets};
@@ -122,7 +123,12 @@ pub fn trial(entry: &Entry) -> Result<Trial, Vec<Diagnostic>> {
     }
     let given = |unit: usize, set: &RuleSet, name: Name| cases[unit].given(set, name);
     let only = |unit: usize| Some((cases[unit].member?.set.clone(), cases[unit].stands_for()?));
-    let (all, kin) = Population { units: &units, given: &given, only: &only }.sheets(parts)?;
+    let mut recorded = Recorded::default();
+    for (unit, case) in cases.iter().enumerate() {
+        let known = case.member.map_or(&case.example.unit, |member| &member.unit);
+        recorded.waived.extend(known.waived.iter().map(|gate| ((unit, *gate), None)));
+    }
+    let (all, kin) = Population { units: &units, given: &given, only: &only, recorded: &recorded }.sheets(parts)?;
     let mut trial = Trial { n_examples: entry.examples.len(), unreached: unreached(&all[0]), ..Trial::default() };
     let mut positions = 0..units.len();
     for example in &entry.examples {

@@ -4,10 +4,11 @@ use crate::engine::sheet::Why;
 use crate::facts::Layer;
 use crate::law::wording::ratings as wording;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
+use crate::questions::explain::acts::Act;
 use crate::questions::explain::quotas::Quota;
 use crate::questions::explain::{
-    About, Cause, CauseKind, Cited, Condition, Content, Explanation, FigureCell, Gate, Held, Listed, Lost, Outcome, Requirement,
-    ScoreCause, Seen, Value,
+    About, Cause, CauseKind, Cited, Condition, Content, Did, Explanation, FigureCell, Gate, Held, Listed, Lost, Outcome,
+    Requirement, ScoreCause, Seen, Value,
 };
 use crate::words::diagnostic::{Lang, Place};
 use crate::words::number::{Number, Ratio};
@@ -50,10 +51,77 @@ fn outcome(explanation: &Explanation, lang: Lang) -> String {
 
 /// `xếp loại Khá vì …`: the outcome and what decided it, without the unit.
 pub fn verdict(explanation: &Explanation, lang: Lang) -> String {
-    match &explanation.outcome {
+    let computed = match &explanation.outcome {
         Outcome::Rated(rating, _) => rated(explanation, *rating, lang),
         Outcome::NotRated(_) => not_rated(explanation, lang),
         Outcome::Undetermined(_) => undetermined(explanation, lang),
+    };
+    let computed = with_waivers(explanation, computed, lang);
+    let Some(beside) = &explanation.beside else { return computed };
+    let decided = result_words(explanation, &beside.outcome, lang);
+    let decided = match &beside.outcome {
+        Outcome::Rated(..) => lang.of("xếp loại ", "rated ").to_owned() + &decided,
+        Outcome::NotRated(_) | Outcome::Undetermined(_) => decided,
+    };
+    match (&beside.act, lang) {
+        (Some(act), Lang::Vi) => {
+            let (act, grounds) = (act.words().vi, grounds(act, lang));
+            format!("{decided} theo {act}{grounds}; kết quả tính theo quy tắc: {computed}")
+        }
+        (Some(act), Lang::En) => {
+            let (act, grounds) = (act.words().en, grounds(act, lang));
+            format!("{decided} by {act}{grounds}; computed by the rules: {computed}")
+        }
+        (None, Lang::Vi) => format!("{decided}: có quyết định không đọc được; kết quả tính theo quy tắc: {computed}"),
+        (None, Lang::En) => format!("{decided}: a decision cannot be read; computed by the rules: {computed}"),
+    }
+}
+
+fn grounds(act: &Act, lang: Lang) -> String {
+    let Some(grounds) = &act.grounds else { return String::new() };
+    match lang {
+        Lang::Vi => format!(" (căn cứ: {grounds})"),
+        Lang::En => format!(" (grounds: {grounds})"),
+    }
+}
+
+// A waiver without which the rating would be another is told with it.
+fn with_waivers(explanation: &Explanation, computed: String, lang: Lang) -> String {
+    let stages = &explanation.stages;
+    let Some(without) = stages.without_waivers.filter(|without| *without != stages.after_gates) else { return computed };
+    let acts: Vec<String> = explanation
+        .gates
+        .iter()
+        .filter(|gate| gate.did == Did::Waived)
+        .map(|gate| {
+            let title = gate_title(gate, lang);
+            match (&gate.waived, lang) {
+                (Some(act), Lang::Vi) => format!("{title} được miễn áp dụng theo {}{}", act.words().vi, grounds(act, lang)),
+                (Some(act), Lang::En) => format!("{title} is waived by {}{}", act.words().en, grounds(act, lang)),
+                (None, Lang::Vi) => format!("{title} được miễn áp dụng"),
+                (None, Lang::En) => format!("{title} is waived"),
+            }
+        })
+        .collect();
+    let acts = acts.join("; ");
+    let without = match (without, lang) {
+        (Ok(rating), Lang::Vi) => format!("xếp mức {}", explanation.rules.ratings[rating].title),
+        (Ok(rating), Lang::En) => format!("rated {}", explanation.rules.ratings[rating].title),
+        (Err(Why::NOT_APPLICABLE), _) => lang.of("không xếp loại", "not rated").to_owned(),
+        (Err(_), _) => lang.of("chưa đủ căn cứ xếp loại", "undetermined").to_owned(),
+    };
+    match lang {
+        Lang::Vi => format!("{computed}; {acts} (nếu không được miễn: {without})"),
+        Lang::En => format!("{computed}; {acts} (had it not been: {without})"),
+    }
+}
+
+/// A result by its name: `Khá`, `không xếp loại`, `chưa đủ căn cứ xếp loại`.
+pub fn result_words(explanation: &Explanation, outcome: &Outcome, lang: Lang) -> String {
+    match outcome {
+        Outcome::Rated(rating, _) => explanation.rules.ratings[*rating].title.clone(),
+        Outcome::NotRated(_) => lang.of("không xếp loại", "not rated").to_owned(),
+        Outcome::Undetermined(_) => lang.of("chưa đủ căn cứ xếp loại", "undetermined").to_owned(),
     }
 }
 

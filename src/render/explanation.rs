@@ -1,13 +1,14 @@
 //! Why a unit was rated so, as people read it in a terminal: what decided, then every step, criterion, condition and figure.
 
 use super::decided::{
-    effect_words, figure_cell_words, first_lines, gate_title, is_one_file, line_words, mark, seen_words, value_words,
+    effect_words, figure_cell_words, first_lines, gate_title, is_one_file, line_words, mark, result_words, seen_words,
+    value_words,
 };
 use crate::law::wording::{rounding_words, status_words};
 use crate::law::{Effect, Name, NodeId, RatingId};
 use crate::questions::explain::{
     Because, Change, Cited, Condition, Content, Criterion, Cut, DataCheck, Did, Explanation, Gate, Held, Listed, MatrixRow,
-    Nearest, NoWay, Node, Outcome, PutIn, Requirement, Seen, Spread, Stands, Value, Verdict, Way,
+    Nearest, NoWay, Node, PutIn, Requirement, Seen, Spread, Stands, Value, Verdict, Way,
 };
 use crate::words::diagnostic::{Lang, Words};
 use crate::words::number::Rounding;
@@ -122,15 +123,22 @@ impl Page {
             (self.of("Sau điều kiện xếp mức", "After requirements"), stages.after_requirements),
             (self.of("Sau điểm liệt, điều kiện khống chế", "After floors and gates"), stages.after_gates),
         ];
+        let without_waivers = stages.without_waivers.filter(|rating| *rating != stages.after_gates);
+        let without_waivers = without_waivers
+            .map(|rating| (self.of("Nếu không được miễn áp dụng điều kiện nào", "Had nothing been waived"), rating));
         let after_quotas = stages.after_quotas.map(|rating| (self.of("Sau tỷ lệ khống chế", "After quotas"), rating));
-        for (name, rating) in names.into_iter().chain(after_quotas) {
+        for (name, rating) in names.into_iter().chain(without_waivers).chain(after_quotas) {
             rows.push((name.to_owned(), self.rating(explanation, rating)));
         }
-        let outcome = match &explanation.outcome {
-            Outcome::Rated(rating, _) => explanation.rules.ratings[*rating].title.clone(),
-            Outcome::NotRated(_) => self.of("không xếp loại", "not rated").to_owned(),
-            Outcome::Undetermined(_) => self.of("chưa đủ căn cứ xếp loại", "undetermined").to_owned(),
-        };
+        if let Some(beside) = &explanation.beside {
+            let computed = result_words(explanation, &explanation.outcome, self.lang);
+            rows.push((self.of("Kết quả tính theo quy tắc", "Computed by the rules").to_owned(), computed));
+            let act = beside.act.as_ref().map(|act| act.words().get(self.lang).to_owned());
+            rows.extend(act.map(|act| (self.of("Theo quyết định", "By a decision").to_owned(), act)));
+            let grounds = beside.act.as_ref().and_then(|act| act.grounds.clone());
+            rows.extend(grounds.map(|grounds| (self.of("Căn cứ của quyết định", "Grounds of the decision").to_owned(), grounds)));
+        }
+        let outcome = result_words(explanation, explanation.counts(), self.lang);
         rows.push((self.of("Kết quả", "Outcome").to_owned(), outcome));
         self.table(2, &rows);
     }
@@ -496,6 +504,13 @@ impl Page {
         if let Some(did) = self.did(explanation, gate) {
             self.line(6, did);
         }
+        if let Some(act) = &gate.waived {
+            let words = act.words();
+            let mut told = words.get(self.lang).to_owned();
+            let reasons = act.ground.iter().chain(&act.grounds);
+            reasons.for_each(|reason| told += &format!("; {reason}"));
+            self.line(6, told);
+        }
         if let Some(when) = &gate.when {
             self.parts(when, 6);
         }
@@ -517,6 +532,7 @@ impl Page {
         let (from, to) = (self.rating(explanation, gate.from), self.rating(explanation, gate.to));
         let words = match gate.did {
             Did::Nothing => return None,
+            Did::Waived => self.of("Được miễn áp dụng", "Waived").to_owned(),
             Did::Changed => match self.lang {
                 Lang::Vi => format!("Đổi mức từ {from} thành {to}"),
                 Lang::En => format!("Changed the rating from {from} to {to}"),

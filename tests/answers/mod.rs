@@ -107,6 +107,8 @@ impl Workbook {
             period: self.period,
             below: children_of(run, unit),
             leads: led_by(run, unit),
+            waivers: std::collections::BTreeMap::new(),
+            decision: None,
         };
         let form = self.form(&sheets.set);
         let cells = |indicator: IndicatorId| {

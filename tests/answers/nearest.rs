@@ -49,7 +49,20 @@ fn about() -> About {
     let name = "Đơn vị thử".to_owned();
     let (organisation, unit_kind, subtype, territory, founded) = (None, None, None, None, None);
     let (period, below, leads) = (Period { year: 2016 }, Vec::new(), None);
-    About { id: "thu".to_owned(), name, organisation, unit_kind, subtype, territory, founded, period, below, leads }
+    About {
+        id: "thu".to_owned(),
+        name,
+        organisation,
+        unit_kind,
+        subtype,
+        territory,
+        founded,
+        period,
+        below,
+        leads,
+        waivers: BTreeMap::new(),
+        decision: None,
+    }
 }
 
 /// The shipped sets, each with the figures of its examples.

@@ -60,7 +60,6 @@ fn what_the_language_has_and_this_version_has_not_is_refused_by_name() {
     let cases = [
         ("absent: undetermined", "absent: undetermined\nprevious: { figures: sum }", "previous"),
         ("absent: undetermined", "absent: undetermined\ntenure: { counts_from: earliest_predecessor }", "earliest_predecessor"),
-        ("    when: quan_triet == 0", "    when: quan_triet == 0\n    waivable: { bat_kha_khang: Bất khả kháng }", "waivable"),
     ];
     for (old, new, word) in cases {
         let found = findings(&load(&with(old, new)));

@@ -2,6 +2,7 @@
 
 mod calculation;
 mod children;
+mod decisions;
 mod points;
 mod quotas;
 mod ratings;
@@ -19,6 +20,11 @@ use crate::words::figure::Kind;
 
 /// The plan of a rule set, or everything that keeps it from having one.
 pub fn compile(set: &RuleSet) -> Result<Plan, Vec<Diagnostic>> {
+    compile_for(set, false)
+}
+
+/// The same with a place for decisions beside what the rules give, where some unit of the set has one.
+pub fn compile_for(set: &RuleSet, has_decisions: bool) -> Result<Plan, Vec<Diagnostic>> {
     if set.status == Status::Frame {
         let reference = set.reference();
         let message =
@@ -29,7 +35,8 @@ pub fn compile(set: &RuleSet) -> Result<Plan, Vec<Diagnostic>> {
     let ranges = ranges(set)?;
     let mut builder =
         Builder { set, ranges: &ranges, steps: Vec::new(), slots: Slots::default(), running: None, found: Vec::new() };
-    let inputs = builder.inputs();
+    let mut inputs = builder.inputs();
+    let decision = builder.recorded_inputs(&mut inputs, has_decisions);
     builder.derived();
     builder.relatives();
     for (position, check) in set.data_checks.iter().enumerate() {
@@ -39,8 +46,12 @@ pub fn compile(set: &RuleSet) -> Result<Plan, Vec<Diagnostic>> {
         Body::Criteria(scorecard) => builder.scorecard(scorecard),
         Body::Matrix(rows) => builder.matrix(rows),
     }
-    builder.ratings();
+    builder.ratings(decision.is_some());
+    builder.with_waivers();
     builder.quotas();
+    if let Some(decision) = decision {
+        builder.decided(decision);
+    }
     let Builder { steps, slots, found, .. } = builder;
     if found.is_empty() { Ok(Plan { steps, inputs, slots, ranges }) } else { Err(found) }
 }

@@ -34,7 +34,6 @@ impl Builder<'_> {
 
     /// After all that the rules say of a unit by itself; the last quota's outcome and rating are those that count.
     pub(super) fn quotas(&mut self) {
-        self.slots.by_rules = self.slots.outcome.zip(self.slots.rating);
         let set = self.set;
         for (position, quota) in set.quotas.iter().enumerate() {
             let Some((outcome, rating)) = self.slots.outcome.zip(self.slots.rating) else { return };

@@ -2,6 +2,7 @@
 
 use super::calculation::{Sized, compared};
 use super::{Builder, is_narrow};
+use crate::engine::kernel::decided::CANCELLED;
 use crate::engine::kernel::formula::{Calculation, Test};
 use crate::engine::kernel::gate::{Final, Gate, Outcome};
 use crate::engine::kernel::rating::{AfterRequirements, ByScore, Demand, DemandTree, Edge, Edges, Side};
@@ -21,7 +22,7 @@ use crate::words::number::Number;
 const RATINGS_MAX: usize = 200;
 
 impl Builder<'_> {
-    pub(super) fn ratings(&mut self) {
+    pub(super) fn ratings(&mut self, has_decisions: bool) {
         let set = self.set;
         if set.ratings.len() > RATINGS_MAX {
             let n = set.ratings.len();
@@ -40,7 +41,7 @@ impl Builder<'_> {
         }
         self.after_requirements();
         self.gates();
-        self.outcome();
+        self.outcome(has_decisions);
     }
 
     fn by_score(&mut self, scorecard: &Scorecard) {
@@ -106,7 +107,7 @@ impl Builder<'_> {
         self.running = Some(slot);
     }
 
-    fn requirement_reasons(&self) -> Vec<Reason> {
+    pub(super) fn requirement_reasons(&self) -> Vec<Reason> {
         let reason = |(n, requirement): (usize, &RequirementSlot)| {
             Reason::new(format!("requirement {}", requirement.id), Line::Requirement(n))
         };
@@ -193,11 +194,11 @@ impl Builder<'_> {
         };
         let gate = Gate { before, truth, effect: then.clone(), related, is_floor, last, why };
         let standing = self.push(role.clone(), Kernel::Gate(Box::new(gate)), Form::Standing, legend);
-        self.slots.gates.push(GateSlot { id, role, truth, standing, effect: then.clone() });
+        self.slots.gates.push(GateSlot { id, role, truth, standing, effect: then.clone(), with_waivers: (truth, standing) });
         self.running = Some(standing);
     }
 
-    fn gate_reasons(&self) -> Vec<Reason> {
+    pub(super) fn gate_reasons(&self) -> Vec<Reason> {
         self.slots.gates.iter().enumerate().map(|(n, gate)| Reason::new(gate.id.clone(), Line::Gate(n))).collect()
     }
 
@@ -223,7 +224,7 @@ impl Builder<'_> {
         }
     }
 
-    fn outcome(&mut self) {
+    fn outcome(&mut self, has_decisions: bool) {
         let set = self.set;
         let mut legend = vec![Reason::new("rated", Line::Whole)];
         let next = |legend: &mut Vec<Reason>, id: String, line: Line| {
@@ -251,6 +252,10 @@ impl Builder<'_> {
                 (own, next(&mut legend, gate.id.clone(), Line::Gate(n)))
             })
             .collect();
+        // stands with the reasons of units that are not rated, though only the last column can have it
+        if has_decisions {
+            next(&mut legend, CANCELLED.to_owned(), Line::Decision);
+        }
         let mut absences = None;
         for (code, id) in Why::ABSENCES {
             let why = next(&mut legend, id.to_owned(), Line::Whole);
@@ -290,6 +295,7 @@ impl Builder<'_> {
         let last = Final { outcome, standing, after_requirements, gates, first_undetermined: absences };
         self.slots.rating = Some(self.push(Role::Rating, Kernel::Final(Box::new(last)), Form::Rating, legend));
         self.slots.first_undetermined = absences;
+        self.slots.by_rules = self.slots.outcome.zip(self.slots.rating);
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn related(column: &Column) -> Vec<Why> {
 }
 
 /// One floor or gate at work.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Gate {
     /// The standing before it: a rating, or another gate's standing.
     pub before: Slot,
@@ -163,7 +163,7 @@ fn follow(gate: &Gate, effect: &Effect, running: Option<u8>, (best, worst): Boun
 }
 
 /// What comes of a unit.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Outcome {
     /// Every figure of the set: one that cannot be read leaves the unit undetermined.
     pub figures: Vec<Slot>,
@@ -224,7 +224,7 @@ pub(super) fn outcome(outcome: &Outcome, block: &Block) -> Column {
 }
 
 /// The rating that counts: where the outcome is "rated".
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Final {
     /// Rated or not.
     pub outcome: Slot,

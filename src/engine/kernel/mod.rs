@@ -1,5 +1,6 @@
 //! Columns in, a column out: no input or output, no errors, no knowledge of what a column is for.
 
+pub mod decided;
 pub mod formula;
 pub mod gate;
 mod lanes;
@@ -64,6 +65,10 @@ pub enum Kernel {
     OutcomeAfterQuota(quota::AfterQuota),
     /// The rating after a quota.
     RatingAfterQuota(quota::AfterQuota),
+    /// What comes of the unit by a decision beside what is computed.
+    OutcomeDecided(decided::Decided),
+    /// The rating by a decision beside what is computed.
+    RatingDecided(decided::Decided),
 }
 
 /// How parts of a condition are joined.
@@ -112,6 +117,8 @@ impl Kernel {
             Kernel::Share(share) => relative::share(share, block),
             Kernel::OutcomeAfterQuota(after) => quota::outcome(after, block),
             Kernel::RatingAfterQuota(after) => quota::rating(after, block),
+            Kernel::OutcomeDecided(decided) => decided::outcome(decided, block),
+            Kernel::RatingDecided(decided) => decided::rating(decided, block),
         }
     }
 }

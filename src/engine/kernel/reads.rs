@@ -52,6 +52,9 @@ impl Kernel {
             Kernel::OutcomeAfterQuota(after) | Kernel::RatingAfterQuota(after) => {
                 slots.extend([after.outcome, after.rating, after.place]);
             }
+            Kernel::OutcomeDecided(decided) | Kernel::RatingDecided(decided) => {
+                slots.extend([decided.outcome, decided.rating, decided.decision]);
+            }
         }
         slots
     }

@@ -6,10 +6,11 @@ use super::names::{Reader, Role};
 use crate::law::document::{Node, Pair, Scalar, Value};
 use crate::law::expression::{Condition, Part, Truth};
 use crate::law::fields::Fields;
-use crate::law::{Effect, Gate, Rating, Relation, Require, Requirement};
+use crate::law::{Effect, Gate, Ground, Rating, Relation, Require, Requirement};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Region};
 use crate::words::number::Number;
+use crate::words::text::is_id;
 
 /// A scale may have this many ratings.
 const RATINGS_MAX: usize = 100;
@@ -296,7 +297,7 @@ pub(super) fn gates(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<G
 fn gate(reading: &mut Reading<'_>, node: &Node) -> Option<Gate> {
     let mut fields = reading.report.fields("gates", node, label("điều kiện khống chế", "the gate", node))?;
     let id = reading.id(&mut fields, Role::Gate);
-    fields.not_yet(&["waivable"], &mut reading.report);
+    let waivable = fields.get("waivable", &mut reading.report).map(|pair| grounds(reading, pair));
     let relation_pair = fields.get("relation", &mut reading.report);
     let relation = relation_pair.map(|pair| reading.report.word("relation", &pair.value, &[("leads", Relation::Leads)]));
     let title = fields.get("title", &mut reading.report).and_then(|pair| reading.report.text("title", &pair.value));
@@ -336,6 +337,10 @@ fn gate(reading: &mut Reading<'_>, node: &Node) -> Option<Gate> {
         }),
         (None, None) => return None,
     };
+    let waivable = match waivable {
+        None => Vec::new(),
+        Some(waivable) => waivable?,
+    };
     let relation = match relation {
         None => None,
         Some(relation) => Some(relation?),
@@ -344,7 +349,30 @@ fn gate(reading: &mut Reading<'_>, node: &Node) -> Option<Gate> {
         None => None,
         Some(unless) => Some(unless?),
     };
-    Some(Gate { id: id?.0, title, when, relation, unless, then: then?, anchor })
+    Some(Gate { id: id?.0, title, when, relation, unless, then: then?, waivable, anchor })
+}
+
+/// Grounds of a waiver: ids with titles. No expression reads them, so they stand in no namespace.
+fn grounds(reading: &mut Reading<'_>, pair: &Pair) -> Option<Vec<Ground>> {
+    let pairs = reading.report.pairs("waivable", &pair.value)?;
+    let mut grounds = Vec::new();
+    for pair in pairs {
+        let id = &pair.key;
+        if !is_id(id) {
+            reading.report.error(
+                "id_malformed",
+                pair.key_region,
+                words!("`{id}` không dùng làm mã được", "`{id}` cannot be an id"),
+                words!(
+                    "viết `mã: Lý do`, mã gồm chữ không dấu, chữ số và `_`",
+                    "write `id: Title`; an id is made of ASCII letters, digits and `_`"
+                ),
+            );
+        }
+        let title = reading.report.text("waivable", &pair.value);
+        grounds.push(title.map(|title| Ground { id: id.clone(), title }));
+    }
+    grounds.into_iter().collect()
 }
 
 impl Reading<'_> {

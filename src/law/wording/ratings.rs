@@ -4,7 +4,7 @@ use super::conditions::{all_of, none_of, one_of};
 use super::expressions::condition_words;
 use super::{Line, data, points_words};
 use crate::law::expression::Condition;
-use crate::law::{EachLeast, Effect, FloorLeast, Rating, RatingId, RatingsRead, Require, Requirement, RuleSet};
+use crate::law::{EachLeast, Effect, FloorLeast, Gate, Rating, RatingId, RatingsRead, Require, Requirement, RuleSet};
 use crate::words;
 use crate::words::diagnostic::Words;
 use crate::words::number::Number;
@@ -32,6 +32,13 @@ pub fn effect_words<'t>(effect: &Effect, title: impl Fn(RatingId) -> &'t str) ->
         Effect::Raise(n) => words!("nâng {n} bậc", "up by {n}"),
         Effect::Lower(n) => words!("hạ {n} bậc", "down by {n}"),
     }
+}
+
+/// On which grounds a gate may be waived; nothing where nobody may.
+pub fn waivable_words(gate: &Gate) -> Option<Words> {
+    let titles: Vec<&str> = gate.waivable.iter().map(|ground| ground.title.as_str()).collect();
+    let titles = titles.join("; ");
+    (!titles.is_empty()).then(|| words!("được miễn áp dụng khi: {titles}", "may be waived: {titles}"))
 }
 
 /// What a floor on a node asks: `“Tuyên truyền” dưới 50% điểm tối đa`; `of` is empty where the line stands at the node itself.

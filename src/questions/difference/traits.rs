@@ -5,7 +5,7 @@ use crate::law::quota::Quota;
 use crate::law::wording::expressions::condition_words;
 use crate::law::wording::figures::{better_words, dash_words, evidence_words, kind_words, range_words};
 use crate::law::wording::quotas::{capacity_words, terms, within_words};
-use crate::law::wording::ratings::{effect_words, floor_each_words, floor_words, requirement_words};
+use crate::law::wording::ratings::{effect_words, floor_each_words, floor_words, requirement_words, waivable_words};
 use crate::law::wording::{
     absent_words, as_of_words, data, denominator_words, fall_through_words, if_not_applicable_words, perhaps_rounded_words,
     ratings_read_words, span_words, status_words,
@@ -447,6 +447,7 @@ pub(super) fn gate(set: &RuleSet, gate: &Gate) -> Vec<Trait> {
     }
     traits.extend(gate.unless.as_ref().map(|unless| new(said("unless", "Trừ khi", "Unless", condition_words(set, unless)))));
     traits.push(new(said("then", "Thì", "Then", effect_words(&gate.then, |rating| &set.ratings[rating].title))));
+    traits.extend(waivable_words(gate).map(|words| new(said("waivable", "Miễn áp dụng", "Waivable", words))));
     traits.extend(anchored(set, &gate.anchor));
     traits
 }

@@ -81,7 +81,7 @@ pub fn score_sheet(set: &RuleSet, accounts: ByLayer<&Explanation>) -> Option<Sco
 }
 
 fn verdict(account: &Explanation) -> Verdict {
-    match &account.outcome {
+    match account.counts() {
         Outcome::Rated(rating, _) => Verdict::Rated(account.rules.ratings[*rating].title.clone()),
         Outcome::NotRated(_) => Verdict::NotRated,
         Outcome::Undetermined(_) => Verdict::Undetermined,

@@ -30,10 +30,12 @@ pub(super) fn account(row: &Row<'_>, about: &About, cells: &dyn Fn(IndicatorId) 
     let stages = Stages {
         by_score: row.rating(by_score),
         after_requirements: row.rating(after_requirements),
-        after_gates: row.rating(slots.gates.last().map_or(after_requirements, |gate| gate.standing)),
+        after_gates: row.rating(slots.gates.last().map_or(after_requirements, |gate| gate.with_waivers.1)),
+        without_waivers: slots.with_waivers.zip(slots.by_rules).map(|(_, (_, rating))| row.rating(rating)),
         after_quotas: slots.quotas.last().map(|quota| row.rating(quota.rating)),
     };
     Explanation {
+        beside: super::acts::beside(row, about.decision.as_ref()),
         about: about.clone(),
         rules: rules(row),
         decided: Decided { reasons: Vec::new(), otherwise: None, lifted_by: Vec::new() },
@@ -41,7 +43,7 @@ pub(super) fn account(row: &Row<'_>, about: &About, cells: &dyn Fn(IndicatorId) 
         values: values(row, cells),
         rows: rows(row),
         requirements: requirements(row, &stages, &outcome),
-        gates: gates(row),
+        gates: gates(row, about),
         quotas: quotas(row),
         data_checks: data_checks(row),
         lost: lost(&nodes),
@@ -317,21 +319,29 @@ pub(super) fn leaves(require: &Require, must_hold: bool) -> Vec<(&law::Requireme
     }
 }
 
-fn gates(row: &Row<'_>) -> Vec<Gate> {
+fn gates(row: &Row<'_>, about: &About) -> Vec<Gate> {
     let slots = &row.plan.slots;
     let mut before = slots.after_requirements.expect("a plan has a rating after requirements");
     let mut accounts = Vec::new();
     for slot in &slots.gates {
-        accounts.push(gate(row, slot, before));
-        before = slot.standing;
+        accounts.push(gate(row, slot, before, about));
+        before = slot.with_waivers.1;
     }
     accounts
 }
 
-fn gate(row: &Row<'_>, slot: &GateSlot, before: Slot) -> Gate {
+fn gate(row: &Row<'_>, slot: &GateSlot, before: Slot, about: &About) -> Gate {
     let held = row.held(slot.truth);
-    let (from, to) = (row.rating(before), row.rating(slot.standing));
-    let did = match (is_withheld(row, before), is_withheld(row, slot.standing), held) {
+    let standing = slot.with_waivers.1;
+    let (from, to) = (row.rating(before), row.rating(standing));
+    let waived = match slot.role {
+        Role::Gate(position) => {
+            row.plan.slots.waived.get(&position).filter(|slot| row.held(**slot) == Held::Yes).map(|_| position)
+        }
+        _ => None,
+    };
+    let did = match (is_withheld(row, before), is_withheld(row, standing), held) {
+        (false, _, Held::Yes | Held::Absent(_)) if waived.is_some() => Did::Waived,
         (true, _, _) => Did::NotReached,
         (false, true, _) => Did::Withheld,
         (_, _, Held::No) => Did::Nothing,
@@ -393,6 +403,7 @@ fn gate(row: &Row<'_>, slot: &GateSlot, before: Slot) -> Gate {
         floor,
         effect: slot.effect.clone(),
         did,
+        waived: waived.and_then(|position| about.waivers.get(&position).cloned()),
         from,
         to,
         cited: row.cited(anchor),

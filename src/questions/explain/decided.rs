@@ -127,7 +127,7 @@ impl Deciding<'_, '_> {
             causes.push(Cause { kind: CauseKind::Required, cited: self.cited_of(&required), names: required });
         }
         causes.extend(self.without_rating());
-        let outcome = self.row.plan.slots.outcome.expect("a plan ends with an outcome");
+        let (outcome, _) = self.row.plan.slots.computed().expect("a plan ends with an outcome");
         if let Some(Line::Quota(position)) = self.row.step(outcome).reason(self.row.why(outcome)).map(|reason| reason.line) {
             causes.push(self.cause(&CauseKind::Quota(position)));
         }
@@ -257,8 +257,7 @@ impl Deciding<'_, '_> {
 
     fn verdict_with(&self, cells: &[(Slot, Column)]) -> Verdict {
         let slots = &self.row.plan.slots;
-        let outcome = slots.outcome.expect("a plan ends with an outcome");
-        let rating = slots.rating.expect("a plan ends with a rating");
+        let (outcome, rating) = slots.computed().expect("a plan ends with an outcome and a rating");
         let block = self.suppose.with_cells(cells, &[outcome, rating]);
         let column = &block.columns[rating.0];
         match &column.values {
@@ -287,7 +286,7 @@ impl Deciding<'_, '_> {
     }
 
     fn is_named(&self, line: &Line) -> bool {
-        let slot = self.row.plan.slots.rating.expect("a plan ends with a rating");
+        let (_, slot) = self.row.plan.slots.computed().expect("a plan ends with a rating");
         self.row.step(slot).reason(self.row.why(slot)).is_some_and(|reason| reason.line == *line)
     }
 
@@ -387,7 +386,7 @@ impl Deciding<'_, '_> {
     }
 
     fn gate_lever(&self, position: usize) -> Lever {
-        let cells = vec![(self.row.plan.slots.gates[position].truth, Suppose::truth(false))];
+        let cells = vec![(self.row.plan.slots.gates[position].with_waivers.0, Suppose::truth(false))];
         Lever { kind: CauseKind::Gate(position), cells, is_named: self.is_named(&Line::Gate(position)) }
     }
 
@@ -465,7 +464,7 @@ impl Deciding<'_, '_> {
 
     /// The figures of the criteria that keep a node under its floor.
     fn behind_floor(&self, position: usize, floor: &FloorAccount) -> (Vec<Name>, Vec<Cited>) {
-        let truth = self.row.plan.slots.gates[position].truth;
+        let truth = self.row.plan.slots.gates[position].with_waivers.0;
         let Some(scorecard) = self.row.set.scorecard() else { return Default::default() };
         let below = if floor.is_each { floor.under.clone() } else { scorecard.leaves(floor.node) };
         let lost: Vec<Lost> = self.explanation.nodes_lost(&below);

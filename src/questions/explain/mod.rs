@@ -4,6 +4,7 @@
 //! own steps have been asked (see `engine/suppose`).
 
 mod account;
+pub mod acts;
 pub mod children;
 mod conditions;
 mod criterion;
@@ -48,6 +49,10 @@ pub struct About {
     pub below: Vec<Relative>,
     /// The unit it leads.
     pub leads: Option<Relative>,
+    /// Decisions that waive gates of its set, by the gate's position.
+    pub waivers: BTreeMap<usize, acts::Act>,
+    /// The decision on its rating that counts.
+    pub decision: Option<acts::Act>,
 }
 
 /// A unit that another is read of: below it, or led by it.
@@ -113,9 +118,11 @@ pub struct Explanation {
     pub about: About,
     /// The rules.
     pub rules: Rules,
-    /// What came of the unit.
+    /// What is computed of the unit, before any decision beside it.
     pub outcome: Outcome,
-    /// What decided it.
+    /// What was decided beside it.
+    pub beside: Option<acts::Beside>,
+    /// What decided the computed outcome.
     pub decided: Decided,
     /// The total; `None` in a matrix.
     pub total: Option<Total>,
@@ -334,6 +341,8 @@ pub struct Stages {
     pub after_requirements: Result<RatingId, Why>,
     /// After floors and gates; an absence where the unit is withheld.
     pub after_gates: Result<RatingId, Why>,
+    /// The same had nothing been waived; `None` where nothing may be.
+    pub without_waivers: Option<Result<RatingId, Why>>,
     /// After quotas; `None` where there are none.
     pub after_quotas: Option<Result<RatingId, Why>>,
 }
@@ -634,6 +643,8 @@ pub struct Gate {
     pub effect: Effect,
     /// What it did.
     pub did: Did,
+    /// The decision that waives it.
+    pub waived: Option<acts::Act>,
     /// The rating before.
     pub from: Result<RatingId, Why>,
     /// The rating after.
@@ -671,6 +682,8 @@ pub struct FloorAccount {
 pub enum Did {
     /// It did not close.
     Nothing,
+    /// A decision waived it.
+    Waived,
     /// It changed the rating.
     Changed,
     /// It fixed the rating or set a bound; the rating was within it.

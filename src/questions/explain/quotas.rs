@@ -72,7 +72,7 @@ const PLACES: [(Why, &str, Held); 12] = [
 
 pub(super) fn quotas(row: &Row<'_>) -> Vec<Quota> {
     let slots = &row.plan.slots;
-    let mut before = slots.by_rules.map(|(_, rating)| rating);
+    let mut before = slots.before_quotas().map(|(_, rating)| rating);
     let mut all = Vec::new();
     for (own, rule) in slots.quotas.iter().zip(&row.set.quotas) {
         let from = before.map_or(Err(Why::UNSTATED), |before| row.rating(before));

@@ -125,11 +125,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The rating that counts, where the unit has one, with its reason's id.
+    /// The rating that is computed, where the unit has one, with its reason's id.
     pub(super) fn outcome(&self) -> super::Outcome {
         let slots = &self.plan.slots;
-        let outcome = slots.outcome.expect("a plan ends with an outcome");
-        let rating = slots.rating.expect("a plan ends with a rating");
+        let (outcome, rating) = slots.computed().expect("a plan ends with an outcome and a rating");
         match self.rating(rating) {
             Ok(position) => super::Outcome::Rated(position, self.by(rating).to_owned()),
             Err(_) if self.why(outcome) < slots.first_undetermined => super::Outcome::NotRated(self.by(outcome).to_owned()),

@@ -215,7 +215,7 @@ impl Maker<'_> {
             {
                 Held::Option
             }
-            (_, Kernel::Outcome(_) | Kernel::OutcomeAfterQuota(_)) => Held::Code,
+            (_, Kernel::Outcome(_) | Kernel::OutcomeAfterQuota(_) | Kernel::OutcomeDecided(_)) => Held::Code,
             _ => Held::Truth,
         }
     }
@@ -328,6 +328,15 @@ impl Maker<'_> {
             | Kernel::Yardstick(_)
             | Kernel::Share(_)
             | Kernel::Related(_) => None,
+            // as computed; a cell that was decided otherwise is a value, and stays
+            Kernel::OutcomeDecided(decided) => {
+                let before = self.lane_of(decided.outcome);
+                Some((self.own_lane(Expression::Column(before.column), before.bounds, before.absences), Held::Code, None))
+            }
+            Kernel::RatingDecided(decided) => {
+                let before = self.lane_of(decided.rating);
+                Some((self.own_lane(Expression::Column(before.column), before.bounds, before.absences), Held::Rating, None))
+            }
         }
     }
 
@@ -404,7 +413,11 @@ impl Formulas {
             };
             let cell = match (engine, computed) {
                 (None, None) if matches!(column.content, Content::Reason) => {
-                    Told { value: self.reason_given(sheets, row), is_live: false }
+                    Told { value: Formulas::reason_given(sheets, row), is_live: false }
+                }
+                (None, Some(value)) if position == self.decided && sheets.plan.slots.decision.is_some() => {
+                    let given = Formulas::reason_given(sheets, row);
+                    Told { value: given, is_live: value == given }
                 }
                 (None, Some(value)) => Told { value, is_live: true },
                 (None, None) => {
@@ -446,7 +459,7 @@ impl Formulas {
     }
 
     /// What decided by the engine, as a position in the words: those of the rating, then those of the outcome without its first.
-    fn reason_given(&self, sheets: &Sheets, row: usize) -> i128 {
+    fn reason_given(sheets: &Sheets, row: usize) -> i128 {
         let slots = &sheets.plan.slots;
         let outcome = slots.outcome.expect("a plan has an outcome");
         let rating = slots.rating.expect("a plan ends with a rating");

@@ -445,8 +445,10 @@ impl Maker<'_> {
             "beyond what this workbook computes exactly: classify again with vungmanh",
         ));
         let first_undetermined = n_ratings - 1 + usize::from(slots.first_undetermined.0 - Why::PRESENT.0);
-        let decided = match &sheets.plan.steps[rating.0].kernel {
-            Kernel::Final(last) => self.decided_by_rules(last, outcome, n_ratings),
+        // what a decision changes is told cell by cell
+        let (of_outcome, of_rating) = slots.computed().unwrap_or((outcome, rating));
+        let decided = match &sheets.plan.steps[of_rating.0].kernel {
+            Kernel::Final(last) => self.decided_by_rules(last, of_outcome, n_ratings),
             // what whole cohorts decide is no formula of one row
             _ => self.push(Content::Reason),
         };

@@ -11,6 +11,11 @@ pub(super) struct Record<'e> {
     pub(super) rule_set: RuleSet<'e>,
     pub(super) illustrative: bool,
     pub(super) outcome: OutcomeOf<'e>,
+    /// What is computed, where a decision stands beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) computed: Option<OutcomeOf<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) decision: Option<ActOf<'e>>,
     pub(super) decided: Decided<'e>,
     pub(super) total: Option<Total>,
     pub(super) stages: Stages<'e>,
@@ -78,6 +83,19 @@ pub(super) struct OutcomeOf<'e> {
     pub(super) by: &'e str,
 }
 
+/// A recorded decision, with the cell of its number.
+#[derive(Serialize)]
+pub(super) struct ActOf<'e> {
+    pub(super) kind: &'static str,
+    pub(super) number: &'e str,
+    pub(super) date: String,
+    pub(super) by: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ground: Option<&'e str>,
+    pub(super) grounds: Option<&'e str>,
+    pub(super) cell: String,
+}
+
 /// The first three lines of the explanation; and by id what each reason consists of.
 #[derive(Serialize)]
 pub(super) struct Decided<'e> {
@@ -123,6 +141,8 @@ pub(super) struct Stages<'e> {
     pub(super) by_score: RatingOrNot<'e>,
     pub(super) after_requirements: RatingOrNot<'e>,
     pub(super) after_gates: RatingOrNot<'e>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) without_waivers: Option<RatingOrNot<'e>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) after_quotas: Option<RatingOrNot<'e>>,
 }
@@ -298,6 +318,8 @@ pub(super) struct GateOf<'e> {
     pub(super) when: Option<ConditionOf<'e>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unless: Option<ConditionOf<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) waived: Option<ActOf<'e>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) floor: Option<FloorOf<'e>>,
     pub(super) then: EffectOf<'e>,

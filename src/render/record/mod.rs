@@ -9,7 +9,9 @@ mod form;
 use super::decided::first_lines;
 use crate::engine::sheet::Why;
 use crate::facts::Layer;
+use crate::facts::decisions::DecisionKind;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
+use crate::questions::explain::acts::Act;
 use crate::questions::explain::quotas::Quota;
 use crate::questions::explain::{
     Because, Change, Cited, Condition, Content, Criterion, Cut, Did, Explanation, FigureCell, Gate, Held, Listed, Nearest, NoWay,
@@ -18,9 +20,9 @@ use crate::questions::explain::{
 use crate::words::diagnostic::{Lang, Place, Words};
 use crate::words::number::Rounding;
 use form::{
-    AskedOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf, EffectOf, ExpressionOf, FigureOf,
-    FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts, QuotaOf, RatingOf, RatingOrNot, Record,
-    RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
+    ActOf, AskedOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf, EffectOf, ExpressionOf,
+    FigureOf, FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts, QuotaOf, RatingOf, RatingOrNot,
+    Record, RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
 };
 
 /// The form of the record; it grows when a name changes its meaning or goes.
@@ -40,7 +42,7 @@ impl<'e> Record<'e> {
             Ok(position) => RatingOrNot::Rating(rating(position)),
             Err(why) => RatingOrNot::Absent(why.absence_id().unwrap_or_default()),
         };
-        let outcome = match &explanation.outcome {
+        let outcome = |outcome: &'e Outcome| match outcome {
             Outcome::Rated(position, by) => {
                 OutcomeOf { is: "rated", rating: Some(rating(*position)), title: Some(&rules.ratings[*position].title), by }
             }
@@ -62,7 +64,9 @@ impl<'e> Record<'e> {
             period: about.period.to_string(),
             rule_set: rule_set(explanation),
             illustrative: rules.status == Status::Illustrative,
-            outcome,
+            outcome: outcome(explanation.counts()),
+            computed: explanation.beside.as_ref().map(|_| outcome(&explanation.outcome)),
+            decision: explanation.beside.as_ref().and_then(|beside| beside.act.as_ref()).map(act),
             decided: decided(explanation),
             total: explanation.total.as_ref().map(|total| Total {
                 points: total.points.map(|points| points.to_string()),
@@ -80,6 +84,7 @@ impl<'e> Record<'e> {
                 by_score: stage(explanation.stages.by_score),
                 after_requirements: stage(explanation.stages.after_requirements),
                 after_gates: stage(explanation.stages.after_gates),
+                without_waivers: explanation.stages.without_waivers.map(stage),
                 after_quotas: explanation.stages.after_quotas.map(stage),
             },
             criteria: explanation.nodes.iter().map(|node| node_of(explanation, node)).collect(),
@@ -400,6 +405,18 @@ fn quota_of<'e>(
     }
 }
 
+fn act(act: &Act) -> ActOf<'_> {
+    ActOf {
+        kind: act.kind.id(),
+        number: &act.number,
+        date: act.date.to_string(),
+        by: &act.by,
+        ground: act.ground.as_deref().filter(|_| act.kind == DecisionKind::Waiver),
+        grounds: act.grounds.as_deref(),
+        cell: act.place.to_string(),
+    }
+}
+
 fn gate_of<'e>(
     explanation: &'e Explanation,
     gate: &'e Gate,
@@ -413,6 +430,7 @@ fn gate_of<'e>(
         held: held(gate.held),
         when: gate.when.as_ref().map(|when| condition(explanation, when)),
         unless: gate.unless.as_ref().map(|unless| condition(explanation, unless)),
+        waived: gate.waived.as_ref().map(act),
         floor: gate.floor.as_ref().map(|floor| FloorOf {
             node: node(floor.node),
             each: floor.is_each,
@@ -430,6 +448,7 @@ fn gate_of<'e>(
         },
         did: match gate.did {
             Did::Nothing => "nothing",
+            Did::Waived => "waived",
             Did::Changed => "changed",
             Did::Bound => "bound",
             Did::NoEffect => "no_effect",

@@ -4,6 +4,7 @@ use super::parts::Anchor;
 use super::scalars::{Condition, Decimal, Id, Text};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Đúng một tác dụng. — Exactly one effect.
 #[derive(Debug, JsonSchema)]
@@ -159,6 +160,9 @@ pub(super) struct Gate {
     /// # Thì
     /// Tác dụng. — The effect.
     then: Effect,
+    /// # Miễn áp dụng được
+    /// Những căn cứ để một quyết định miễn áp dụng điều kiện này: mã và tên. — Grounds on which a decision may waive it.
+    waivable: Option<BTreeMap<String, Text>>,
     #[schemars(flatten)]
     anchor: Anchor,
 }

@@ -44,6 +44,10 @@ struct Example {
     /// Các đơn vị của ví dụ, theo tên gọi trong ví dụ; thay cho given và unit. — Several units, by the example's names for them.
     #[schemars(length(min = 1))]
     units: Option<BTreeMap<String, Member>>,
+    /// # Miễn áp dụng
+    /// Các điều kiện khống chế được miễn áp dụng cho đơn vị. — Gates that are waived for the unit.
+    #[schemars(length(min = 1))]
+    waived: Option<Vec<Text>>,
     /// # Kỳ
     /// Năm. — The year.
     period: Option<Period>,
@@ -94,6 +98,10 @@ struct Member {
     /// # Nhóm tương đồng
     /// Cụm, khối. — The group it is ranked in.
     cohort: Option<Text>,
+    /// # Miễn áp dụng
+    /// Các điều kiện khống chế được miễn áp dụng cho đơn vị. — Gates that are waived for the unit.
+    #[schemars(length(min = 1))]
+    waived: Option<Vec<Text>>,
 }
 
 /// Đơn vị trong ví dụ nhiều đơn vị. — A unit among several.

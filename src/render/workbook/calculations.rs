@@ -4,7 +4,7 @@ use super::figures::{self, words};
 use super::parts::{HEAD, Names, Part, Results, grounds_name, head, heading_height, unofficial};
 use super::written::{NOT_APPLICABLE, Places, Written, letters, quoted, whole};
 use super::{book, looks};
-use crate::engine::plan::{QuotaColumn, Role};
+use crate::engine::plan::{QuotaColumn, Role, Stage};
 use crate::engine::sheet::{Slot, Why};
 use crate::engine::sheets::{Outcome, Sheets};
 use crate::law::Body;
@@ -239,7 +239,9 @@ fn is_shown(role: &Role) -> bool {
         | Role::ByScore
         | Role::AfterRequirements
         | Role::Rating
-        | Role::Quota(_, QuotaColumn::Rating) => true,
+        | Role::Quota(_, QuotaColumn::Rating)
+        | Role::WithWaivers(Stage::Rating)
+        | Role::Decided(Stage::Rating) => true,
         Role::Input(_)
         | Role::Condition
         | Role::ScriptWords(_)
@@ -247,6 +249,8 @@ fn is_shown(role: &Role) -> bool {
         | Role::FloorEach(_)
         | Role::Gate(_)
         | Role::Quota(..)
+        | Role::WithWaivers(_)
+        | Role::Decided(_)
         | Role::Relative(_)
         | Role::Outcome => false,
     }
@@ -280,6 +284,7 @@ fn named(sheets: &Sheets, slot: Slot, lang: Lang) -> (String, String) {
             (lang.of("Mức sau điều kiện", "Rating after requirements").to_owned(), "after_requirements".to_owned())
         }
         Role::Rating => (lang.of("Mức theo quy tắc", "Rating by the rules").to_owned(), "by_rules".to_owned()),
+        Role::WithWaivers(_) => (lang.of("Mức sau miễn áp dụng", "Rating with waivers").to_owned(), "with_waivers".to_owned()),
         Role::Quota(position, QuotaColumn::Rating) => {
             let quota = &set.quotas[*position];
             let title = quota.title.as_ref().unwrap_or(&quota.id);
