@@ -1,17 +1,28 @@
 //! One cause in words: what it is on its own side, and what is there on the other.
 
 use super::explanation_of;
-use super::score::score_words;
+use super::score::score_told;
+use super::told::{Shape, Told};
 use crate::questions::compare::{Elsewhere, Found, Side, UnitChange, Why};
 use crate::questions::explain::{CauseKind, Explanation, FloorAccount, Held, Listed, Requirement};
 use crate::render::decided::{cause_words, is_missed};
 use crate::words::diagnostic::Lang;
 
-pub(super) fn found_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> String {
-    let Some(own) = explanation_of(why, found.side) else { return String::new() };
-    if let Some(score) = &found.score {
-        return score_words(unit, why, found, score, lang);
+/// A cause, with what its score differs by told apart in a list.
+pub(super) fn found_told(unit: &UnitChange, why: &Why, found: &Found, shape: Shape, lang: Lang) -> Told {
+    match &found.score {
+        Some(score) => score_told(unit, why, found, score, shape, lang),
+        None => Told::of(own_words(unit, why, found, lang)),
     }
+}
+
+/// A cause in one sentence.
+pub(super) fn found_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> String {
+    found_told(unit, why, found, Shape::Sentence, lang).words
+}
+
+fn own_words(unit: &UnitChange, why: &Why, found: &Found, lang: Lang) -> String {
+    let Some(own) = explanation_of(why, found.side) else { return String::new() };
     let cause = format!("{}{}", cause_words(own, &found.cause, lang), values_words(own, found, lang));
     let has_other = unit.before.rule_set.is_some() && unit.after.rule_set.is_some();
     if let Some(there) = there(why, found, lang) {

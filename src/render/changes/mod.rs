@@ -5,6 +5,7 @@ mod found;
 mod json;
 mod score;
 mod table;
+mod told;
 
 pub use causes::causes;
 pub use json::json;

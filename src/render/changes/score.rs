@@ -1,5 +1,6 @@
 //! Why a score reaches a rating on one side and not on the other, with what its parts differ by.
 
+use super::told::{Shape, Told};
 use crate::law::RatingsRead;
 use crate::questions::compare::{Differences, Elsewhere, Found, ScoreChange, Scored, Side, UnitChange, Why};
 use crate::questions::explain::{CauseKind, Explanation};
@@ -15,7 +16,7 @@ pub(super) fn points(own: Option<&Explanation>, number: Option<Ratio>, lang: Lan
 }
 
 /// `được 85 điểm (trước 94 điểm, −9: …), dưới mức 90 điểm để xếp Vững mạnh`.
-pub(super) fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange, lang: Lang) -> String {
+pub(super) fn score_told(unit: &UnitChange, why: &Why, found: &Found, score: &ScoreChange, shape: Shape, lang: Lang) -> Told {
     let (own, other) = match found.side {
         Side::Before => (why.before.as_ref(), why.after.as_ref()),
         Side::After => (why.after.as_ref(), why.before.as_ref()),
@@ -34,7 +35,14 @@ pub(super) fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &S
     // a share of the maximum moves otherwise than its points do
     let is_share = [own, other].into_iter().flatten().any(|own| own.rules.ratings_read == Some(RatingsRead::PercentOfMax));
     let of = if is_share { lang.of("tổng điểm ", "the total ") } else { "" };
-    let deltas = unit.differences.as_ref().map_or_else(String::new, |differences| deltas(differences, of, lang));
+    let (deltas, parts) = unit.differences.as_ref().and_then(|differences| deltas(differences, lang)).map_or_else(
+        Default::default,
+        |(total, parts)| match shape {
+            Shape::Sentence if !parts.is_empty() => (format!(" ({of}{total}: {})", parts.join("; ")), Vec::new()),
+            Shape::Sentence | Shape::List => (format!(" ({of}{total})"), parts),
+        },
+    );
+    let told = |words: String| Told { words, parts: if own_score == other_score { Vec::new() } else { parts } };
     let scores = match (own_score == other_score, found.side, lang) {
         (true, _, Lang::Vi) => format!("vẫn được {now}"),
         (true, _, Lang::En) => format!("it has {now} on both sides"),
@@ -64,7 +72,7 @@ pub(super) fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &S
             (Side::Before, Lang::Vi) => "nay cũng chưa đủ",
             (Side::Before, Lang::En) => "it is too little now too",
         };
-        return format!("{scores}, {short}; {too}");
+        return told(format!("{scores}, {short}; {too}"));
     }
     let both_changed = own_score != other_score && own_edge != other_edge;
     let which = match (both_changed, score.by_points, score.by_edge) {
@@ -81,12 +89,13 @@ pub(super) fn score_words(unit: &UnitChange, why: &Why, found: &Found, score: &S
         }
         (true | false, ..) => "",
     };
-    format!("{scores}, {short}{which}")
+    told(format!("{scores}, {short}{which}"))
 }
 
-/// ` (−9: “…” 5 → 2 (−3), …)`: every criterion whose points differ, and what rounding and limits add, which make up the whole.
-fn deltas(differences: &Differences, of: &str, lang: Lang) -> String {
-    let Some(total) = differences.total else { return String::new() };
+/// `−9`, then every criterion whose points differ (`“…” 5 → 2 (−3)`) and what rounding and limits add, which make up the whole;
+/// nothing where a side has no total.
+fn deltas(differences: &Differences, lang: Lang) -> Option<(String, Vec<String>)> {
+    let total = differences.total?;
     let mut said: Vec<String> = Vec::new();
     for criterion in &differences.criteria {
         let Some(delta) = criterion.delta.filter(|delta| !delta.is_zero()) else { continue };
@@ -122,8 +131,7 @@ fn deltas(differences: &Differences, of: &str, lang: Lang) -> String {
             said.push(format!("{} “{of}” {}", lang.of("làm tròn, giới hạn của", "rounding and limits of"), signed(delta, lang)));
         }
     }
-    let total = signed(total, lang);
-    if said.is_empty() { format!(" ({of}{total})") } else { format!(" ({of}{total}: {})", said.join("; ")) }
+    Some((signed(total, lang), said))
 }
 
 fn signed(number: Number, lang: Lang) -> String {

@@ -1,6 +1,6 @@
 //! What became what, and who moved and why, for a terminal.
 
-use super::causes::causes_naming;
+use super::causes::causes_listed;
 use super::is_only_renamed;
 use crate::engine::run::Run;
 use crate::law::Denominator;
@@ -148,7 +148,7 @@ fn moved(changes: &Changes, lang: Lang) -> String {
             State::Rated(_) | State::NotRated | State::NoSet => standing_words(&unit.before, lang),
         };
         let after = standing_words(&unit.after, lang);
-        let result = format!("{before} → {after}: {}", causes_naming(unit, NAMED_MAX, lang));
+        let result = format!("{before} → {after}:{}", causes_listed(unit, NAMED_MAX, lang));
         let is_of = |known: &[&UnitChange]| known.first().is_some_and(|known| known.organisation == unit.organisation);
         match groups.iter_mut().find(|(known, units)| *known == result && is_of(units)) {
             Some((_, units)) => units.push(unit),
