@@ -30,6 +30,7 @@ mod schemas;
 mod scorecard;
 mod scripts;
 mod sentences;
+mod settled;
 mod show;
 mod texts;
 mod whatif;

@@ -8,6 +8,7 @@ use super::kernel::relative::quotients;
 use super::plan::QuotaColumn;
 use super::sheet::{BLOCK, Column, Maximum, Slot, Values, Why};
 use super::sheets::Sheets;
+use crate::facts::units::Unit;
 use crate::law::quota::{Base, Capacity, Counted, Quota, RankKey, Standings, Ties, WithUndetermined, Within};
 use crate::law::relative::To;
 use crate::law::{RatingId, RatingsRead};
@@ -33,6 +34,19 @@ pub struct Peer<'p> {
     pub unit_kind: Option<&'p str>,
     /// Its subtype's id.
     pub subtype: Option<&'p str>,
+}
+
+/// What a unit has in common with others.
+pub fn peer(unit: &Unit) -> Peer<'_> {
+    Peer {
+        id: &unit.id,
+        name: &unit.name,
+        cohort: unit.cohort.as_deref(),
+        territory: unit.territory.as_deref(),
+        organisation: unit.organisation.as_deref(),
+        unit_kind: unit.unit_kind.as_deref(),
+        subtype: unit.subtype.as_deref(),
+    }
 }
 
 /// The unit at a position among the run's units.

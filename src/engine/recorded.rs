@@ -2,9 +2,8 @@
 //!
 //! A decision that cannot be used is said at its cell, and whoever it is about has no decided result: nothing is guessed of it.
 
-use super::cohorts::{Excepted, cohort_of};
+use super::cohorts::{Excepted, cohort_of, peer};
 use super::fill::{Given, fits};
-use super::run::peer;
 use crate::facts::decisions::{Decision, DecisionKind, UnreadDecision};
 use crate::facts::ledger::At;
 use crate::facts::units::Unit;

@@ -1,7 +1,7 @@
 //! A run: every unit finds the set in force for it, and each set gets a sheet.
 
 use super::across::evaluate;
-use super::cohorts::Peer;
+use super::cohorts::peer;
 use super::compile::compile_for;
 use super::fill::{Given, fill_all};
 use super::kin::{self, Below, Kin, needs, order};
@@ -194,19 +194,6 @@ impl Population<'_> {
             }
         }
         Ok((done.into_iter().flatten().collect(), kin))
-    }
-}
-
-/// What a unit has in common with others.
-pub fn peer(unit: &Unit) -> Peer<'_> {
-    Peer {
-        id: &unit.id,
-        name: &unit.name,
-        cohort: unit.cohort.as_deref(),
-        territory: unit.territory.as_deref(),
-        organisation: unit.organisation.as_deref(),
-        unit_kind: unit.unit_kind.as_deref(),
-        subtype: unit.subtype.as_deref(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a figure is asked for: the criteria, requirements and gates that read it, directly or through derived values.
 
 use super::expression::{Condition, Numeric};
+use super::relative::Relative;
 use super::{Body, ClauseId, Content, DerivedMethod, Expression, IndicatorId, Name, RuleSet};
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ impl RuleSet {
         let derived = self.read_by_derived();
         let mut uses: Vec<Vec<Use<'_>>> = vec![Vec::new(); self.indicators.len()];
         let mut add = |read: &BTreeSet<Name>, title, clause| {
-            for indicator in figures(read, &derived) {
+            for indicator in figures(read, &derived, &self.relatives) {
                 let new = Use { title, clause };
                 if !uses[indicator].contains(&new) {
                     uses[indicator].push(new);
@@ -69,7 +70,8 @@ impl RuleSet {
                 // what is read of the units below is no figure of the unit's own
                 DerivedMethod::Children(_) => {}
             }
-            let found = figures(&read, &derived);
+            // a relative score is never read by a derived value
+            let found = figures(&read, &derived, &[]);
             derived.push(found);
         }
         derived
@@ -92,7 +94,7 @@ fn names(expression: Expression<'_>, read: &mut BTreeSet<Name>) {
     }
 }
 
-fn figures(read: &BTreeSet<Name>, derived: &[BTreeSet<IndicatorId>]) -> BTreeSet<IndicatorId> {
+fn figures(read: &BTreeSet<Name>, derived: &[BTreeSet<IndicatorId>], relatives: &[Relative]) -> BTreeSet<IndicatorId> {
     let mut found = BTreeSet::new();
     for name in read {
         match name {
@@ -100,8 +102,12 @@ fn figures(read: &BTreeSet<Name>, derived: &[BTreeSet<IndicatorId>]) -> BTreeSet
                 found.insert(*indicator);
             }
             Name::Derived(at) => found.extend(derived.get(*at).into_iter().flatten()),
+            // what it holds beside others is a figure or a derived value
+            Name::Relative(at) => {
+                let of = relatives.get(*at).map(|relative| relative.of);
+                found.extend(figures(&of.into_iter().collect(), derived, &[]));
+            }
             Name::Points(_)
-            | Name::Relative(_)
             | Name::Total
             | Name::TotalMax
             | Name::MonthsInOperation
@@ -112,4 +118,44 @@ fn figures(read: &BTreeSet<Name>, derived: &[BTreeSet<IndicatorId>]) -> BTreeSet
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::law::load::from_texts;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_figure_that_is_held_beside_others_is_asked_for_by_the_criterion_that_does_so() {
+        let rules = |of: &str| {
+            format!(
+                "id: s
+version: '1'
+title: Thử
+status: draft
+applies_to: {{ organisation: o, unit_kind: xa }}
+points_max: 10
+ratings_read: points
+rounding: {{ derived: none, criterion: {{ decimals: 2, mode: half_up }}, group: none, total: none }}
+absent: undetermined
+indicators:
+  - {{ id: vuot, type: count, at_most: 1000 }}
+  - {{ id: khac, type: count, at_most: 1000 }}
+derived:
+  - {{ id: gap_doi, value: '2 * vuot' }}
+criteria:
+  - {{ id: thi_dua, title: Thi đua, points_max: 6, score: {{ relative: {{ of: {of}, to: leader, within: [cohort], from: 3, up_to: 6 }} }} }}
+  - {{ id: con_lai, title: Còn lại, points_max: 4, score: {{ met: khac > 1 }} }}
+ratings: [{{ id: tot, from: 8 }}, {{ id: kha, otherwise: true }}]
+"
+            )
+        };
+        for of in ["vuot", "gap_doi"] {
+            let loaded = from_texts(BTreeMap::from([("s/1/rules.yaml".to_owned(), rules(of))]));
+            assert_eq!(loaded.library.entries.len(), 1, "{:?}", loaded.diagnostics);
+            let uses = loaded.library.entries[0].set.uses();
+            let titles: Vec<Vec<&str>> = uses.iter().map(|uses| uses.iter().map(|one| one.title).collect()).collect();
+            assert_eq!(titles, [vec!["Thi đua"], vec!["Còn lại"]], "{of}");
+        }
+    }
 }

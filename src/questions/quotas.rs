@@ -1,9 +1,10 @@
 //! What each quota came to in each cohort: how many asked, how many places there were and how they were counted, who had none.
 
 use crate::engine::cohorts::cohort_of;
+use crate::engine::cohorts::peer;
 use crate::engine::kernel::quota::{BEHIND, BEHIND_IN_SMALL, BLOCKED, REFUSED, TIED, UNDER_SCORE, UNRANKED, WITHOUT_COHORT};
 use crate::engine::plan::{QuotaColumn, QuotaSlots};
-use crate::engine::run::{Run, peer};
+use crate::engine::run::Run;
 use crate::engine::sheet::{Values, Why};
 use crate::engine::sheets::Sheets;
 use crate::law::quota::Quota;

@@ -3,6 +3,7 @@
 use super::claim::{Claim, Want};
 use super::clamp_can_bind::bounds;
 use super::lines::examine;
+use super::settled_condition::proof;
 use super::shadowed_case::given;
 use super::sites::{Scale, Site, sites};
 use super::{Examined, Finding, Lint};
@@ -403,17 +404,22 @@ fn gates<'a>(set: &'a RuleSet, ranges: &Ranges, (position, gate): (usize, &'a Ga
             )
             .help(other_effect())
         }
-        None if never_closes(set, ranges, position) => warning(
-            &gate.anchor.place,
-            words!(
-                "điều kiện khống chế `{id}` không bao giờ xảy ra: không có số liệu nào thỏa `when`",
-                "gate `{id}` never closes: no figures meet its `when`"
-            ),
-        )
-        .help(words!(
-            "xem lại điều kiện, `unless`, và khoảng giá trị của các chỉ tiêu, hoặc bỏ điều kiện khống chế này",
-            "check the condition, `unless` and the ranges of the indicators, or take the gate out"
-        )),
+        None if never_closes(set, ranges, position) => proof(&gate.when, &Environment::new(ranges), set)
+            .into_iter()
+            .fold(
+                warning(
+                    &gate.anchor.place,
+                    words!(
+                        "điều kiện khống chế `{id}` không bao giờ xảy ra: không có số liệu nào thỏa `when`",
+                        "gate `{id}` never closes: no figures meet its `when`"
+                    ),
+                ),
+                Diagnostic::note,
+            )
+            .help(words!(
+                "xem lại điều kiện, `unless`, và khoảng giá trị của các chỉ tiêu, hoặc bỏ điều kiện khống chế này",
+                "check the condition, `unless` and the ranges of the indicators, or take the gate out"
+            )),
         None => match bound_before(set, ranges, position) {
             Some((earlier, message)) => {
                 claim = Some(closes(position, gate));

@@ -479,13 +479,22 @@ pub(super) fn value_in(numeric: &Numeric, piece: Stretch, environment: &Environm
             None => on_grid(extent, piece, 1).first().copied(),
         },
         Extent::Quotient { .. } => {
-            let (least, greatest) = (extent.least(), extent.greatest());
+            let (least, greatest) = (extent.least(), greatest_of(numeric, extent));
             let low = piece.low.filter(|(low, _)| least <= *low).or(Some((least, true)));
             let high = piece.high.filter(|(high, _)| *high <= greatest).or(Some((greatest, true)));
             let cut = Stretch { low, high };
             let value = some_value(cut);
             (cut.holds(value) && piece.holds(value)).then_some(value)
         }
+    }
+}
+
+/// The greatest value of an expression with this range. A share of points is cut at all of what is left of the maximum, though
+/// points and maximum are not held against each other in its range.
+pub(super) fn greatest_of(numeric: &Numeric, extent: Extent) -> Ratio {
+    match numeric {
+        Numeric::PointsShare(_) => extent.greatest().min(Ratio::from(Number::HUNDRED)),
+        _ => extent.greatest(),
     }
 }
 

@@ -19,7 +19,9 @@ mod missing_doubt;
 mod non_monotone_tiers;
 mod overlapping_validity;
 mod path_disagrees;
+mod percent_as_share;
 mod repealed_clause;
+mod settled_condition;
 mod shadowed_case;
 pub mod sites;
 mod tier_above_maximum;
@@ -56,7 +58,7 @@ pub struct Lint {
 }
 
 /// Every lint, in alphabetical order.
-pub const LINTS: [Lint; 22] = [
+pub const LINTS: [Lint; 24] = [
     boundary_disagreement::BOUNDARY_DISAGREEMENT,
     cap_never_binds::CAP_NEVER_BINDS,
     clamp_can_bind::CLAMP_CAN_BIND,
@@ -70,7 +72,9 @@ pub const LINTS: [Lint; 22] = [
     non_monotone_tiers::NON_MONOTONE_TIERS,
     overlapping_validity::OVERLAPPING_VALIDITY,
     path_disagrees::PATH_DISAGREES,
+    percent_as_share::PERCENT_AS_SHARE,
     repealed_clause::REPEALED_CLAUSE,
+    settled_condition::SETTLED_CONDITION,
     shadowed_case::SHADOWED_CASE,
     tier_above_maximum::TIER_ABOVE_MAXIMUM,
     title_twice::TITLE_TWICE,
