@@ -7,7 +7,7 @@ use super::{Exit, Failure, complain, deliver, deliver_file, deliver_streamed, do
 use crate::engine::run::Run;
 use crate::questions::quotas::quotas;
 use crate::questions::summary::summary;
-use crate::render::workbook::results::{Results, write as workbook};
+use crate::render::workbook::results::{Cells, Results, n_rows, write_as as workbook};
 use crate::render::{csv, layers as layers_rendered, table};
 use crate::words;
 use crate::words::diagnostic::Lang;
@@ -31,6 +31,10 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
             }
         },
     };
+    if matches.get_flag("values") && format != Format::Xlsx {
+        complain(lang.of("lỗi: `--values` chỉ dùng khi ghi sổ tính xlsx\n", "error: `--values` goes with a workbook (xlsx)\n"));
+        return Ok(Exit::Usage);
+    }
     if let Some(refusal) = refusal(format, output, folder, &wanted, lang) {
         complain(&refusal);
         return Ok(Exit::Usage);
@@ -67,7 +71,11 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
             (Format::Xlsx, Some(output)) => {
                 let cell = |unit, sheets: &_, indicator| input.written(unit, sheets, indicator);
                 let results = Results { run: &run, summary: &summary(&run), findings: &found, cell: &cell, lang };
-                deliver_file(output, &|file| workbook(&results, file).map_err(std::io::Error::other))?;
+                let cells = if matches.get_flag("values") { Cells::Values } else { Cells::Live };
+                let progress = writing(n_rows(&run), lang);
+                deliver_file(output, &|file| {
+                    workbook(&results, cells, &|n| progress.done(n), file).map_err(std::io::Error::other)
+                })?;
             }
             (Format::Table, _) => deliver(output, &(table(&run, lang) + &beside))?,
             _ => {
@@ -124,9 +132,9 @@ fn refusal(format: Format, output: Option<&Path>, folder: Option<&Path>, wanted:
     folder.and_then(|folder| documents::occupied(folder, lang))
 }
 
-/// The work of writing so many units.
-fn writing(n_units: usize, lang: Lang) -> Progress {
-    Progress::of(&words!("Ghi kết quả", "Writing"), Some(n_units), lang)
+/// The work of writing so many rows.
+fn writing(n_rows: usize, lang: Lang) -> Progress {
+    Progress::of(&words!("Ghi kết quả", "Writing"), Some(n_rows), lang)
 }
 
 fn table(run: &Run<'_>, lang: Lang) -> String {
