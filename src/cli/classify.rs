@@ -12,6 +12,7 @@ use crate::render::{csv, layers as layers_rendered, table};
 use crate::words;
 use crate::words::diagnostic::Lang;
 use clap::ArgMatches;
+use std::io::IsTerminal;
 use std::path::Path;
 
 pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
@@ -79,8 +80,10 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
             }
             (Format::Table, _) => deliver(output, &(table(&run, lang) + &beside))?,
             _ => {
-                let progress = writing(run.units.len(), lang);
-                let done = |n| progress.done(n);
+                // what is printed to the terminal shows by itself how far it is
+                let is_printed = output.is_none() && std::io::stdout().is_terminal();
+                let progress = (!is_printed).then(|| writing(run.units.len(), lang));
+                let done = |n| progress.iter().for_each(|progress| progress.done(n));
                 deliver_streamed(output, &|to| match format {
                     Format::Csv => csv::wide(&run, lang, to, &done),
                     Format::CsvLong => csv::long(&run, to, &done),

@@ -61,8 +61,8 @@ fn length(n: usize) -> u64 {
 
 fn style(is_counted: bool, lang: Lang) -> ProgressStyle {
     let template = match (is_counted, lang) {
-        (true, Lang::Vi) => "{msg} {wide_bar} {percent}%, còn khoảng {eta}",
-        (true, Lang::En) => "{msg} {wide_bar} {percent}%, about {eta} to go",
+        (true, Lang::Vi) => "{msg} {wide_bar} {percent}%, đã qua {elapsed}",
+        (true, Lang::En) => "{msg} {wide_bar} {percent}%, {elapsed} so far",
         (false, _) => "{msg} {spinner} {elapsed}",
     };
     ProgressStyle::with_template(template).expect("the template is ours")
