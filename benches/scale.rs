@@ -1,5 +1,5 @@
 //! The whole country at once: the form of six organisations in 10,598 communes, 63,588 units, through the program as it is
-//! installed. `cargo bench --bench scale`, or `-- xlsx` for one form; seconds
+//! installed. `cargo bench --bench scale`, or `-- xlsx` (`csv`, `ndjson`, `values`) for one form; seconds
 //! and the most memory that each run held.
 //!
 //! The figures are those of the shipped workbooks, which are assumed, over and over under other ids.
@@ -40,17 +40,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     let program = Path::new(env!("CARGO_BIN_EXE_vungmanh"));
     let rules = root.join("rules");
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    for output in ["out.csv", "out.ndjson", "out.xlsx"]
-        .into_iter()
-        .filter(|own| asked.is_empty() || asked.iter().any(|word| own.ends_with(word.as_str())))
-    {
+    let forms: [(&str, &str, &[&str]); 4] = [
+        ("csv", "out.csv", &[]),
+        ("ndjson", "out.ndjson", &[]),
+        ("values", "values.xlsx", &["--values"]),
+        ("xlsx", "out.xlsx", &[]),
+    ];
+    for (form, output, more) in forms.into_iter().filter(|(form, ..)| asked.is_empty() || asked.iter().any(|word| word == form)) {
         let output = folder.path().join(output);
         let mut command = Command::new(program);
-        command.arg("classify").args(&workbooks).arg("--rules").arg(&rules).args(["--period", "2023", "-o"]).arg(&output);
+        command
+            .arg("classify")
+            .args(&workbooks)
+            .arg("--rules")
+            .arg(&rules)
+            .args(["--period", "2023", "-o"])
+            .arg(&output)
+            .args(more);
         let (took, kib) = measured(&mut command)?;
         let bytes = std::fs::metadata(&output).map_or(0, |file| file.len());
-        let name = output.extension().unwrap_or_default().to_string_lossy();
-        println!("{name:<7} {:>6.1} s   {:>6} MiB at most   {:>7} KiB written", took.as_secs_f64(), kib / 1024, bytes / 1024);
+        println!("{form:<7} {:>6.1} s   {:>6} MiB at most   {:>7} KiB written", took.as_secs_f64(), kib / 1024, bytes / 1024);
     }
     Ok(())
 }

@@ -197,16 +197,96 @@ fn a_unit_is_explained_by_id_or_by_name_without_accents() {
 
 #[test]
 fn threads_do_not_show_in_the_result() {
-    let run = |threads: &str| {
-        let data = ["classify", "fixtures/hau-giang/2016.xlsx", "--rules", "rules", "--period", "2016", "--format", "csv"];
+    let folder = tempfile::tempdir().expect("a folder");
+    let head = std::fs::read_to_string("fixtures/cli/to.csv").expect("a fixture");
+    let data = |n: usize| {
+        let units: String = (0..n).map(|unit| format!("t{unit},Tổ {unit},vi_du,to,01/01/2020,{}\n", unit % 13)).collect();
+        let file = folder.path().join(format!("to-{n}.csv"));
+        std::fs::write(&file, format!("{}\n{units}", head.lines().next().unwrap_or_default())).expect("it can be written");
+        file
+    };
+    // more than is made at a time, and few enough for a file each
+    let (many, few) = (data(2_500), data(40));
+    let run_on = |data: &Path, threads: &str, more: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_vungmanh"))
-            .args(data)
+            .arg("classify")
+            .arg(data)
+            .args(RULES)
+            .args(more)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .env("RAYON_NUM_THREADS", threads)
             .output();
-        output.expect("the program starts").stdout
+        let output = output.expect("the program starts");
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        output.stdout
     };
-    assert_eq!(run("1"), run("3"));
+    let run = |threads: &str, more: &[&str]| run_on(&many, threads, more);
+    for format in ["csv", "csv-long", "ndjson"] {
+        let one = run("1", &["--format", format]);
+        assert!(one.len() > 1_000 && one == run("3", &["--format", format]), "{format}");
+        // the same in a file
+        let file = folder.path().join(format);
+        assert!(run("2", &["--format", format, "-o", file.to_str().expect("text")]).is_empty());
+        assert!(std::fs::read(file).expect("it is written") == one, "{format}");
+    }
+    for more in [&["-o"] as &[&str], &["--values", "-o"]] {
+        let [one, three] = ["1", "3"].map(|threads| {
+            let file = folder.path().join(format!("{threads}.xlsx"));
+            run(threads, &[more, &[file.to_str().expect("text")]].concat());
+            std::fs::read(file).expect("it is written")
+        });
+        assert!(one.len() > 1_000 && one == three, "xlsx {more:?}");
+    }
+    let [one, three] = ["1", "3"].map(|threads| {
+        let sheets = folder.path().join(threads);
+        run_on(&few, threads, &["--format", "html", "-o", &format!("{}/", sheets.display())]);
+        let mut files: Vec<_> = std::fs::read_dir(sheets).expect("a folder").map(|file| file.expect("a file").path()).collect();
+        files.sort();
+        let name = |path: &std::path::PathBuf| path.file_name().expect("a name").to_owned();
+        files.iter().map(|path| (name(path), std::fs::read(path).expect("a score sheet"))).collect::<Vec<_>>()
+    });
+    assert!(one.len() == 40 && one == three, "score sheets");
+}
+
+#[test]
+fn a_workbook_of_values_says_so_and_shows_what_the_one_with_formulas_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [live, values] = [&[] as &[&str], &["--values"]].map(|more| {
+        let file = folder.path().join(format!("{}.xlsx", more.len()));
+        let output = classify("fixtures/cli/to.csv", &[more, &["-o", file.to_str().expect("text")]].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let mut book: Xlsx<_> = calamine::open_workbook(&file).expect("a workbook");
+        let names = book.sheet_names();
+        let formulas =
+            |name: &String, book: &mut Xlsx<_>| book.worksheet_formula(name).expect("a worksheet").used_cells().count();
+        let n_formulas: usize = names.iter().map(|name| formulas(name, &mut book)).sum();
+        assert_eq!(n_formulas == 0, more.contains(&"--values"), "{n_formulas} formulas");
+        book
+    });
+    let (mut live, mut values) = (live, values);
+    let names = values.sheet_names();
+    assert_eq!(names.len() + 1, live.sheet_names().len(), "without the list of grounds that formulas read: {names:?}");
+    let cells = |book: &mut Xlsx<_>, name: &str| {
+        let range = book.worksheet_range(name).expect("a worksheet");
+        let rows = (3..=range.end().map_or(0, |end| end.0)).map(|row| {
+            let columns = range.end().map_or(0, |end| end.1);
+            (0..=columns).map(|column| range.get_value((row, column)).map_or_else(String::new, ToString::to_string)).collect()
+        });
+        rows.collect::<Vec<Vec<String>>>()
+    };
+    assert_eq!(cells(&mut live, "Xếp loại"), cells(&mut values, "Xếp loại"));
+    for name in names.iter().filter(|name| name.starts_with("Điểm") || name.starts_with("Số liệu")) {
+        let said = values.worksheet_range(name).expect("a worksheet").get_value((2, 0)).map(ToString::to_string);
+        assert!(said.as_deref().unwrap_or_default().contains("không có công thức"), "{name}: {said:?}");
+        let (all, own) = (cells(&mut live, name), cells(&mut values, name));
+        // the columns of parts are gone; the others are the same, in the same order
+        let kept: Vec<usize> = (0..all[0].len()).filter(|column| !all[0][*column].starts_with("bước ")).collect();
+        let all: Vec<Vec<String>> = all.iter().map(|row| kept.iter().map(|column| row[*column].clone()).collect()).collect();
+        assert_eq!(all, own, "{name}");
+    }
+    let output = classify("fixtures/cli/to.csv", &["--values", "--format", "csv"]);
+    assert_eq!((code(&output), out(&output).as_str()), (2, ""));
+    assert!(err(&output).contains("--values"), "{}", err(&output));
 }
 
 #[test]

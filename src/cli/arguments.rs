@@ -359,6 +359,15 @@ pub fn command(lang: Lang) -> Command {
                         "Documents to print (docx, html): score_sheet, overview, proposed; default overview,proposed to a file, score_sheet to a folder",
                     )),
             )
+            .arg(
+                Arg::new("values")
+                    .long("values")
+                    .action(ArgAction::SetTrue)
+                    .help(say(
+                        "Sổ tính xlsx chỉ có giá trị, không có công thức: nhỏ hơn, ghi nhanh hơn, sửa số liệu thì không tính lại",
+                        "A workbook of values without formulas: smaller, sooner written, and it does not compute again",
+                    )),
+            )
             .arg(numbers())
             .arg(layer())
             .arg(

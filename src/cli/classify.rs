@@ -1,15 +1,18 @@
 //! `vungmanh classify`: every unit scored and rated.
 
 use super::arguments::{Document, Format, path};
-use super::run::{Input, read_input};
-use super::{Exit, Failure, complain, deliver, deliver_file, documents};
+use super::progress::Progress;
+use super::run::read_input;
+use super::{Exit, Failure, complain, deliver, deliver_file, deliver_streamed, documents};
 use crate::engine::run::Run;
 use crate::questions::quotas::quotas;
 use crate::questions::summary::summary;
-use crate::render::workbook::results::{Results, write as workbook};
+use crate::render::workbook::results::{Cells, Results, n_rows, write_as as workbook};
 use crate::render::{csv, layers as layers_rendered, table};
+use crate::words;
 use crate::words::diagnostic::Lang;
 use clap::ArgMatches;
+use std::io::IsTerminal;
 use std::path::Path;
 
 pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
@@ -29,6 +32,10 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
             }
         },
     };
+    if matches.get_flag("values") && format != Format::Xlsx {
+        complain(lang.of("lỗi: `--values` chỉ dùng khi ghi sổ tính xlsx\n", "error: `--values` goes with a workbook (xlsx)\n"));
+        return Ok(Exit::Usage);
+    }
     if let Some(refusal) = refusal(format, output, folder, &wanted, lang) {
         complain(&refusal);
         return Ok(Exit::Usage);
@@ -65,9 +72,27 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
             (Format::Xlsx, Some(output)) => {
                 let cell = |unit, sheets: &_, indicator| input.written(unit, sheets, indicator);
                 let results = Results { run: &run, summary: &summary(&run), findings: &found, cell: &cell, lang };
-                deliver_file(output, &|file| workbook(&results, file).map_err(std::io::Error::other))?;
+                let cells = if matches.get_flag("values") { Cells::Values } else { Cells::Live };
+                let progress = writing(n_rows(&run), lang);
+                deliver_file(output, &|file| {
+                    workbook(&results, cells, &|n| progress.done(n), file).map_err(std::io::Error::other)
+                })?;
             }
-            _ => deliver(output, &(text(&input, &run, format, lang) + &beside))?,
+            (Format::Table, _) => deliver(output, &(table(&run, lang) + &beside))?,
+            _ => {
+                // what is printed to the terminal shows by itself how far it is
+                let is_printed = output.is_none() && std::io::stdout().is_terminal();
+                let progress = (!is_printed).then(|| writing(run.units.len(), lang));
+                let done = |n| progress.iter().for_each(|progress| progress.done(n));
+                deliver_streamed(output, &|to| match format {
+                    Format::Csv => csv::wide(&run, lang, to, &done),
+                    Format::CsvLong => csv::long(&run, to, &done),
+                    Format::Ndjson => input.records(&run, to, &done),
+                    Format::Table | Format::Json | Format::Markdown | Format::Html | Format::Docx | Format::Xlsx => {
+                        unreachable!("refused before the figures were read, or written already")
+                    }
+                })?;
+            }
         },
     }
     let (silent, is_incomplete) = input.silent(matches, lang);
@@ -110,21 +135,16 @@ fn refusal(format: Format, output: Option<&Path>, folder: Option<&Path>, wanted:
     folder.and_then(|folder| documents::occupied(folder, lang))
 }
 
-fn text(input: &Input, run: &Run<'_>, format: Format, lang: Lang) -> String {
-    match format {
-        Format::Table => {
-            let summary = summary(run);
-            let head = if summary.is_illustrative { table::illustrative_head(run, lang) } else { String::new() };
-            let quotas = table::quotas(&quotas(run), lang);
-            format!("{head}{}\n{quotas}{}", table::units(run, lang), table::summary(run, &summary, lang))
-        }
-        Format::Csv => csv::wide(run, lang),
-        Format::CsvLong => csv::long(run),
-        Format::Ndjson => input.records(run),
-        Format::Json | Format::Markdown | Format::Html | Format::Docx | Format::Xlsx => {
-            unreachable!("refused before the figures were read, or written already")
-        }
-    }
+/// The work of writing so many rows.
+fn writing(n_rows: usize, lang: Lang) -> Progress {
+    Progress::of(&words!("Ghi kết quả", "Writing"), Some(n_rows), lang)
+}
+
+fn table(run: &Run<'_>, lang: Lang) -> String {
+    let summary = summary(run);
+    let head = if summary.is_illustrative { table::illustrative_head(run, lang) } else { String::new() };
+    let quotas = table::quotas(&quotas(run), lang);
+    format!("{head}{}\n{quotas}{}", table::units(run, lang), table::summary(run, &summary, lang))
 }
 
 fn no_form(output: &Path, lang: Lang) -> String {

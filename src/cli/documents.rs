@@ -1,6 +1,7 @@
 //! Documents to be printed and signed: which of them, in what form, and where they go.
 
 use super::arguments::{Document, Format};
+use super::progress::Progress;
 use super::run::Input;
 use super::{Failure, deliver, deliver_bytes};
 use crate::engine::run::Run;
@@ -10,10 +11,13 @@ use crate::questions::document::proposed::proposed;
 use crate::questions::document::score_sheet;
 use crate::questions::explain::account;
 use crate::render::paper::{self, Headed, Paper};
+use crate::words;
 use crate::words::diagnostic::Lang;
 use crate::words::period::Date;
 use crate::words::text::{Order, fold_ascii};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
 
 /// Letters and digits of a unit's id, and of its name, that a file's name holds.
@@ -155,23 +159,34 @@ pub(super) fn deliver_folder(
     let temporary = new_folder(around).map_err(failed)?;
     let day = day(run);
     let mut taken = BTreeSet::new();
-    let mut write = |name: &str, papers: &[Paper]| {
-        let name = free_name(&mut taken, name, form.ending());
-        deliver_bytes(&temporary.path().join(name), &form.bytes(papers, day))
+    let write = |name: &str, papers: &[Paper]| {
+        let mut file = std::fs::File::create_new(temporary.path().join(name))?;
+        file.write_all(&form.bytes(papers, day))?;
+        file.sync_all()
     };
     for document in wanted {
         match document {
             Document::ScoreSheet => {
-                for unit in by_name(run) {
-                    let own = &run.units[unit];
-                    if let Some(paper) = score_sheet(input, run, unit, lang) {
-                        write(&file_name(&own.id, &own.name), &[paper])?;
-                    }
-                }
+                let named: Vec<(usize, String)> = by_name(run)
+                    .into_iter()
+                    .map(|unit| {
+                        let own = &run.units[unit];
+                        (unit, free_name(&mut taken, &file_name(&own.id, &own.name), form.ending()))
+                    })
+                    .collect();
+                let progress = Progress::of(&words!("Ghi phiếu chấm điểm", "Writing score sheets"), Some(named.len()), lang);
+                // each is written and forgotten by whichever thread made it; their names are those of one after the other
+                let written = named.par_iter().try_for_each(|(unit, name)| {
+                    let written = score_sheet(input, run, *unit, lang).map_or(Ok(()), |paper| write(name, &[paper]));
+                    progress.done(1);
+                    written
+                });
+                written.map_err(failed)?;
             }
             Document::Overview | Document::Proposed => {
                 let papers = papers_of(input, run, *document, lang);
-                write(if *document == Document::Overview { "tong-hop" } else { "danh-sach" }, &papers)?;
+                let name = if *document == Document::Overview { "tong-hop" } else { "danh-sach" };
+                write(&free_name(&mut taken, name, form.ending()), &papers).map_err(failed)?;
             }
         }
     }

@@ -7,6 +7,7 @@ mod documents;
 mod explain;
 mod files;
 mod form;
+mod progress;
 mod read;
 mod run;
 mod schema;
@@ -16,7 +17,7 @@ mod whatif;
 
 use crate::words::diagnostic::Lang;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Termination};
 
@@ -115,6 +116,23 @@ fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
         return Ok(());
     };
     deliver_bytes(path, text.as_bytes())
+}
+
+/// What is written as it is made: to a file, whole or not at all; or to stdout where none was named.
+fn deliver_streamed(path: Option<&Path>, write: &dyn Fn(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
+    let written = |to: &mut dyn Write| {
+        let mut to = BufWriter::new(to);
+        write(&mut to)?;
+        to.flush()
+    };
+    match path {
+        Some(path) => deliver_file(path, &|file| written(file)),
+        None => match written(&mut anstream::stdout().lock()) {
+            // a reader who has gone away is no error
+            Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure { path: "stdout".into(), cause }),
+            _ => Ok(()),
+        },
+    }
 }
 
 /// To a file, whole or not at all.

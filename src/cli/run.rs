@@ -2,6 +2,7 @@
 
 use super::arguments::{path, paths, word};
 use super::files::data_files;
+use super::progress::Progress;
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
 use crate::engine::recorded::{Decided, Records};
@@ -26,6 +27,7 @@ use crate::questions::layers::{Asked as LayersAsked, Layers, layers, written_que
 use crate::questions::misspelt::misspelt;
 use crate::questions::reading::silent;
 use crate::questions::recorded::not_heeded;
+use crate::render::blocks::in_order;
 use crate::render::diagnostic;
 use crate::render::reading as rendering;
 use crate::render::record::record;
@@ -34,8 +36,8 @@ use crate::words::diagnostic::{Diagnostic, Lang, Place, Severity, has_errors};
 use crate::words::figure::Question;
 use crate::words::period::{Period, to_days};
 use clap::ArgMatches;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -121,7 +123,9 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let libraries: Vec<&Library> = std::iter::once(&loaded).chain(&against).map(|loaded| &loaded.library).collect();
     let mut files = files(matches, lang)?;
     files.extend(layered);
+    let reading = Progress::of(&words!("Đọc số liệu", "Reading the figures"), None, lang);
     let facts = facts_of(&libraries, &files, period, layer, locale);
+    drop(reading);
     let misspelt = misspelt(&libraries, &facts);
     if !facts.refusals.is_empty() || !misspelt.is_empty() {
         let found: Vec<Diagnostic> = facts.refusals.iter().chain(&misspelt).chain(&facts.findings).cloned().collect();
@@ -207,7 +211,9 @@ impl Input {
     /// Rates every unit; what was found in the figures is said, and handed over.
     pub(super) fn run(&self, lang: Lang) -> Result<(Run<'_>, Vec<Diagnostic>), Exit> {
         let (figures, said) = self.answers();
+        let rating = Progress::of(&words!("Chấm điểm, xếp loại", "Rating"), None, lang);
         let run = self.rated_by(&self.rules(), &figures, self.recorded());
+        drop(rating);
         let mut found = self.facts.findings.clone();
         found.extend(not_heeded(&self.facts));
         found.extend(said());
@@ -517,17 +523,19 @@ impl Input {
     }
 
     /// A decision record a unit, a line each, in the order of the files.
-    pub(super) fn records(&self, run: &Run<'_>) -> String {
-        let placed = run.in_order();
-        let lines = placed.par_iter().enumerate().map(|(unit, placed)| match placed.rated_in {
-            Some((sheets, row)) => {
-                let sheets = &run.sheets[sheets];
-                let cells = |indicator| self.cell(run, unit, sheets, indicator);
-                format!("{}\n", record(&account(sheets, row, &self.about(run, unit), &cells)).trim_end())
-            }
-            None => format!("{}\n", record_without_set(placed.unit, run.period)),
-        });
-        lines.collect()
+    pub(super) fn records(&self, run: &Run<'_>, to: &mut dyn Write, done: &dyn Fn(usize)) -> std::io::Result<()> {
+        in_order(&run.in_order(), to, done, |unit, placed, bytes| {
+            let line = match placed.rated_in {
+                Some((sheets, row)) => {
+                    let sheets = &run.sheets[sheets];
+                    let cells = |indicator| self.cell(run, unit, sheets, indicator);
+                    record(&account(sheets, row, &self.about(run, unit), &cells))
+                }
+                None => record_without_set(placed.unit, run.period).to_string(),
+            };
+            bytes.extend_from_slice(line.trim_end().as_bytes());
+            bytes.push(b'\n');
+        })
     }
 
     /// How a run that was carried out ends.

@@ -1,37 +1,40 @@
 //! Points and ratings for programs: UTF-8, comma, decimal point, LF.
 
+use super::blocks::in_order;
 use crate::engine::run::Run;
 use crate::engine::sheet::Why;
 use crate::engine::sheets::{Outcome, Sheets};
 use crate::law::{Body, Node};
 use crate::words::diagnostic::Lang;
+use std::io::{Result, Write};
 
 /// A row a unit: what came of it, then a column for each group and criterion of the run's sets.
-pub fn wide(run: &Run, lang: Lang) -> String {
+pub fn wide(run: &Run, lang: Lang, to: &mut dyn Write, done: &dyn Fn(usize)) -> Result<()> {
     let columns = columns(run);
     let head = ["unit", "rule_set", "outcome", "total", "total_max", "rating", "note"];
-    let mut table = Table::new(head.into_iter().chain(columns.iter().map(String::as_str)));
-    for unit in run.in_order() {
+    to.write_all(Table::new(head.into_iter().chain(columns.iter().map(String::as_str))).finish().as_bytes())?;
+    in_order(&run.in_order(), to, done, |_, unit, bytes| {
+        let mut table = Table::without_head(bytes);
         let (sheets, row) = match unit.rated_in {
             Some((sheets, row)) => (&run.sheets[sheets], row),
             None => {
                 let note = lang.of("không có bộ tiêu chí", "no rule set");
                 let cells = [unit.unit.id.as_ref(), "", "not_rated", "", "", "", note];
                 table.row(cells.into_iter().map(str::to_owned).chain(columns.iter().map(|_| String::new())));
-                continue;
+                return;
             }
         };
         let cells = columns.iter().map(|id| node_points(sheets, row, id).unwrap_or_default());
         table.row(head_cells(run, sheets, row, &unit.unit.id, lang).into_iter().chain(cells));
-    }
-    table.finish()
+    })
 }
 
 /// A row a unit and node, the total and the rating included.
-pub fn long(run: &Run) -> String {
-    let mut table = Table::new(["unit", "rule_set", "node", "points", "points_max", "why"]);
-    for unit in run.in_order() {
-        let Some((sheets, row)) = unit.rated_in else { continue };
+pub fn long(run: &Run, to: &mut dyn Write, done: &dyn Fn(usize)) -> Result<()> {
+    to.write_all(Table::new(["unit", "rule_set", "node", "points", "points_max", "why"]).finish().as_bytes())?;
+    in_order(&run.in_order(), to, done, |_, unit, bytes| {
+        let Some((sheets, row)) = unit.rated_in else { return };
+        let mut table = Table::without_head(bytes);
         let sheets = &run.sheets[sheets];
         let reference = sheets.set.reference();
         let mut line = |node: &str, points: String, maximum: String, why: &str| {
@@ -57,8 +60,7 @@ pub fn long(run: &Run) -> String {
         }
         let rating = sheets.plan.slots.rating.expect("a plan ends with a rating");
         line("rating", sheets.printed(rating, row), String::new(), sheets.deciding_reason(row));
-    }
-    table.finish()
+    })
 }
 
 /// Ids of all groups, criteria and rows: the union over the sets, library order, then document order.
@@ -106,21 +108,28 @@ fn node_points(sheets: &Sheets, row: usize, id: &str) -> Option<String> {
 }
 
 /// Rows of text for programs.
-pub(super) struct Table(csv::Writer<Vec<u8>>);
+pub(super) struct Table<W: Write>(csv::Writer<W>);
 
-impl Table {
-    pub(super) fn new<'a>(head: impl IntoIterator<Item = &'a str>) -> Table {
-        let mut table = Table(csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new()));
+impl Table<Vec<u8>> {
+    pub(super) fn new<'a>(head: impl IntoIterator<Item = &'a str>) -> Table<Vec<u8>> {
+        let mut table = Table::without_head(Vec::new());
         table.row(head.into_iter().map(str::to_owned));
         table
-    }
-
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.0.write_record(cells.into_iter().collect::<Vec<_>>()).expect("a row has as many cells as the head, in memory");
     }
 
     pub(super) fn finish(self) -> String {
         let bytes = self.0.into_inner().expect("writing to memory does not fail");
         String::from_utf8(bytes).expect("what was written is text")
+    }
+}
+
+impl<W: Write> Table<W> {
+    /// Rows that go on; they are written to memory.
+    fn without_head(to: W) -> Table<W> {
+        Table(csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to))
+    }
+
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.0.write_record(cells.into_iter().collect::<Vec<_>>()).expect("a row has as many cells as the head, in memory");
     }
 }

@@ -1,5 +1,6 @@
 //! Floor 4: answers and findings in the forms that people and programs read. Nothing here decides anything.
 
+pub mod blocks;
 pub mod changes;
 pub mod csv;
 pub mod decided;

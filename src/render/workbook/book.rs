@@ -7,6 +7,7 @@ use chrono::Datelike;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The font of administrative documents.
@@ -74,16 +75,18 @@ pub fn input() -> Format {
     cell().set_unlocked()
 }
 
+/// A text as long as a cell can hold it.
+pub fn fitting(text: &str) -> Cow<'_, str> {
+    if text.len() > CELL_CHARS_MAX && text.encode_utf16().count() > CELL_CHARS_MAX {
+        // a character is at most two units
+        return Cow::Owned(text.chars().take(CELL_CHARS_MAX / 2 - 1).chain(['…']).collect());
+    }
+    Cow::Borrowed(text)
+}
+
 /// Writes text as text, also where it begins as a formula does.
 pub fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
-    let cut;
-    let text = if text.encode_utf16().count() > CELL_CHARS_MAX {
-        // a character is at most two units
-        cut = text.chars().take(CELL_CHARS_MAX / 2 - 1).chain(['…']).collect::<String>();
-        &cut
-    } else {
-        text
-    };
+    let text = &*fitting(text);
     if text.is_empty() {
         sheet.write_blank(row, column, format)?;
     } else if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
@@ -105,21 +108,34 @@ pub fn number(sheet: &mut Worksheet, row: u32, column: u16, number: Number, form
 
 /// Writes a number by its digits, with a decimal point; `false`, and nothing is written, where a cell cannot keep all of them.
 pub fn digits(sheet: &mut Worksheet, row: u32, column: u16, digits: &str, format: &Format) -> Result<bool, XlsxError> {
-    let n_digits = digits.bytes().filter(u8::is_ascii_digit).count();
-    let has_exponent = digits.contains(['e', 'E']);
-    let Ok(binary) = digits.parse::<f64>() else { return Ok(false) };
-    if !binary.is_finite() || (n_digits > 15 && !has_exponent && binary.to_string() != digits) {
-        return Ok(false);
-    }
+    let Some(binary) = exact(digits).and_then(|digits| digits.parse::<f64>().ok()) else { return Ok(false) };
     sheet.write_number_with_format(row, column, binary, format)?;
     Ok(true)
 }
 
-/// Writes a number by its digits in a column that has its look.
-pub fn plain_digits(sheet: &mut Worksheet, row: u32, column: u16, digits: &str) -> Result<(), XlsxError> {
-    let Ok(binary) = digits.parse::<f64>() else { return Ok(()) };
-    sheet.write_number(row, column, binary)?;
-    Ok(())
+/// Digits that every spreadsheet keeps.
+fn is_short(digits: &str) -> bool {
+    digits.len() <= 15 && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+}
+
+/// The digits that a cell has for a number, with a decimal point; `None` where it cannot keep all of them.
+pub fn exact(digits: &str) -> Option<Cow<'_, str>> {
+    if is_short(digits) {
+        return Some(Cow::Borrowed(digits));
+    }
+    let n_digits = digits.bytes().filter(u8::is_ascii_digit).count();
+    let has_exponent = digits.contains(['e', 'E']);
+    let written = nearest(digits)?;
+    (n_digits <= 15 || has_exponent || written == digits).then_some(written)
+}
+
+/// The digits of the number that a cell can keep and that is nearest; `None` for what is no number.
+pub fn nearest(digits: &str) -> Option<Cow<'_, str>> {
+    if is_short(digits) {
+        return Some(Cow::Borrowed(digits));
+    }
+    let binary = digits.parse::<f64>().ok().filter(|binary| binary.is_finite())?;
+    Some(Cow::Owned(binary.to_string()))
 }
 
 /// Writes a number by its digits, as text where a cell cannot keep all of them.
@@ -169,9 +185,14 @@ fn lines_of(text: &str, room: usize) -> u32 {
 
 /// Gives a row the height of so many lines; a row that nobody measured is not measured by every program either.
 pub fn height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), XlsxError> {
-    // a row is at most 409 points
-    sheet.set_row_height_pixels(row, (lines.min(25) * LINE_PIXELS + 5).min(545))?;
+    sheet.set_row_height_pixels(row, pixels(lines))?;
     Ok(())
+}
+
+/// How tall so many lines are.
+pub fn pixels(lines: u32) -> u32 {
+    // a row is at most 409 points
+    (lines.min(25) * LINE_PIXELS + 5).min(545)
 }
 
 /// Which way a page lies.

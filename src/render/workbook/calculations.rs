@@ -1,7 +1,9 @@
 //! The worksheet of a rule set's points: each step of its plan in columns that compute, with the parts folded away.
 
-use super::figures::{self, words};
+use super::figures;
+use super::looks::Look;
 use super::parts::{HEAD, Names, Part, Results, grounds_name, head, heading_height, unofficial};
+use super::rows::{Filed, Gave, Long, Rows, SAMPLES};
 use super::written::{NOT_APPLICABLE, Places, Written, letters, quoted, whole};
 use super::{book, looks};
 use crate::engine::plan::{QuotaColumn, Role, Stage};
@@ -11,7 +13,9 @@ use crate::law::Body;
 use crate::questions::formulas::{ABSENT_BELOW, BEYOND, Content, Held, Told, absence};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Mode, Number, Ratio, Rounding, power_of_ten};
-use rust_xlsxwriter::{Formula, Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{Note, Worksheet, XlsxError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Where the results of a rule set stand in its worksheet of points.
 #[derive(Debug)]
@@ -22,10 +26,17 @@ pub(super) struct Calculations {
     pub(super) rating: String,
     pub(super) decided: String,
     pub(super) is_strong: String,
+    /// What is counted while the rows are written.
+    pub(super) counts: Arc<Counts>,
+}
+
+/// How the cells are filled.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
     /// Cells that hold a value where others hold a formula.
-    pub(super) n_values: usize,
+    pub(super) n_values: AtomicUsize,
     /// Cells that hold a formula.
-    pub(super) n_formulas: usize,
+    pub(super) n_formulas: AtomicUsize,
 }
 
 /// Columns before the steps: id, name.
@@ -44,41 +55,41 @@ enum Shows {
 struct Column {
     shows: Shows,
     /// Its formula; `None` where it holds values only.
-    formula: Option<Written>,
+    formula: Option<Filed>,
 }
 
 /// Characters that a column of points is wide.
 const NARROW: u16 = 12;
 
-pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Worksheet) -> Result<Calculations, XlsxError> {
+pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<(Long<'r>, Calculations), XlsxError> {
     let Results { run, lang, .. } = *results;
     let sheets = part.sheets;
+    let mut made = Worksheet::new();
+    let sheet = &mut made;
     sheet.set_name(&part.names.points)?;
     let (columns, at) = columns(part, lang);
     let heading = book::heading();
     let total_heading = looks::total_heading();
     let mut parts: Vec<(u16, u16)> = Vec::new();
-    let (plain, number) = (looks::plain(), looks::number());
-    sheet.set_column_format(0, &plain)?.set_column_width(0, 18)?;
-    sheet.set_column_format(1, &plain)?.set_column_width(1, 34)?;
-    let folded = looks::folded();
+    let mut column_looks = vec![Look::Plain; usize::from(BEFORE)];
+    sheet.set_column_format(0, &looks::plain())?.set_column_width(0, 18)?;
+    sheet.set_column_format(1, &looks::plain())?.set_column_width(1, 34)?;
     for (column, own) in (BEFORE..).zip(&columns) {
-        match &own.shows {
-            Shows::Part(_) => {
-                sheet.set_column_format(column, &folded)?.set_column_width(column, 7)?;
-                match parts.last_mut() {
-                    Some((_, last)) if *last + 1 == column => *last = column,
-                    _ => parts.push((column, column)),
-                }
-            }
+        let (look, width) = match &own.shows {
+            Shows::Part(_) => (Look::Folded, 7),
             Shows::Step(slot) => {
                 let is_wide =
                     matches!(sheets.plan.steps[slot.0].role, Role::Rating | Role::Row(_) | Role::ByScore | Role::Quota(..));
-                sheet.set_column_format(column, if is_wide { &plain } else { &number })?;
-                sheet.set_column_width(column, if is_wide { 18 } else { NARROW })?;
+                if is_wide { (Look::Plain, 18) } else { (Look::Number, NARROW) }
             }
-            Shows::Decided => {
-                sheet.set_column_format(column, &plain)?.set_column_width(column, 44)?;
+            Shows::Decided => (Look::Plain, 44),
+        };
+        column_looks.push(look);
+        sheet.set_column_format(column, &look.format())?.set_column_width(column, width)?;
+        if matches!(own.shows, Shows::Part(_)) {
+            match parts.last_mut() {
+                Some((_, last)) if *last + 1 == column => *last = column,
+                _ => parts.push((column, column)),
             }
         }
     }
@@ -87,11 +98,15 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     }
     let title = format!("{}: {}, {} {}", lang.of("Điểm", "Points"), part.organisation, lang.of("kỳ", "period"), run.period);
     head(sheet, &title, unofficial(sheets, lang).as_deref())?;
-    let how = lang.of(
+    let how_values = lang.of(
+        "Mỗi bước tính là một cột, chỉ có giá trị, không có công thức. KAD: không áp dụng; ?: chưa đủ căn cứ.",
+        "Each step is a column, of values and no formulas. KAD: not applicable; ?: undetermined.",
+    );
+    let how_live = lang.of(
         "Mỗi bước tính là một cột, chỉ đọc các cột bên trái và trang Số liệu; bấm dấu + để xem các cột phụ. KAD: không áp dụng; ?: chưa đủ căn cứ; ô nền cam là giá trị, không tính lại.",
         "Each step is a column and reads only columns to its left and the figures; press + for the parts. KAD: not applicable; ?: undetermined; orange cells are values and do not compute.",
     );
-    book::text(sheet, 2, 0, how, &looks::hint())?;
+    book::text(sheet, 2, 0, if part.is_live { how_live } else { how_values }, &looks::hint())?;
     for (column, text) in (0..).zip([lang.of("Mã", "Id"), lang.of("Đơn vị", "Unit")]) {
         book::text(sheet, HEAD, column, text, &heading)?;
     }
@@ -119,44 +134,6 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         })
         .collect();
     heading_height(sheet, titles.iter().map(|(title, width)| (title.as_str(), *width)))?;
-    let (mut n_values, mut n_formulas) = (0, 0);
-    let valued = looks::valued();
-    let mut told: Vec<Told> = Vec::new();
-    for (row_of_set, unit) in sheets.units.iter().enumerate() {
-        let row = HEAD + 1 + u32::try_from(row_of_set).unwrap_or(0);
-        let counted = (row + 1).to_string();
-        words(sheet, row, 0, &run.units[*unit].id)?;
-        words(sheet, row, 1, &run.units[*unit].name)?;
-        part.formulas.row(sheets, row_of_set, &mut told);
-        for (column, own) in (BEFORE..).zip(&columns) {
-            let (shown, is_live) = match &own.shows {
-                Shows::Part(position) => (Shown::Number(told[*position].value.to_string()), told[*position].is_live),
-                Shows::Step(slot) => (shown(part, *slot, row_of_set, &told, lang), true),
-                Shows::Decided => {
-                    let code = usize::try_from(told[part.formulas.decided].value).unwrap_or(0);
-                    (Shown::Text(part.formulas.words.get(code).map_or("", |words| words.get(lang)).to_owned()), true)
-                }
-            };
-            match (&own.formula, is_live) {
-                (Some(formula), true) => {
-                    n_formulas += 1;
-                    let result = match shown {
-                        Shown::Number(text) | Shown::Text(text) => text,
-                    };
-                    sheet.write_formula(row, column, Formula::new(formula.at(&counted)).set_result(result))?;
-                }
-                (Some(_), false) | (None, _) => {
-                    n_values += 1;
-                    match shown {
-                        Shown::Number(digits) => {
-                            book::digits_or_text(sheet, row, column, &digits, &valued)?;
-                        }
-                        Shown::Text(text) => book::text(sheet, row, column, &text, &valued)?,
-                    }
-                }
-            }
-        }
-    }
     let last = HEAD + u32::try_from(sheets.units.len()).unwrap_or(0);
     let last_column = BEFORE + u16::try_from(columns.len()).unwrap_or(0) - 1;
     if last > HEAD {
@@ -174,15 +151,64 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         Some(crate::engine::sheet::Maximum::Column(slot)) => step(Some(slot)),
         _ => None,
     };
-    Ok(Calculations {
+    looks::samples(sheet, SAMPLES)?;
+    let counts = Arc::new(Counts::default());
+    let calculations = Calculations {
         total: step(slots.total),
         total_max,
         rating: step(slots.rating).unwrap_or_default(),
         decided: letters(last_column),
         is_strong: at[part.formulas.is_strong].clone(),
-        n_values,
-        n_formulas,
-    })
+        counts: counts.clone(),
+    };
+    let n_chars = 200 + columns.iter().map(|own| 60 + own.formula.as_ref().map_or(0, Filed::n_chars)).sum::<usize>();
+    let row = Box::new(move |rows: &mut Rows<'_>, at: usize, number: u32| {
+        row(results, part, &columns, &counts, rows, at, number);
+    });
+    Ok((Long { sheet: made, looks: column_looks, n_rows: sheets.units.len(), n_chars, row }, calculations))
+}
+
+/// The points of a unit.
+fn row(results: &Results<'_>, part: &Part<'_>, columns: &[Column], counts: &Counts, rows: &mut Rows<'_>, at: usize, number: u32) {
+    let Results { run, lang, .. } = *results;
+    let sheets = part.sheets;
+    let unit = &run.units[sheets.units[at]];
+    rows.begin(number, None);
+    rows.words(0, &unit.id);
+    rows.words(1, &unit.name);
+    let mut told: Vec<Told> = Vec::with_capacity(part.formulas.columns.len());
+    part.formulas.row(sheets, at, &mut told);
+    let mut n_formulas = 0;
+    for (column, own) in (usize::from(BEFORE)..).zip(columns) {
+        let (shown, is_live) = match &own.shows {
+            Shows::Part(position) => (Shown::Number(told[*position].value.to_string()), told[*position].is_live),
+            Shows::Step(slot) => (shown(part, *slot, at, &told, lang), true),
+            Shows::Decided => {
+                let code = usize::try_from(told[part.formulas.decided].value).unwrap_or(0);
+                (Shown::Text(part.formulas.words.get(code).map_or("", |words| words.get(lang)).to_owned()), true)
+            }
+        };
+        match (&own.formula, is_live) {
+            (Some(formula), true) => {
+                n_formulas += 1;
+                let gave = match &shown {
+                    Shown::Number(digits) => Gave::Number(digits),
+                    Shown::Text(text) => Gave::Text(text),
+                };
+                rows.formula(column, formula, &gave);
+            }
+            (Some(_), false) | (None, _) => {
+                let look = if part.is_live { Look::Valued } else { rows.look(column) };
+                match &shown {
+                    Shown::Number(digits) => rows.digits_or_text(column, digits, look),
+                    Shown::Text(text) => rows.text(column, text, look),
+                }
+            }
+        }
+    }
+    counts.n_formulas.fetch_add(n_formulas, Ordering::Relaxed);
+    counts.n_values.fetch_add(columns.len() - n_formulas, Ordering::Relaxed);
+    rows.end();
 }
 
 /// The columns of the worksheet in order, and the letters of each column of the calculations.
@@ -194,7 +220,9 @@ fn columns(part: &Part<'_>, lang: Lang) -> (Vec<Column>, Vec<String>) {
     let mut at = vec![String::new(); formulas.columns.len()];
     for (position, own) in formulas.columns.iter().enumerate() {
         at[position] = letters(BEFORE + u16::try_from(shows.len()).unwrap_or(u16::MAX - BEFORE));
-        shows.push(Shows::Part(position));
+        if part.is_live {
+            shows.push(Shows::Part(position));
+        }
         let is_last = formulas.columns.get(position + 1).is_none_or(|next| next.slot != own.slot);
         if is_last && is_shown(&sheets.plan.steps[own.slot.0].role) {
             shows.push(Shows::Step(own.slot));
@@ -207,6 +235,7 @@ fn columns(part: &Part<'_>, lang: Lang) -> (Vec<Column>, Vec<String>) {
         .into_iter()
         .map(|shows| {
             let formula = match &shows {
+                _ if !part.is_live => None,
                 Shows::Part(position) => match &formulas.columns[*position].content {
                     Content::Read(input) => Written::read(&formulas.reads[*input], &figures[*input]),
                     Content::Formula(expression) => Written::expression(expression, &places),
@@ -222,7 +251,7 @@ fn columns(part: &Part<'_>, lang: Lang) -> (Vec<Column>, Vec<String>) {
                     Written::of(&format!("INDEX('{name}'!${column}${first}:${column}${last},{own}#+1)"))
                 }
             };
-            Column { shows, formula }
+            Column { shows, formula: formula.as_ref().map(Filed::of) }
         })
         .collect();
     (columns, at)

@@ -1,6 +1,8 @@
 //! The worksheet of a rule set's figures: the cells that the formulas read, and that may be changed.
 
+use super::looks::Look;
 use super::parts::{HEAD, Part, Results, head, heading_height, unofficial};
+use super::rows::{Long, Rows, SAMPLES};
 use super::written::{NOT_APPLICABLE, UNREADABLE, letters};
 use super::{book, looks};
 use crate::engine::sheet::{Slot, Values, Why};
@@ -24,25 +26,38 @@ pub(super) fn reference(part: &Part<'_>, input: usize) -> String {
     format!("'{}'!{}", part.names.figures.replace('\'', "''"), letters(column(input)))
 }
 
+/// What may be done with the figures, in both languages.
+const HOW_LIVE: [&str; 2] = [
+    "Sửa số liệu ở các ô nền vàng, các trang Điểm, Xếp loại, Tổng hợp tính lại. Để trống là chưa có số liệu; KAD là không áp dụng.",
+    "Change figures in the yellow cells: points, ratings and summary compute again. Empty is missing; KAD is not applicable.",
+];
+const HOW_VALUES: [&str; 2] = [
+    "Tệp này chỉ có giá trị, không có công thức: sửa số liệu ở đây thì kết quả không tính lại. Để trống là chưa có số liệu; KAD là không áp dụng.",
+    "This file has values and no formulas: nothing computes again when a figure is changed. Empty is missing; KAD is not applicable.",
+];
+
 /// Characters that a column of figures is wide.
 const WIDTH: u16 = 14;
 
-pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<Long<'r>, XlsxError> {
     let Results { run, lang, .. } = *results;
     let sheets = part.sheets;
+    let mut made = Worksheet::new();
+    let sheet = &mut made;
     sheet.set_name(&part.names.figures)?;
-    let plain = looks::plain();
-    sheet.set_column_format(0, &plain)?.set_column_width(0, 18)?;
-    sheet.set_column_format(1, &plain)?.set_column_width(1, 34)?;
-    sheet.set_column_format(2, &plain)?.set_column_width(2, 22)?;
+    let mut column_looks = vec![Look::Plain; usize::from(BEFORE)];
+    for (column, width) in [(0, 18), (1, 34), (2, 22)] {
+        sheet.set_column_format(column, &looks::plain())?.set_column_width(column, width)?;
+    }
     let last = HEAD + u32::try_from(sheets.units.len()).unwrap_or(0);
     for (position, read) in part.formulas.reads.iter().enumerate() {
-        let format = match &read.asks {
-            Asks::Day => looks::input_day(),
-            Asks::Number { .. } => looks::input_number(),
-            _ => looks::input(),
+        let look = match &read.asks {
+            Asks::Day => Look::InputDay,
+            Asks::Number { .. } => Look::InputNumber,
+            _ => Look::Input,
         };
-        sheet.set_column_format(column(position), &format)?.set_column_width(column(position), WIDTH)?;
+        column_looks.push(look);
+        sheet.set_column_format(column(position), &look.format())?.set_column_width(column(position), WIDTH)?;
         if last > HEAD
             && let Some(validation) = validation(&read.asks, lang)
         {
@@ -51,10 +66,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     }
     let title = format!("{}: {}, {} {}", lang.of("Số liệu", "Figures"), part.organisation, lang.of("kỳ", "period"), run.period);
     head(sheet, &title, unofficial(sheets, lang).as_deref())?;
-    let how = lang.of(
-        "Sửa số liệu ở các ô nền vàng, các trang Điểm, Xếp loại, Tổng hợp tính lại. Để trống là chưa có số liệu; KAD là không áp dụng.",
-        "Change figures in the yellow cells: points, ratings and summary compute again. Empty is missing; KAD is not applicable.",
-    );
+    let how = if part.is_live { HOW_LIVE } else { HOW_VALUES };
+    let how = lang.of(how[0], how[1]);
     book::text(sheet, 2, 0, how, &looks::hint())?;
     let heading = book::heading();
     for (column, text) in (0..).zip([lang.of("Mã", "Id"), lang.of("Đơn vị", "Unit"), lang.of("Địa bàn", "Territory")]) {
@@ -66,69 +79,65 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     }
     let titles: Vec<_> = part.formulas.reads.iter().map(|read| sheets.set.title_of(read.name)).collect();
     heading_height(sheet, titles.iter().map(|title| (title.get(lang), WIDTH)))?;
-    let unreadable = looks::unreadable();
-    for (at, unit) in sheets.units.iter().enumerate() {
-        let row = HEAD + 1 + u32::try_from(at).unwrap_or(0);
-        let own = &run.units[*unit];
-        words(sheet, row, 0, &own.id)?;
-        words(sheet, row, 1, &own.name)?;
-        words(sheet, row, 2, &own.territory.as_deref().map_or_else(String::new, |id| run.territory_title(id)))?;
-        for (position, read) in part.formulas.reads.iter().enumerate() {
-            let slot = Slot(position);
-            let (cells, inside) = sheets.sheet.column(slot, at);
-            let why = cells.why[inside];
-            let column = column(position);
-            match why {
-                Why::NOT_APPLICABLE if read.empty == crate::questions::formulas::absence(Why::NOT_APPLICABLE) => {}
-                Why::NOT_APPLICABLE => words(sheet, row, column, NOT_APPLICABLE)?,
-                Why::MISSING => {}
-                why if !why.is_present() => {
-                    let raw = match read.name {
-                        Name::Indicator(indicator) => (results.cell)(*unit, sheets, indicator).map(|(_, raw)| raw),
-                        _ => None,
-                    };
-                    let raw = raw.filter(|raw| !raw.trim().is_empty() && raw.trim() != "?" && read.asks != Asks::Text);
-                    let raw = raw.unwrap_or_else(|| lang.of(UNREADABLE[0], UNREADABLE[1]).to_owned());
-                    book::text(sheet, row, column, &raw, &unreadable)?;
-                }
-                why => given(part, sheet, (row, column), &cells.values, inside, (position, why), lang)?,
-            }
-        }
-    }
     if last > HEAD {
         sheet.autofilter(HEAD, 0, last, column(part.formulas.reads.len()).saturating_sub(1))?;
     }
     sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
     book::page(sheet, book::Lies::Across, 0, &title);
-    Ok(())
+    looks::samples(sheet, SAMPLES)?;
+    let n_chars = 200 + 60 * part.formulas.reads.len();
+    let row = Box::new(move |rows: &mut Rows<'_>, at: usize, number: u32| row(results, part, rows, at, number));
+    Ok(Long { sheet: made, looks: column_looks, n_rows: sheets.units.len(), n_chars, row })
 }
 
-/// Text in a column that has its look.
-pub(super) fn words(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-    if text.is_empty() {
-        return Ok(());
+/// The figures of a unit.
+fn row(results: &Results<'_>, part: &Part<'_>, rows: &mut Rows<'_>, at: usize, number: u32) {
+    let Results { run, lang, .. } = *results;
+    let sheets = part.sheets;
+    let unit = sheets.units[at];
+    let own = &run.units[unit];
+    rows.begin(number, None);
+    rows.words(0, &own.id);
+    rows.words(1, &own.name);
+    rows.words(2, &own.territory.as_deref().map_or_else(String::new, |id| run.territory_title(id)));
+    for (position, read) in part.formulas.reads.iter().enumerate() {
+        let slot = Slot(position);
+        let (cells, inside) = sheets.sheet.column(slot, at);
+        let why = cells.why[inside];
+        let column = usize::from(column(position));
+        match why {
+            Why::NOT_APPLICABLE if read.empty == crate::questions::formulas::absence(Why::NOT_APPLICABLE) => {}
+            Why::NOT_APPLICABLE => rows.words(column, NOT_APPLICABLE),
+            Why::MISSING => {}
+            why if !why.is_present() => {
+                let raw = match read.name {
+                    Name::Indicator(indicator) => (results.cell)(unit, sheets, indicator).map(|(_, raw)| raw),
+                    _ => None,
+                };
+                let raw = raw.filter(|raw| !raw.trim().is_empty() && raw.trim() != "?" && read.asks != Asks::Text);
+                let raw = raw.unwrap_or_else(|| lang.of(UNREADABLE[0], UNREADABLE[1]).to_owned());
+                rows.text(column, &raw, Look::Unreadable);
+            }
+            why => given(part, rows, column, &cells.values, inside, (position, why), lang),
+        }
     }
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) || text.len() > 8_000 {
-        return book::text(sheet, row, column, text, &book::plain());
-    }
-    sheet.write_string(row, column, text)?;
-    Ok(())
+    rows.end();
 }
 
 fn given(
     part: &Part<'_>,
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
+    rows: &mut Rows<'_>,
+    column: usize,
     values: &Values,
     inside: usize,
     (position, why): (usize, Why),
     lang: Lang,
-) -> Result<(), XlsxError> {
+) {
     let read = &part.formulas.reads[position];
     let step = &part.sheets.plan.steps[position];
     let is_filled_in = step.reason_id(why) == "absent_read_as_zero";
     if is_filled_in {
-        return Ok(());
+        return;
     }
     let mantissa = match values {
         Values::Narrow(values) => i128::from(values[inside]),
@@ -136,23 +145,24 @@ fn given(
         _ => 0,
     };
     match &read.asks {
-        Asks::YesNo => words(sheet, row, column, if why == Why::HOLDS { lang.of("có", "yes") } else { lang.of("không", "no") }),
+        Asks::YesNo => rows.words(column, if why == Why::HOLDS { lang.of("có", "yes") } else { lang.of("không", "no") }),
         Asks::Option(options) => {
             let option = options.get(usize::from(why.0 - Why::PRESENT.0));
-            words(sheet, row, column, option.map_or("", |option| option.title.as_str()))
+            rows.words(column, option.map_or("", |option| option.title.as_str()));
         }
-        Asks::Text => match values {
-            Values::Text(texts) => words(sheet, row, column, &texts[inside]),
-            _ => Ok(()),
-        },
-        Asks::Day if read.takes(mantissa) => book::plain_digits(sheet, row, column, &(mantissa + 25_569).to_string()),
+        Asks::Text => {
+            if let Values::Text(texts) = values {
+                rows.words(column, &texts[inside]);
+            }
+        }
+        Asks::Day if read.takes(mantissa) => rows.number(column, &(mantissa + 25_569).to_string()),
         Asks::Day => {
             let day = i64::try_from(mantissa).ok().and_then(from_days);
-            words(sheet, row, column, &day.map_or_else(String::new, crate::words::period::vi))
+            rows.words(column, &day.map_or_else(String::new, crate::words::period::vi));
         }
         Asks::Number { .. } | Asks::Known => {
             let number = Number::new(mantissa, step.decimals()).unwrap_or(Number::ZERO);
-            book::plain_digits(sheet, row, column, &number.to_string())
+            rows.number(column, &number.to_string());
         }
     }
 }

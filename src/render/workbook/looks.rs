@@ -1,8 +1,7 @@
-//! The looks of the worksheets that are written side by side: all of them are known before the first cell is written, so that the
-//! same input gives the same bytes.
+//! The looks of the worksheets with a row a unit.
 
 use super::book;
-use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
 pub(super) fn plain() -> Format {
     book::plain()
@@ -52,28 +51,54 @@ pub(super) fn valued() -> Format {
     book::plain().set_background_color(Color::RGB(0x00F8_CBAD))
 }
 
-/// Makes every look known to the workbook.
-pub(super) fn register(workbook: &mut Workbook) {
-    let all = [
-        plain(),
-        wrapped(),
-        hint(),
-        number(),
-        folded(),
-        total_heading(),
-        input(),
-        input_number(),
-        input_day(),
-        unreadable(),
-        valued(),
-        book::title(),
-        book::warning(),
-        book::heading(),
-        book::subheading(),
+/// The look of a cell of a worksheet with a row a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Plain,
+    Wrapped,
+    Number,
+    Folded,
+    Input,
+    InputNumber,
+    InputDay,
+    Unreadable,
+    Valued,
+}
+
+impl Look {
+    /// In the order of their positions.
+    pub(super) const ALL: [Look; 9] = [
+        Look::Plain,
+        Look::Wrapped,
+        Look::Number,
+        Look::Folded,
+        Look::Input,
+        Look::InputNumber,
+        Look::InputDay,
+        Look::Unreadable,
+        Look::Valued,
     ];
-    for look in all {
-        workbook.register_format(&look);
-        // text that begins as a formula does
-        workbook.register_format(&look.set_quote_prefix());
+
+    pub(super) fn format(self) -> Format {
+        match self {
+            Look::Plain => plain(),
+            Look::Wrapped => wrapped(),
+            Look::Number => number(),
+            Look::Folded => folded(),
+            Look::Input => input(),
+            Look::InputNumber => input_number(),
+            Look::InputDay => input_day(),
+            Look::Unreadable => unreadable(),
+            Look::Valued => valued(),
+        }
     }
+}
+
+/// Writes every look into a row that is taken out again: by it the writer of workbooks tells what it calls them.
+pub(super) fn samples(sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
+    for (column, look) in (0..).zip(Look::ALL) {
+        let format = look.format();
+        sheet.write_blank(row, 2 * column, &format)?.write_blank(row, 2 * column + 1, &format.set_quote_prefix())?;
+    }
+    Ok(())
 }

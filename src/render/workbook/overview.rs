@@ -1,10 +1,12 @@
 //! The worksheets of ratings and of their summary; both compute from the worksheets of points.
 
+use super::book;
 use super::calculations::{Calculations, not_rated, undetermined};
-use super::figures::words;
+use super::looks::{Look, samples, valued};
 use super::parts::{HEAD, Part, Results, head, heading_height, ratings_name};
+use super::rows::{Gave, Long, Rows, SAMPLES};
 use super::written::letters;
-use super::{book, looks};
+use crate::engine::run::Placed;
 use crate::engine::sheet::Maximum;
 use crate::engine::sheets::Outcome;
 use crate::law::Denominator;
@@ -12,7 +14,8 @@ use crate::questions::summary::{Row, by_organisation, by_territory, reason_words
 use crate::render::table::{illustrative_head, over};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Mode, Number, Ratio, Rounding};
-use rust_xlsxwriter::{Color, Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, Formula, Worksheet, XlsxError};
+use std::sync::atomic::Ordering;
 
 /// Columns of the ratings, in order.
 const ORGANISATION: u16 = 2;
@@ -32,27 +35,27 @@ fn illustrative(results: &Results<'_>) -> Option<String> {
     results.summary.is_illustrative.then(|| illustrative_head(results.run, results.lang).trim().to_owned())
 }
 
+/// Characters that the columns of the ratings are wide.
+const WIDTHS: [u16; 11] = [18, 34, 22, 10, 24, 11, 11, 24, 44, 12, 30];
+
 /// A row a unit.
-pub(super) fn ratings(
-    results: &Results<'_>,
-    parts: &[Part<'_>],
-    calculations: &[&Calculations],
-    workbook: &mut Workbook,
-) -> Result<Worksheet, XlsxError> {
+pub(super) fn ratings<'r>(
+    results: &'r Results<'r>,
+    parts: &'r [Part<'r>],
+    calculations: &'r [Calculations],
+) -> Result<Long<'r>, XlsxError> {
     let Results { run, lang, .. } = *results;
-    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+    let mut sheet = Worksheet::new();
     sheet.set_name(ratings_name(lang))?;
-    let plain = book::plain();
-    let number = plain.clone().set_num_format("#,##0.######");
-    let wrapped = looks::wrapped();
-    let widths = [18, 34, 22, 10, 24, 11, 11, 24, 44, 12, 30];
-    for (column, width) in (0..).zip(widths) {
-        let format = match column {
-            TOTAL | MAXIMUM => &number,
-            GROUNDS => &wrapped,
-            _ => &plain,
+    let mut looks = Vec::new();
+    for (column, width) in (0..).zip(WIDTHS) {
+        let look = match column {
+            TOTAL | MAXIMUM => Look::Number,
+            GROUNDS => Look::Wrapped,
+            _ => Look::Plain,
         };
-        sheet.set_column_format(column, format)?.set_column_width(column, width)?;
+        looks.push(look);
+        sheet.set_column_format(column, &look.format())?.set_column_width(column, width)?;
     }
     let title = format!("{} {}", lang.of("Xếp loại các đơn vị, kỳ", "Ratings of all units,"), run.period);
     head(&mut sheet, &title, illustrative(results).as_deref())?;
@@ -72,83 +75,101 @@ pub(super) fn ratings(
     for (column, title) in (0..).zip(titles) {
         book::text(&mut sheet, HEAD, column, title, &book::heading())?;
     }
-    heading_height(&mut sheet, titles.into_iter().zip(widths))?;
-    let mut last = HEAD;
-    for (row, placed) in (HEAD + 1..).zip(run.in_order()) {
-        last = row;
-        let unit = placed.unit;
-        let organisation = unit.organisation.as_deref().map_or_else(String::new, |id| run.organisation_title(id));
-        words(&mut sheet, row, 0, &unit.id)?;
-        words(&mut sheet, row, 1, &unit.name)?;
-        words(&mut sheet, row, ORGANISATION, &organisation)?;
-        if let Some(id) = unit.territory.as_deref() {
-            words(&mut sheet, row, TERRITORY, id)?;
-            words(&mut sheet, row, TERRITORY + 1, &run.territory_title(id))?;
-        }
-        let Some((set, at)) = placed.rated_in else {
-            words(&mut sheet, row, RATING, not_rated(lang))?;
-            words(&mut sheet, row, GROUNDS, lang.of("không có bộ tiêu chí", "no rule set"))?;
-            book::plain_digits(&mut sheet, row, STRONG, "0")?;
-            continue;
-        };
-        let (sheets, part, own) = (&run.sheets[set], &parts[set], calculations[set]);
-        let theirs = HEAD + 2 + u32::try_from(at).unwrap_or(0);
-        let name = part.names.points.replace('\'', "''");
-        let mut points = |column: u16, letters: &str, result: String| {
-            let formula = Formula::new(format!("'{name}'!{letters}{theirs}")).set_result(result);
-            sheet.write_formula(row, column, formula).map(|_| ())
-        };
-        if let (Some(letters), Some(slot)) = (&own.total, sheets.plan.slots.total) {
-            let total = sheets.printed(slot, at);
-            let total = match sheets.is_absent(slot, at) {
-                false => total,
-                true if sheets.reason_id(slot, at) == "not_applicable" => "KAD".to_owned(),
-                true => "?".to_owned(),
-            };
-            points(TOTAL, letters, total)?;
-        }
-        let (rating, is_strong) = match sheets.outcome(at) {
-            Outcome::Rated(rating) => (sheets.set.ratings[rating].title.as_str(), sheets.set.ratings[rating].counts_as_strong),
-            Outcome::NotRated => (not_rated(lang), false),
-            Outcome::Undetermined => (undetermined(lang), false),
-        };
-        points(RATING, &own.rating, rating.to_owned())?;
-        let grounds = reason_words(sheets, at).get(lang).to_owned();
-        let lines = book::lines(&grounds, widths[usize::from(GROUNDS)]);
-        points(GROUNDS, &own.decided, grounds)?;
-        points(STRONG, &own.is_strong, u8::from(is_strong).to_string())?;
-        if lines > 1 {
-            book::height(&mut sheet, row, lines)?;
-        }
-        match (sheets.plan.slots.total_max, &own.total_max) {
-            (Some(Maximum::Fixed(most)), _) => book::plain_digits(&mut sheet, row, MAXIMUM, &most.to_string())?,
-            (Some(maximum @ Maximum::Column(_)), Some(letters)) => {
-                let formula = Formula::new(format!("'{name}'!{letters}{theirs}")).set_result(sheets.maximum(maximum, at));
-                sheet.write_formula(row, MAXIMUM, formula)?;
-            }
-            _ => {}
-        }
-        if let Some(status) = sheets.unofficial_words() {
-            words(&mut sheet, row, NOTE, status.get(lang))?;
-        }
-    }
+    heading_height(&mut sheet, titles.into_iter().zip(WIDTHS))?;
+    let placed = run.in_order();
+    let last = HEAD + u32::try_from(placed.len()).unwrap_or(0);
     if last > HEAD {
         sheet.autofilter(HEAD, 0, last, NOTE)?;
     }
     sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
     book::page(&mut sheet, book::Lies::Across, 1, &title);
-    Ok(sheet)
+    samples(&mut sheet, SAMPLES)?;
+    let n_rows = placed.len();
+    let row = Box::new(move |rows: &mut Rows<'_>, at: usize, number: u32| {
+        rating(results, parts, calculations, &placed[at], rows, number);
+    });
+    Ok(Long { sheet, looks, n_rows, n_chars: 1_500, row })
+}
+
+/// What came of a unit.
+fn rating(
+    results: &Results<'_>,
+    parts: &[Part<'_>],
+    calculations: &[Calculations],
+    placed: &Placed<'_>,
+    rows: &mut Rows<'_>,
+    number: u32,
+) {
+    let Results { run, lang, .. } = *results;
+    let column = usize::from;
+    let unit = placed.unit;
+    let organisation = unit.organisation.as_deref().map_or_else(String::new, |id| run.organisation_title(id));
+    let grounds = placed.rated_in.map(|(set, at)| reason_words(&run.sheets[set], at).get(lang).to_owned());
+    let lines = grounds.as_deref().map_or(1, |grounds| book::lines(grounds, WIDTHS[column(GROUNDS)]));
+    rows.begin(number, (lines > 1).then_some(lines));
+    rows.words(0, &unit.id);
+    rows.words(1, &unit.name);
+    rows.words(column(ORGANISATION), &organisation);
+    if let Some(id) = unit.territory.as_deref() {
+        rows.words(column(TERRITORY), id);
+        rows.words(column(TERRITORY) + 1, &run.territory_title(id));
+    }
+    let (Some((set, at)), Some(grounds)) = (placed.rated_in, grounds) else {
+        rows.words(column(RATING), not_rated(lang));
+        rows.words(column(GROUNDS), lang.of("không có bộ tiêu chí", "no rule set"));
+        rows.number(column(STRONG), "0");
+        rows.end();
+        return;
+    };
+    let (sheets, part, own) = (&run.sheets[set], &parts[set], &calculations[set]);
+    let theirs = HEAD + 2 + u32::try_from(at).unwrap_or(0);
+    let name = part.names.points.replace('\'', "''");
+    // a cell of the worksheet of points, or what stands there
+    let points = |rows: &mut Rows<'_>, column: usize, letters: &str, gave: Gave<'_>| match (part.is_live, gave) {
+        (true, gave) => rows.refers(column, &format!("'{name}'!{letters}{theirs}"), &gave),
+        (false, Gave::Number(digits)) => rows.digits_or_text(column, digits, rows.look(column)),
+        (false, Gave::Text(text)) => rows.words(column, text),
+    };
+    if let (Some(letters), Some(slot)) = (&own.total, sheets.plan.slots.total) {
+        let total = sheets.printed(slot, at);
+        let total = match sheets.is_absent(slot, at) {
+            false => Gave::Number(&total),
+            true if sheets.reason_id(slot, at) == "not_applicable" => Gave::Text("KAD"),
+            true => Gave::Text("?"),
+        };
+        points(rows, column(TOTAL), letters, total);
+    }
+    match (sheets.plan.slots.total_max, &own.total_max) {
+        (Some(maximum @ Maximum::Column(_)), Some(letters)) => {
+            points(rows, column(MAXIMUM), letters, Gave::Number(&sheets.maximum(maximum, at)));
+        }
+        (Some(Maximum::Fixed(most)), _) => rows.number(column(MAXIMUM), &most.to_string()),
+        _ => {}
+    }
+    let (rating, is_strong) = match sheets.outcome(at) {
+        Outcome::Rated(rating) => (sheets.set.ratings[rating].title.as_str(), sheets.set.ratings[rating].counts_as_strong),
+        Outcome::NotRated => (not_rated(lang), false),
+        Outcome::Undetermined => (undetermined(lang), false),
+    };
+    points(rows, column(RATING), &own.rating, Gave::Text(rating));
+    points(rows, column(GROUNDS), &own.decided, Gave::Text(&grounds));
+    points(rows, column(STRONG), &own.is_strong, Gave::Number(if is_strong { "1" } else { "0" }));
+    if let Some(status) = sheets.unofficial_words() {
+        rows.words(column(NOTE), status.get(lang));
+    }
+    rows.end();
 }
 
 /// Units by organisation and by territory.
-pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &[&Calculations]) -> Result<Worksheet, XlsxError> {
+pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], is_live: bool) -> Result<Worksheet, XlsxError> {
     let Results { run, lang, .. } = *results;
     let mut sheet = Worksheet::new();
     sheet.set_name(lang.of("Tổng hợp", "Summary"))?;
     let title = format!("{} {}", lang.of("Tổng hợp kết quả xếp loại, kỳ", "Summary of ratings,"), run.period);
     head(&mut sheet, &title, illustrative(results).as_deref())?;
     let n_units = run.units.len();
-    let mut table = Table { results, sheet: &mut sheet, row: HEAD, last: HEAD + 1 + u32::try_from(n_units).unwrap_or(0) };
+    let mut table =
+        Table { results, sheet: &mut sheet, row: HEAD, last: HEAD + 1 + u32::try_from(n_units).unwrap_or(0), is_live };
     table.columns()?;
     table.header(lang.of("Tổ chức", "Organisation"))?;
     let organisations = by_organisation(run);
@@ -158,12 +179,12 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &
     table.line(&results.summary.total, lang.of("Cộng", "All"), Some(&Counted { column: ORGANISATION, key: String::new() }))?;
     table.row += 1;
     let territories = by_territory(run);
-    let is_live = territories.len().saturating_mul(n_units) <= COMPARISONS_MAX;
+    let is_counted = territories.len().saturating_mul(n_units) <= COMPARISONS_MAX;
     table.header(lang.of("Địa bàn", "Territory"))?;
     for (id, own) in &territories {
         book::text(table.sheet, table.row, 0, id, &book::cell())?;
         let counted = Counted { column: TERRITORY, key: format!("$A{}", table.row + 1) };
-        table.line(own, if own.title.is_empty() { "–" } else { "" }, (is_live && !id.is_empty()).then_some(&counted))?;
+        table.line(own, if own.title.is_empty() { "–" } else { "" }, (is_counted && !id.is_empty()).then_some(&counted))?;
     }
     let mut row = table.row + 1;
     for expected in &results.summary.expected {
@@ -188,18 +209,35 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &
         }
     }
     row += 1;
-    for (part, own) in parts.iter().zip(calculations) {
-        let (name, reference, n, m) = (&part.names.points, part.sheets.set.reference(), own.n_formulas, own.n_values);
+    for part in parts.iter().filter(|_| is_live) {
+        let (name, reference) = (&part.names.points, part.sheets.set.reference());
+        let [n, m] = counted_later(part.position);
         let line = match lang {
             Lang::Vi => format!("{name} ({reference}): {n} ô là công thức, {m} ô là giá trị thay cho công thức"),
             Lang::En => format!("{name} ({reference}): {n} cells are formulas, {m} cells are values in the place of formulas"),
         };
-        book::text(&mut sheet, row, 1, &line, &if own.n_values > 0 { looks::valued() } else { book::plain() })?;
+        book::text(&mut sheet, row, 1, &line, &if part.formulas.n_valued() > 0 { valued() } else { book::plain() })?;
         row += 1;
     }
     sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
     book::page(&mut sheet, book::Lies::Across, 1, &title);
     Ok(sheet)
+}
+
+/// What stands in the summary for the formulas and the values of a set until they are counted.
+fn counted_later(position: usize) -> [String; 2] {
+    ["f", "v"].map(|of| format!("\u{e000}{position}{of}\u{e000}"))
+}
+
+/// The texts of a workbook with what was counted while its rows were written.
+pub(super) fn with_counts(mut texts: String, calculations: &[Calculations]) -> String {
+    for (position, own) in calculations.iter().enumerate() {
+        let counted = [&own.counts.n_formulas, &own.counts.n_values];
+        for (mark, counted) in counted_later(position).iter().zip(counted) {
+            texts = texts.replace(mark, &counted.load(Ordering::Relaxed).to_string());
+        }
+    }
+    texts
 }
 
 /// How a line of the summary is counted: the rows of the ratings whose cell is like a cell of the line; all, where there is none.
@@ -214,6 +252,8 @@ struct Table<'t, 'r> {
     row: u32,
     /// The last row of the ratings, as a spreadsheet counts.
     last: u32,
+    /// Whether lines are counted by formulas.
+    is_live: bool,
 }
 
 impl Table<'_, '_> {
@@ -259,6 +299,7 @@ impl Table<'_, '_> {
     }
 
     fn line(&mut self, own: &Row, title: &str, counted: Option<&Counted>) -> Result<(), XlsxError> {
+        let counted = counted.filter(|_| self.is_live);
         let lang = self.results.lang;
         let row = self.row;
         let counted_row = row + 1;
@@ -313,14 +354,12 @@ impl Table<'_, '_> {
                 let formula = Formula::new(formula).set_result(result);
                 self.sheet.write_formula_with_format(self.row, column, formula, format)?;
             }
+            None if self.is_live => {
+                let format = format.clone().set_background_color(Color::RGB(0x00F8_CBAD));
+                book::digits(self.sheet, self.row, column, result, &format)?;
+            }
             None => {
-                book::digits(
-                    self.sheet,
-                    self.row,
-                    column,
-                    result,
-                    &format.clone().set_background_color(Color::RGB(0x00F8_CBAD)),
-                )?;
+                book::digits(self.sheet, self.row, column, result, format)?;
             }
         }
         Ok(())

@@ -57,6 +57,8 @@ pub(super) struct Part<'r> {
     pub(super) organisation: String,
     /// Its position among the run's sets.
     pub(super) position: usize,
+    /// Whether formulas stand in the cells; else values alone.
+    pub(super) is_live: bool,
 }
 
 /// What stands over every worksheet: its title, and that the rules claim no authority where they claim none.

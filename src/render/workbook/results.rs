@@ -3,23 +3,43 @@
 
 pub use super::parts::Results;
 
-use super::calculations::{self, Calculations};
+use super::calculations;
 use super::parts::{Names, Part, grounds_name, ratings_name};
-use super::{book, figures, looks, overview, problems};
+use super::rows::Long;
+use super::{book, figures, filled, overview, problems};
+use crate::engine::run::Run;
 use crate::questions::formulas::formulas;
 use crate::questions::summary::words_of;
-use rayon::prelude::*;
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
-use std::collections::BTreeSet;
+use rust_xlsxwriter::{Workbook, XlsxError};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
 
-/// Writes the workbook.
+/// Whether cells compute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cells {
+    /// Formulas wherever they are exact.
+    Live,
+    /// Values alone.
+    Values,
+}
+
+/// Writes the workbook with formulas.
 pub fn write<W: Write + Seek + Send>(results: &Results<'_>, to: W) -> Result<(), XlsxError> {
+    write_as(results, Cells::Live, &|_| (), to)
+}
+
+/// How many rows a workbook has one a unit.
+pub fn n_rows(run: &Run<'_>) -> usize {
+    run.units.len() + run.sheets.iter().map(|sheets| 2 * sheets.units.len()).sum::<usize>()
+}
+
+/// Writes the workbook; `done` is told after how many more rows.
+pub fn write_as<W: Write + Seek>(results: &Results<'_>, cells: Cells, done: &dyn Fn(usize), to: W) -> Result<(), XlsxError> {
+    let is_live = cells == Cells::Live;
     let Results { run, lang, .. } = *results;
     let title = lang.of("Kết quả xếp loại", "Ratings");
     let day = run.sheets.iter().find_map(|sheets| sheets.set.as_of_day(run.period)).or_else(|| run.period.day(12, 31));
     let mut workbook = book::new(&format!("{title} {}", run.period), day.unwrap_or_default())?;
-    looks::register(&mut workbook);
     let mut taken = BTreeSet::new();
     for name in [lang.of("Tổng hợp", "Summary"), ratings_name(lang), grounds_name(lang), lang.of("Vấn đề", "Problems")] {
         book::worksheet_name(name, &mut taken);
@@ -35,38 +55,35 @@ pub fn write<W: Write + Seek + Send>(results: &Results<'_>, to: W) -> Result<(),
                 points: book::worksheet_name(&format!("{} {organisation}", lang.of("Điểm", "Points")), &mut taken),
             };
             let formulas = formulas(sheets, run.period.year, &|reason| words_of(sheets, reason));
-            Part { sheets, formulas, names, organisation, position }
+            Part { sheets, formulas, names, organisation, position, is_live }
         })
         .collect();
-    let mut empty = Vec::new();
-    for _ in &parts {
-        empty.push((workbook.new_worksheet_with_constant_memory()?, workbook.new_worksheet_with_constant_memory()?));
+    let mut figures = Vec::new();
+    let (mut points, mut calculations) = (Vec::new(), Vec::new());
+    for part in &parts {
+        figures.push(figures::sheet(results, part)?);
+        let (sheet, own) = calculations::sheet(results, part)?;
+        points.push(sheet);
+        calculations.push(own);
     }
-    // two worksheets a set, the sets side by side
-    let written: Vec<(Worksheet, Worksheet, Calculations)> = parts
-        .par_iter()
-        .zip(empty)
-        .map(|(part, (mut figures, mut points))| {
-            figures::write(results, part, &mut figures)?;
-            let calculations = calculations::write(results, part, &mut points)?;
-            Ok::<_, XlsxError>((figures, points, calculations))
-        })
-        .collect::<Result<_, _>>()?;
-    let calculations: Vec<&Calculations> = written.iter().map(|(_, _, calculations)| calculations).collect();
-    let ratings = overview::ratings(results, &parts, &calculations, &mut workbook)?;
-    let summary = overview::summary(results, &parts, &calculations)?;
-    let grounds = calculations::grounds(&parts, lang)?;
-    let problems = problems::write(results, &parts)?;
-    push(&mut workbook, [summary, ratings]);
-    for (figures, points, _) in written {
-        push(&mut workbook, [figures, points]);
+    workbook.push_worksheet(overview::summary(results, &parts, is_live)?);
+    let mut longs = BTreeMap::new();
+    place(overview::ratings(results, &parts, &calculations)?, &mut workbook, &mut longs);
+    for (figures, points) in figures.into_iter().zip(points) {
+        place(figures, &mut workbook, &mut longs);
+        place(points, &mut workbook, &mut longs);
     }
-    push(&mut workbook, [grounds, problems]);
-    workbook.save_to_writer(to)
+    if is_live {
+        workbook.push_worksheet(calculations::grounds(&parts, lang)?);
+    }
+    workbook.push_worksheet(problems::write(results, &parts)?);
+    let made = workbook.save_to_buffer()?;
+    filled::write(made, &longs, &|texts| overview::with_counts(texts, &calculations), done, to)
 }
 
-fn push(workbook: &mut Workbook, sheets: impl IntoIterator<Item = Worksheet>) {
-    for sheet in sheets {
-        workbook.push_worksheet(sheet);
-    }
+/// Puts a worksheet at the end of the workbook, and its rows aside until everything else is there.
+fn place<'r>(mut long: Long<'r>, workbook: &mut Workbook, longs: &mut BTreeMap<usize, Long<'r>>) {
+    let position = workbook.worksheets().len();
+    workbook.push_worksheet(std::mem::take(&mut long.sheet));
+    longs.insert(position, long);
 }

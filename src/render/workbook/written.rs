@@ -51,16 +51,9 @@ impl Written {
             .then(|| Written { pieces: text.split(ROW).map(str::to_owned).collect() })
     }
 
-    /// The formula in a row, as it is counted in a spreadsheet.
-    pub(super) fn at(&self, row: &str) -> String {
-        let mut text = String::with_capacity(self.pieces.iter().map(|piece| piece.len() + row.len()).sum());
-        for (n, piece) in self.pieces.iter().enumerate() {
-            if n > 0 {
-                text.push_str(row);
-            }
-            text.push_str(piece);
-        }
-        text
+    /// What stands before, between and after the row's numbers.
+    pub(super) fn pieces(&self) -> &[String] {
+        &self.pieces
     }
 
     /// A formula that is written out, with `#` where the row's number goes.
