@@ -327,7 +327,10 @@ impl Page {
     }
 
     fn cited(&mut self, cited: &Cited, indent: usize) {
-        let line = line_words(&cited.place, self.lang);
+        let mut line = line_words(&cited.place, self.lang);
+        if let Some(frame) = &cited.frame {
+            line += &format!(" ({})", frame.words().get(self.lang));
+        }
         let words = match &cited.clause {
             Some(clause) => {
                 format!("{}: {} (“{}”); {line}", self.of("Căn cứ", "Clause"), clause.at, clause.says.trim_end_matches('.'))
