@@ -281,3 +281,16 @@ fn a_form_says_that_a_quota_of_a_frame_is_one_over_all_sets_that_fill_it() {
     assert!(2 <= n_of_frame, "the criteria, the gate and the quota of the frame: {n_of_frame}");
     assert_eq!(n_told("khung/thu"), (1, 0), "the frame itself is no set of another");
 }
+
+#[test]
+fn a_rating_that_waits_for_a_quota_is_not_said_to_be_what_the_text_leaves_out() {
+    let loaded = from_texts(two(&frame(QUOTA)));
+    let own: [Own; 2] = [("a", "hoi", "c", None, 95), ("b", "phu_nu", "c", None, 95)];
+    let all = units(&own);
+    let run = rated(&loaded, &all, &own).expect("two that are alike");
+    let text = explanation(&explained(&run, "a"), Lang::Vi);
+    let line = text.lines().find(|line| line.contains("Sau tỷ lệ khống chế")).expect("the stage");
+    assert!(line.ends_with("– (chưa xét được)"), "{line}");
+    let text = explanation(&explained(&run, "a"), Lang::En);
+    assert!(text.contains("– (cannot be told yet)"), "{text}");
+}

@@ -122,9 +122,15 @@ impl Page {
             (self.of("Sau điều kiện xếp mức", "After requirements"), stages.after_requirements),
             (self.of("Sau điểm liệt, điều kiện khống chế", "After floors and gates"), stages.after_gates),
         ];
-        let after_quotas = stages.after_quotas.map(|rating| (self.of("Sau tỷ lệ khống chế", "After quotas"), rating));
-        for (name, rating) in names.into_iter().chain(after_quotas) {
+        for (name, rating) in names {
             rows.push((name.to_owned(), self.rating(explanation, rating)));
+        }
+        if let Some(rating) = stages.after_quotas {
+            let words = match (stages.after_gates, rating) {
+                (Ok(_), Err(_)) => self.of("– (chưa xét được)", "– (cannot be told yet)").to_owned(),
+                _ => self.rating(explanation, rating),
+            };
+            rows.push((self.of("Sau tỷ lệ khống chế", "After quotas").to_owned(), words));
         }
         let outcome = match &explanation.outcome {
             Outcome::Rated(rating, _) => explanation.rules.ratings[*rating].title.clone(),
