@@ -67,6 +67,34 @@ fn library(sets: &[(&str, &str)]) -> Library {
     loaded.library
 }
 
+/// A set that fills the frame `khung/thu@1`, and adds what follows.
+pub fn filling(organisation: &str, own: &str) -> String {
+    format!(
+        "id: thu/{organisation}/xa\nversion: '1'\ntitle: Bộ điền khung thử\nstatus: illustrative\nextends: khung/thu@1\n\
+         in_force: {{ from: 2020-01-01 }}\napplies_to: {{ organisation: {organisation}, unit_kind: xa }}\n{own}"
+    )
+}
+
+/// The frame, with quotas.
+pub fn frame(quotas: &str) -> String {
+    let own = rules("he_thong", quotas).replace("thu/he_thong/xa", "khung/thu");
+    own.replace("status: illustrative\nin_force: { from: 2020-01-01 }", "status: frame")
+}
+
+/// Sets that fill a frame which declares quotas, each with what it adds.
+fn framed(quotas: &str, sets: &[(&str, &str)]) -> Library {
+    let mut texts = BTreeMap::from([
+        ("rules/sources/van_ban_thu.yaml".to_owned(), SOURCE.to_owned()),
+        ("rules/khung/thu/1/rules.yaml".to_owned(), frame(quotas)),
+    ]);
+    for (organisation, own) in sets {
+        texts.insert(format!("rules/thu/{organisation}/xa/1/rules.yaml"), filling(organisation, own));
+    }
+    let loaded = from_texts(texts);
+    assert!(loaded.diagnostics.is_empty(), "{:#?}", loaded.diagnostics);
+    loaded.library
+}
+
 /// A unit as the oracle sees it.
 #[derive(Clone, Debug)]
 struct Given1 {
@@ -138,7 +166,7 @@ fn placed<'r>(run: &'r Run<'_>, unit: &str) -> (&'r Sheets, usize) {
 }
 
 /// Why a unit was rated so.
-fn explained(run: &Run<'_>, unit: &str) -> Explanation {
+pub fn explained(run: &Run<'_>, unit: &str) -> Explanation {
     let (sheets, row) = placed(run, unit);
     let about = About {
         below: Vec::new(),
@@ -399,13 +427,36 @@ fn sets_that_share_a_frame_share_its_quota_and_others_do_not() {
     let units = units_of(&given);
     let apart = library(&[("hoi", &own), ("phu_nu", &own)]);
     assert!(came(&rated(&apart, &units, &given)).values().all(|(rating, _)| rating == "xuat_sac"), "a quota each");
-    let mut together = library(&[("hoi", &own), ("phu_nu", &own)]);
-    for entry in &mut together.entries {
-        let set = Arc::get_mut(&mut entry.set).expect("nobody else holds the set");
-        set.quotas[0].declared_in = Some("khung/thu@1".to_owned());
-    }
-    let came = came(&rated(&together, &units, &given));
+    let together = framed(&own, &[("hoi", ""), ("phu_nu", "")]);
+    let run = rated(&together, &units, &given);
+    let came = came(&run);
     assert_eq!((came["a"].0.as_str(), came["b"].0.as_str()), ("tot", "xuat_sac"));
+    let told = quotas(&run);
+    let [told] = told.as_slice() else { panic!("one quota, told once: {told:#?}") };
+    let of_cohort = &told.cohorts["c"].counts;
+    assert_eq!((of_cohort.n_rated, of_cohort.n_candidates, of_cohort.n_taken), (2, 2, 1), "a unit of either set counts once");
+}
+
+#[test]
+fn a_set_may_have_a_quota_of_its_own_beside_that_of_its_frame() {
+    let own = "quotas:\n  - { id: khong_che_tot, rating: tot, within: [cohort], capacity: { count: 1 }, rank_by: [{ total: desc }], \
+               others: kha, clause: van_ban_thu/3 }\n";
+    let library = framed(&quota("{ count: 1 }", "", ""), &[("hoi", own), ("phu_nu", "")]);
+    let of = |id: &str, organisation, score| Given1 { organisation, ..unit(id, score) };
+    let given =
+        [of("a", "hoi", 950), of("b", "phu_nu", 960), of("c", "hoi", 800), of("d", "phu_nu", 810), of("e", "phu_nu", 800)];
+    let units = units_of(&given);
+    let came = came(&rated(&library, &units, &given));
+    let expected = [
+        ("a", "tot", "quota khong_che"),
+        ("b", "xuat_sac", "score"),
+        ("c", "kha", "quota khong_che_tot"),
+        ("d", "tot", "score"),
+        ("e", "tot", "score"),
+    ];
+    for (id, rating, by) in expected {
+        assert_eq!(came[id], (rating.to_owned(), by.to_owned()), "{id}");
+    }
 }
 
 #[test]
@@ -624,27 +675,26 @@ fn a_thousand_random_cohorts_come_out_as_trying_every_number_of_places_says() {
 }
 
 #[test]
-fn the_order_of_rows_and_sheets_never_matters() {
+fn the_order_of_rows_sheets_and_sets_never_matters() {
     let mut n_shuffles = 0;
     for seed in 0..50 {
         let mut dice = Dice::new(1_000 + seed);
         let reading = Reading::drawn(&mut dice);
         let yaml = reading.yaml();
-        let mut library = library(&[("hoi", &yaml), ("phu_nu", &yaml)]);
-        for entry in &mut library.entries {
-            let set = Arc::get_mut(&mut entry.set).expect("nobody else holds the set");
-            set.quotas[0].declared_in = Some("khung/thu@1".to_owned());
-        }
+        let mut library = framed(&yaml, &[("doan", ""), ("hoi", ""), ("phu_nu", "")]);
         let mut given = drawn_units(&mut dice);
-        given.iter_mut().for_each(|unit| unit.organisation = if dice.chance(50) { "hoi" } else { "phu_nu" });
+        given.iter_mut().for_each(|unit| unit.organisation = *dice.pick(&["doan", "hoi", "phu_nu"]));
         let expected = {
             let units = units_of(&given);
             came(&rated(&library, &units, &given))
         };
-        assert_eq!(expected, by_hand(&reading, &given), "seed {seed}: two sheets are one population");
+        assert_eq!(expected, by_hand(&reading, &given), "seed {seed}: three sheets are one population");
         for _ in 0..20 {
             for n in (1..given.len()).rev() {
                 given.swap(n, dice.between(0, n));
+            }
+            for n in (1..library.entries.len()).rev() {
+                library.entries.swap(n, dice.between(0, n));
             }
             let units = units_of(&given);
             assert_eq!(came(&rated(&library, &units, &given)), expected, "seed {seed}");

@@ -12,6 +12,7 @@ mod documents;
 mod fixtures;
 mod forms;
 mod formulas;
+mod framed;
 mod generate;
 mod layers;
 mod lints;

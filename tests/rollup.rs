@@ -311,6 +311,7 @@ fn what_the_childrens_set_lacks_is_refused_with_the_way_out() {
             vec![(unit("x", "xa", None), vec![figure(1)]), (unit("c", "chi_hoi", Some("x")), vec![figure(1), figure(9)])];
         let (units, figures) = split(&population);
         let found = rated(&library, &units, &figures).map(|_| ()).expect_err("it is refused");
+        assert_eq!(told_of_library(&xa(derived, score), CHI_HOI), found, "before any run, what a run finds");
         found.into_iter().map(|found| found.message.vi).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -325,6 +326,30 @@ fn what_the_childrens_set_lacks_is_refused_with_the_way_out() {
         refused("{ unit_kind: chi_hoi, sum: dang_vien, none: zero }", MEAN),
         ["`duoi` cộng `dang_vien`, mà bộ tiêu chí `thu/chi_hoi@1` của cấp dưới không có số nào tên như vậy"]
     );
+}
+
+fn told_of_library(xa: &str, chi_hoi: &str) -> Vec<Diagnostic> {
+    let texts = [("thu/chi_hoi/1/rules.yaml", chi_hoi), ("thu/xa/1/rules.yaml", xa)];
+    from_texts(texts.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()).diagnostics
+}
+
+#[test]
+fn what_a_set_asks_of_sets_that_never_rate_a_child_of_its_units_is_not_told() {
+    let asks = xa(&SHARE.replace("rated_at_least: kha", "rated_at_least: tot"), MEAN);
+    assert_eq!(told_of_library(&xa(SHARE, MEAN), CHI_HOI), []);
+    assert_eq!(told_of_library(&asks, CHI_HOI).len(), 1);
+    for (old, new) in [
+        ("organisation: hoi,", "organisation: doan,"),
+        ("unit_kind: chi_hoi", "unit_kind: to"),
+        ("from: 2016-01-01", "from: 2010-01-01, until: 2016-01-01"),
+    ] {
+        assert!(CHI_HOI.contains(old), "{old}");
+        assert_eq!(told_of_library(&asks, &CHI_HOI.replace(old, new)), [], "{new}");
+    }
+    let apart =
+        |text: &str, territory| text.replace("organisation: hoi,", &format!("organisation: hoi, territory: {territory},"));
+    assert_eq!(told_of_library(&apart(&asks, "a"), &apart(CHI_HOI, "b")).len(), 0, "of two territories");
+    assert_eq!(told_of_library(&apart(&asks, "a"), CHI_HOI).len(), 1, "everywhere is there too");
 }
 
 #[test]

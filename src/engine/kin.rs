@@ -1,20 +1,21 @@
-//! Units above and below one another: what a set reads of its units' children, from sheets that are finished, and in which
-//! order sheets must be finished for that.
+//! Units above and below one another: what a set reads of its units' children, from sheets that are finished, and which
+//! sheets must be finished for that.
 //!
 //! What a child counts as is its decided outcome. Nobody gains by a child that is missing: one whose figures do not suffice
 //! counts against a share unless the share is taken over the rated only, makes points that are combined of all children
 //! absent, and so does a figure that is missing in a sum.
 
 use super::fill::{Given, nothing};
+use super::order::Needs;
 use super::plan::{ChildrenOf, Plan, Tallied};
 use super::sheet::{Slot, Why};
 use super::sheets::{Outcome, Sheets};
 use crate::facts::units::Unit;
-use crate::law::children::{Children, Combine, NoChildren, Over, Rated, SUM_MAX, ScoredChildren, Tally};
-use crate::law::quota::Quota;
+use crate::law::below::{Asked, counted, no_such_figure, of_below, worth};
+use crate::law::children::{Children, Combine, NoChildren, Over, SUM_MAX, Tally};
 use crate::law::{Content, DerivedMethod, Gate, Method, Name, RuleSet};
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place};
+use crate::words::diagnostic::Diagnostic;
 use crate::words::figure::Kind;
 use crate::words::number::{Number, Ratio};
 use std::collections::{BTreeMap, HashMap};
@@ -139,7 +140,7 @@ impl Below {
         let mut below = Below::default();
         let mut found = Vec::new();
         for (of, unit_kind) in wanted(set) {
-            let mut reading = Reading { asked: Asked::of(set, of), resolved: HashMap::new(), found: Vec::new() };
+            let mut reading = Reading { asked: asked_of(set, of), resolved: HashMap::new(), found: Vec::new() };
             let told = rows.iter().map(|unit| {
                 let children: Vec<Known<'a>> = meant(units, kin, *unit, unit_kind).map(known).collect();
                 reading.told(&children)
@@ -230,28 +231,20 @@ fn number(n: usize) -> Given {
     Given::Number(Number::from(i64::try_from(n).unwrap_or(i64::MAX)))
 }
 
-/// What is asked of children.
-#[derive(Clone, Copy)]
-enum Asked<'s> {
-    Derived(&'s Children, &'s Place, &'s str),
-    Scored(&'s ScoredChildren, &'s Place, &'s str),
-}
-
-impl<'s> Asked<'s> {
-    fn of(set: &'s RuleSet, of: ChildrenOf) -> Asked<'s> {
-        match of {
-            ChildrenOf::Derived(id) => {
-                let derived = &set.derived[id];
-                let DerivedMethod::Children(children) = &derived.method else { unreachable!("`wanted` names children") };
-                Asked::Derived(children, &derived.anchor.place, &derived.id)
-            }
-            ChildrenOf::Criterion(id) => {
-                let node = &set.scorecard().expect("a criterion stands in a scorecard").nodes[id];
-                let Content::Criterion { method: Method::Children(children), .. } = &node.content else {
-                    unreachable!("`wanted` names children")
-                };
-                Asked::Scored(children, &node.anchor.place, &node.id)
-            }
+/// What a set asks for an input.
+fn asked_of(set: &RuleSet, of: ChildrenOf) -> Asked<'_> {
+    match of {
+        ChildrenOf::Derived(id) => {
+            let derived = &set.derived[id];
+            let DerivedMethod::Children(children) = &derived.method else { unreachable!("`wanted` names children") };
+            Asked::Derived(children, &derived.anchor.place, &derived.id)
+        }
+        ChildrenOf::Criterion(id) => {
+            let node = &set.scorecard().expect("a criterion stands in a scorecard").nodes[id];
+            let Content::Criterion { method: Method::Children(children), .. } = &node.content else {
+                unreachable!("`wanted` names children")
+            };
+            Asked::Scored(children, &node.anchor.place, &node.id)
         }
     }
 }
@@ -398,33 +391,14 @@ impl Reading<'_> {
 }
 
 fn resolve(asked: Asked<'_>, set: &RuleSet, plan: Option<&Plan>) -> Result<Resolved, Box<Diagnostic>> {
-    let reference = set.reference();
     match asked {
         Asked::Derived(children, place, id) => match &children.tally {
-            Tally::Share { rated, .. } | Tally::Count(rated) => match rated {
-                Rated::Level(level) => Ok(Resolved::AtMost(usize::try_from(*level).unwrap_or(usize::MAX) - 1)),
-                Rated::AtLeast(rating) => match set.ratings.iter().position(|own| own.id == *rating) {
-                    Some(position) => Ok(Resolved::AtMost(position)),
-                    None => Err(no_such_rating(place, id, rating, set)),
-                },
-            },
+            Tally::Share { rated, .. } | Tally::Count(rated) => counted(rated, place, id, set).map(Resolved::AtMost),
             Tally::Sum { of, decimals } => {
                 let Some(plan) = plan else { return Ok(Resolved::Refused) };
-                let (slot, own) = column(set, plan, of).ok_or_else(|| {
-                    let diagnostic = Diagnostic::error(
-                        "no_such_figure",
-                        place.clone(),
-                        words!(
-                            "`{id}` cộng `{of}`, mà bộ tiêu chí `{reference}` của cấp dưới không có số nào tên như vậy",
-                            "`{id}` adds up `{of}`, and the set `{reference}` of the units below has no number of that name"
-                        ),
-                    );
-                    Box::new(below(diagnostic, set).help(words!(
-                        "viết mã của một chỉ tiêu số, hoặc một giá trị dẫn xuất không phải phân số, của bộ tiêu chí đó",
-                        "write the id of a number among its indicators, or of a derived value that is no quotient"
-                    )))
-                })?;
+                let (slot, own) = column(set, plan, of).ok_or_else(|| no_such_figure(place, id, of, set))?;
                 if *decimals < own {
+                    let reference = set.reference();
                     let diagnostic = Diagnostic::error(
                         "too_many_decimals",
                         place.clone(),
@@ -433,58 +407,14 @@ fn resolve(asked: Asked<'_>, set: &RuleSet, plan: Option<&Plan>) -> Result<Resol
                             "`{of}` of the set `{reference}` has up to {own} decimals, `{id}` takes {decimals}"
                         ),
                     );
-                    return Err(Box::new(
-                        below(diagnostic, set)
-                            .help(words!("thêm `decimals: {own}` vào `children`", "add `decimals: {own}` to `children`")),
-                    ));
+                    let help = words!("thêm `decimals: {own}` vào `children`", "add `decimals: {own}` to `children`");
+                    return Err(Box::new(of_below(diagnostic, set).help(help)));
                 }
                 Ok(Resolved::Column(slot, own))
             }
         },
-        Asked::Scored(children, place, id) => {
-            if let Some((rating, _)) = children.each.iter().find(|(rating, _)| !set.ratings.iter().any(|own| own.id == *rating)) {
-                return Err(no_such_rating(place, id, rating, set));
-            }
-            let worth = set.ratings.iter().map(|own| {
-                let points = children.each.iter().find(|(rating, _)| *rating == own.id).map(|(_, points)| *points);
-                points.ok_or_else(|| {
-                    let rating = &own.id;
-                    let diagnostic = Diagnostic::error(
-                        "rating_not_scored",
-                        place.clone(),
-                        words!(
-                            "`{id}` không cho điểm mức `{rating}` của bộ tiêu chí `{reference}`",
-                            "`{id}` gives no points for the rating `{rating}` of the set `{reference}`"
-                        ),
-                    );
-                    Box::new(below(diagnostic, set).help(words!("thêm `{rating}: …` vào `each`", "add `{rating}: …` to `each`")))
-                })
-            });
-            Ok(Resolved::Worth(worth.collect::<Result<_, _>>()?))
-        }
+        Asked::Scored(children, place, id) => worth(children, place, id, set).map(Resolved::Worth),
     }
-}
-
-fn below(diagnostic: Diagnostic, set: &RuleSet) -> Diagnostic {
-    diagnostic.also(set.place.clone(), words!("bộ tiêu chí của cấp dưới", "the set of the units below"))
-}
-
-fn no_such_rating(place: &Place, id: &str, rating: &str, set: &RuleSet) -> Box<Diagnostic> {
-    let reference = set.reference();
-    let known: Vec<&str> = set.ratings.iter().map(|rating| rating.id.as_str()).collect();
-    let known = known.join(", ");
-    let diagnostic = Diagnostic::error(
-        "rating_not_below",
-        place.clone(),
-        words!(
-            "`{id}` hỏi mức `{rating}`, mà bộ tiêu chí `{reference}` của cấp dưới không có mức này",
-            "`{id}` asks for `{rating}`, a rating that the set `{reference}` of the units below does not have"
-        ),
-    );
-    Box::new(below(diagnostic, set).help(words!(
-        "viết một trong: {known}; khi các thang khác nhau thì dùng `level_at_most`",
-        "write one of: {known}; where scales differ use `level_at_most`"
-    )))
 }
 
 /// A number of the children's set: its column, with the decimals it can have.
@@ -502,13 +432,7 @@ fn column(set: &RuleSet, plan: &Plan, id: &str) -> Option<(Slot, u8)> {
 }
 
 /// Which sets a set reads: for each, a unit of it that reads, and the unit that is read.
-pub(super) fn needs(
-    set: &RuleSet,
-    rows: &[usize],
-    units: &[Unit],
-    kin: &Kin,
-    part_of: &dyn Fn(usize) -> Option<usize>,
-) -> BTreeMap<usize, (usize, usize)> {
+pub(super) fn needs(set: &RuleSet, rows: &[usize], units: &[Unit], kin: &Kin, part_of: &dyn Fn(usize) -> Option<usize>) -> Needs {
     let mut needs = BTreeMap::new();
     for (_, unit_kind) in wanted(set) {
         for unit in rows {
@@ -529,79 +453,4 @@ pub(super) fn needs(
         }
     }
     needs
-}
-
-/// Sets by position, in groups: what a group reads stands in earlier groups. An error where sets need each other.
-pub(super) fn order(
-    sets: &[Arc<RuleSet>],
-    needs: &[BTreeMap<usize, (usize, usize)>],
-    units: &[Unit],
-) -> Result<Vec<Vec<usize>>, Vec<Diagnostic>> {
-    let mut waiting = sharing(sets);
-    let mut groups = Vec::new();
-    let mut is_done = vec![false; sets.len()];
-    while !waiting.is_empty() {
-        let is_ready = |group: &Vec<usize>| group.iter().all(|own| needs[*own].keys().all(|need| is_done[*need]));
-        let Some(next) = waiting.iter().position(is_ready) else { return Err(vec![circle(sets, needs, &is_done, units)]) };
-        let group = waiting.remove(next);
-        group.iter().for_each(|own| is_done[*own] = true);
-        groups.push(group);
-    }
-    Ok(groups)
-}
-
-/// Sets in groups of those that share a quota, directly or through others; in order of the first of each.
-fn sharing(sets: &[Arc<RuleSet>]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (own, set) in sets.iter().enumerate() {
-        let shares = |other: &usize| {
-            let of_other =
-                |own: &Quota| sets[*other].quotas.iter().any(|quota| quota.identity(&sets[*other]) == own.identity(set));
-            set.quotas.iter().any(of_other)
-        };
-        let (with, without): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.iter().any(shares));
-        groups = without;
-        let mut group: Vec<usize> = with.into_iter().flatten().chain([own]).collect();
-        group.sort_unstable();
-        groups.push(group);
-        groups.sort();
-    }
-    groups
-}
-
-/// Says which sets need each other, with a unit for each step.
-fn circle(sets: &[Arc<RuleSet>], needs: &[BTreeMap<usize, (usize, usize)>], is_done: &[bool], units: &[Unit]) -> Diagnostic {
-    let next = |position: usize| needs[position].iter().find(|(need, _)| !is_done[**need]).map(|(need, pair)| (*need, *pair));
-    let mut path = Vec::new();
-    let mut at = is_done.iter().position(|done| !done).unwrap_or(0);
-    while !path.contains(&at) {
-        path.push(at);
-        at = next(at).map_or(at, |(need, _)| need);
-    }
-    let members: Vec<usize> = path.into_iter().skip_while(|own| *own != at).collect();
-    let told = |member: &usize| {
-        let (need, (reader, read)) = next(*member).unwrap_or((*member, (0, 0)));
-        let (own, other) = (sets[*member].reference(), sets[need].reference());
-        let (reader, read) = (&units[reader].id, &units[read].id);
-        words!(
-            "`{own}` cần kết quả của `{other}`: đơn vị `{reader}` đọc kết quả của `{read}`",
-            "`{own}` needs results of `{other}`: the unit `{reader}` reads those of `{read}`"
-        )
-    };
-    let (vi, en): (Vec<String>, Vec<String>) = members.iter().map(told).map(|words| (words.vi, words.en)).unzip();
-    let (vi, en) = (vi.join("; "), en.join("; "));
-    let place = sets[members[0]].place.clone();
-    let mut said = Diagnostic::error(
-        "sets_need_each_other",
-        place,
-        words!("các bộ tiêu chí cần kết quả của nhau, không biết tính bộ nào trước: {vi}", "sets need each other's results, so that none can come first: {en}"),
-    )
-    .help(words!(
-        "sửa cột đơn vị cấp trên và cột phụ trách (`parent`, `leads`) của các đơn vị đã nêu, hoặc `children`, `relation` của bộ tiêu chí",
-        "mend the columns `parent` and `leads` of the units named, or `children` and `relation` of the sets"
-    ));
-    for member in &members[1..] {
-        said = said.also(sets[*member].place.clone(), words!("bộ tiêu chí kia", "the other rule set"));
-    }
-    said
 }

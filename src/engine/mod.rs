@@ -7,6 +7,7 @@ pub mod evaluate;
 pub mod fill;
 pub mod kernel;
 pub mod kin;
+pub mod order;
 pub mod plan;
 pub mod recorded;
 pub mod run;

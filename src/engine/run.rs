@@ -1,16 +1,18 @@
 //! A run: every unit finds the set in force for it, and each set gets a sheet.
 
 use super::across::evaluate;
-use super::cohorts::peer;
+use super::cohorts::{cohort_of, peer};
 use super::compile::compile_for;
 use super::fill::{Given, fill_all};
-use super::kin::{self, Below, Kin, needs, order};
+use super::kin::{self, Below, Kin, needs};
+use super::order::{Rating, order};
 use super::plan::{Input, Plan};
 use super::recorded::{Recorded, Records, recorded};
 use super::sheet::Slot;
 use super::sheets::{Outcome, Sheets};
 use crate::facts::units::{Day, Unit};
 use crate::law::library::{InForce, Library, Whom};
+use crate::law::quota::Quota;
 use crate::law::{IndicatorId, Name, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Words};
@@ -163,7 +165,9 @@ impl Population<'_> {
         let part_of = |unit: usize| kin.rows[unit].map(|(part, _)| part);
         let needs: Vec<_> = parts.iter().map(|part| needs(&part.set, &part.units, units, &kin, &part_of)).collect();
         let sets: Vec<Arc<RuleSet>> = parts.iter().map(|part| part.set.clone()).collect();
-        let groups = order(&sets, &needs, units)?;
+        let rows: Vec<&[usize]> = parts.iter().map(|part| part.units.as_slice()).collect();
+        let cohort = |quota: &Quota, unit: usize| cohort_of(&quota.within, &peer(&units[unit]));
+        let groups = order(Rating { sets: &sets, rows: &rows, cohort: &cohort }, &needs, units)?;
         let mut done: Vec<Option<Sheets>> = parts.iter().map(|_| None).collect();
         let mut parts: Vec<Option<Part>> = parts.into_iter().map(Some).collect();
         for group in groups {

@@ -1,6 +1,7 @@
 //! Frames (*khung*): an upper level's rule set whose open nodes a lower level fills in. The two documents are made one before
 //! anything is resolved, and every value keeps its place in the file that it was written in; what comes after knows no frames.
 
+use super::RuleSet;
 use super::amendment::is_same;
 use super::document::{Node, Pair, Scalar, Style, Value, file_of_region};
 use super::fields::{Report, did_you_mean};
@@ -22,11 +23,22 @@ pub struct Frame {
     pub extended_at: Place,
 }
 
+impl Frame {
+    /// `theo khung đánh giá, xếp loại …`.
+    pub fn words(&self) -> Words {
+        let title = &self.title;
+        match title.strip_prefix("Khung ") {
+            Some(rest) => words!("theo khung {rest}", "as the frame “{title}” has it"),
+            None => words!("theo khung “{title}”", "as the frame “{title}” has it"),
+        }
+    }
+}
+
 /// What a set says of itself, whatever its frame says.
 const OWN: [&str; 7] = ["id", "version", "title", "status", "in_force", "supersedes", "applies_to"];
 
 /// Lists to which a set may add.
-const ADDED: [&str; 4] = ["sources", "indicators", "derived", "data_checks"];
+const ADDED: [&str; 5] = ["sources", "indicators", "derived", "data_checks", "quotas"];
 
 /// What a frame may state or leave to the sets that fill it.
 const STATED: [&str; 9] =
@@ -155,6 +167,46 @@ fn fixed(own: &Pair, framed: Option<&Pair>, reference: &str, report: &Report) ->
         "bỏ khóa này; tiêu chí riêng của bộ viết dưới `fills`",
         "leave the key out; the set's own criteria stand under `fills`"
     ))
+}
+
+/// The frame that a value stands in, where it stands in none of the set's own files.
+pub(super) fn of_region(region: Region, frames: &[Frame]) -> Option<&Frame> {
+    frames.get(file_of_region(region).0?)
+}
+
+/// The quotas of a document, by id.
+pub(super) fn quotas(root: &Node) -> Vec<(String, Node)> {
+    let Some(Pair { value: Node { value: Value::List(nodes), .. }, .. }) = pair(root, "quotas") else { return Vec::new() };
+    nodes.iter().filter_map(|node| Some((text(node, "id")?.to_owned(), node.clone()))).collect()
+}
+
+/// A quota that an amendment makes another is no longer the one that sets share: it is the amended set's own, which is told.
+pub(super) fn part_quotas(
+    set: &mut RuleSet,
+    frames: &[Frame],
+    [before, after]: [&[(String, Node)]; 2],
+    told_at: &Place,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for quota in &mut set.quotas {
+        let of = |quotas: &[(String, Node)]| quotas.iter().find(|(own, _)| *own == quota.id).map(|(_, node)| node.clone());
+        let (Some(was), Some(is)) = (of(before), of(after)) else { continue };
+        let Some(frame) = of_region(was.head(), frames).filter(|_| !is_same(&was, &is)) else { continue };
+        let (id, Frame { reference, .. }) = (&quota.id, frame);
+        let message = words!(
+            "`{id}` là tỷ lệ khống chế chung của khung `{reference}`; sửa ở đây thì bộ này có tỷ lệ riêng, không còn tính chung với các bộ khác điền khung ấy",
+            "`{id}` is a quota that sets which fill the frame `{reference}` share; amended here it is this set's own, and no longer counted together with theirs"
+        );
+        let diagnostic = Diagnostic::warning("quota_parted", told_at.clone(), message)
+            .also(frame.place.clone(), words!("khung ở đây", "the frame is here"))
+            .help(words!(
+                "muốn đổi cho mọi bộ thì ban hành phiên bản mới của khung",
+                "to change it for all of them, issue a new version of the frame"
+            ));
+        found.push(diagnostic);
+        quota.declared_in = None;
+    }
+    found
 }
 
 /// Every open node below, with its id and where that stands.

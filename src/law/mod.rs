@@ -2,6 +2,7 @@
 //! every number exact; nothing here has met a figure yet.
 
 pub mod amendment;
+pub mod below;
 pub mod check;
 pub mod children;
 pub mod document;
@@ -957,6 +958,11 @@ impl RuleSet {
     /// `id@version`.
     pub fn reference(&self) -> String {
         format!("{}@{}", self.id, self.version)
+    }
+
+    /// The frame that states what stands there; `None` where the set itself does.
+    pub fn frame_of(&self, anchor: &Anchor) -> Option<&Frame> {
+        self.frames.iter().find(|frame| frame.place.file() == anchor.place.file())
     }
 
     /// The scorecard, where the set has points.

@@ -792,6 +792,7 @@ fn clauses(explanation: &Explanation, lang: Lang) -> String {
     let head = lang.of("Căn cứ", "Clauses");
     let mut said: Vec<String> = Vec::new();
     let mut sources: Vec<String> = Vec::new();
+    let mut frames: Vec<String> = Vec::new();
     for cited in &cited {
         let Some(clause) = &cited.clause else { continue };
         let words = format!("{} (“{}”)", clause.at, clause.says.trim_end_matches('.'));
@@ -802,6 +803,8 @@ fn clauses(explanation: &Explanation, lang: Lang) -> String {
         if !sources.contains(&source) {
             sources.push(source);
         }
+        let frame = cited.frame.as_ref().map(|frame| frame.words().get(lang).to_owned());
+        frames.extend(frame.filter(|frame| !frames.contains(frame)));
     }
     if said.is_empty() {
         let lines: Vec<String> = cited.iter().map(|cited| line_words(&cited.place, lang)).collect();
@@ -821,7 +824,8 @@ fn clauses(explanation: &Explanation, lang: Lang) -> String {
         (n, Lang::Vi) => format!("; và {n} điều khoản khác"),
         (n, Lang::En) => format!("; and {n} more"),
     };
-    format!("{head}: {}{more}; {}.", said.join("; "), sources.join("; "))
+    let of = [sources, frames].concat().join("; ");
+    format!("{head}: {}{more}; {of}.", said.join("; "))
 }
 
 /// The document behind a clause.

@@ -126,9 +126,15 @@ impl Page {
         let without_waivers = stages.without_waivers.filter(|rating| *rating != stages.after_gates);
         let without_waivers = without_waivers
             .map(|rating| (self.of("Nếu không được miễn áp dụng điều kiện nào", "Had nothing been waived"), rating));
-        let after_quotas = stages.after_quotas.map(|rating| (self.of("Sau tỷ lệ khống chế", "After quotas"), rating));
-        for (name, rating) in names.into_iter().chain(without_waivers).chain(after_quotas) {
+        for (name, rating) in names.into_iter().chain(without_waivers) {
             rows.push((name.to_owned(), self.rating(explanation, rating)));
+        }
+        if let Some(rating) = stages.after_quotas {
+            let words = match (stages.after_gates, rating) {
+                (Ok(_), Err(_)) => self.of("– (chưa xét được)", "– (cannot be told yet)").to_owned(),
+                _ => self.rating(explanation, rating),
+            };
+            rows.push((self.of("Sau tỷ lệ khống chế", "After quotas").to_owned(), words));
         }
         if let Some(beside) = &explanation.beside {
             let computed = result_words(explanation, &explanation.outcome, self.lang);
@@ -335,7 +341,10 @@ impl Page {
     }
 
     fn cited(&mut self, cited: &Cited, indent: usize) {
-        let line = line_words(&cited.place, self.lang);
+        let mut line = line_words(&cited.place, self.lang);
+        if let Some(frame) = &cited.frame {
+            line += &format!(" ({})", frame.words().get(self.lang));
+        }
         let words = match &cited.clause {
             Some(clause) => {
                 format!("{}: {} (“{}”); {line}", self.of("Căn cứ", "Clause"), clause.at, clause.says.trim_end_matches('.'))

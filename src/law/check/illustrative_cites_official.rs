@@ -20,7 +20,7 @@ fn illustrative_cites_official<'a>(examined: &Examined<'a>, found: &mut Vec<Find
         return;
     }
     // what its frame cites, the frame cites
-    let is_own = |anchor: &Anchor| set.frames.iter().all(|frame| frame.place.file() != anchor.place.file());
+    let is_own = |anchor: &Anchor| set.frame_of(anchor).is_none();
     for (id, anchor) in anchors(set).into_iter().filter(|(_, anchor)| is_own(anchor)) {
         let Some(clause) = anchor.clause.map(|clause| &set.clauses[clause]).filter(|clause| !clause.source_illustrative) else {
             continue;

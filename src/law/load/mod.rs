@@ -22,7 +22,7 @@ use super::amendment::{self, Amendment, Written};
 use super::frame::{self, Frame};
 use super::library::{Entry, Library};
 use super::members;
-use super::{RuleSet, Status, check, hash, ranges};
+use super::{RuleSet, Status, below, check, hash, ranges};
 use crate::law::document::Node;
 use crate::law::fields::{Report, did_you_mean};
 use crate::words;
@@ -154,6 +154,7 @@ fn load(files: &Files) -> Loaded {
         }
         loaded.library.entries.push(Entry { set: Arc::new(set), examples: Vec::new() });
     }
+    loaded.diagnostics.append(&mut below::faults(&loaded.library.entries));
     for shared in shared.into_values() {
         loaded.library.sources.extend(shared.documents.into_sources());
         loaded.library.territories.all.extend(shared.territories.all);
@@ -246,6 +247,7 @@ fn amended(files: &Files, rules: &RulesFile, documents: &Documents, written: &[&
     let mut report = Report::new(rules.name.clone());
     report.amended_by = parts;
     report.found = found;
+    let quotas = frame::quotas(&root);
     for written in written {
         let nth = report.amended_by.len();
         report.amended_by.push(written.file.clone());
@@ -255,7 +257,11 @@ fn amended(files: &Files, rules: &RulesFile, documents: &Documents, written: &[&
         return (None, report.found);
     }
     let beside = |file: &str, name: &str| beside(files, rules, &frames, file, name);
-    let (set, found) = read_set(report, &root, documents, &beside, &frames, written);
+    let (mut set, mut found) = read_set(report, &root, documents, &beside, &frames, written);
+    if let (Some(set), Some(last)) = (&mut set, written.last()) {
+        found.extend(frame::part_quotas(set, &frames, [&quotas, &frame::quotas(&root)], &last.amendment.place));
+        set.hash = hash::of(set);
+    }
     let amendments: Vec<Amendment> = written.iter().map(|own| own.amendment.clone()).collect();
     (set, found.into_iter().map(|found| amendment::told(found, &amendments)).collect())
 }
@@ -339,7 +345,7 @@ fn read_set(
     let body = criteria::body(&mut reading, &mut fields, &header);
     let ratings = ratings::ratings(&mut reading, &mut fields);
     let gates = ratings::gates(&mut reading, &mut fields);
-    let quotas = quotas::quotas(&mut reading, &mut fields);
+    let quotas = quotas::quotas(&mut reading, &mut fields, frames);
     fields.not_yet(&["previous"], &mut reading.report);
     fields.finish(&mut reading.report);
 

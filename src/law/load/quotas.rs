@@ -5,6 +5,7 @@ use super::names::{Reader, Role};
 use crate::law::RatingId;
 use crate::law::document::{Node, Pair, Value};
 use crate::law::fields::{Fields, did_you_mean};
+use crate::law::frame::{self, Frame};
 use crate::law::quota::{Base, Capacity, Counted, Quota, RankKey, Share, SmallCohort, Ties, WithUndetermined, Within};
 use crate::words;
 use crate::words::diagnostic::Diagnostic;
@@ -18,16 +19,16 @@ const UNITS_MAX: u32 = 1_000_000;
 const DECIMALS_MAX: u8 = 12;
 
 /// Reads `quotas`; the best rating's first, as they act.
-pub(super) fn quotas(reading: &mut Reading<'_>, fields: &mut Fields<'_>) -> Vec<Quota> {
+pub(super) fn quotas(reading: &mut Reading<'_>, fields: &mut Fields<'_>, frames: &[Frame]) -> Vec<Quota> {
     let is_matrix = fields.has("matrix");
     let Some(pair) = fields.get("quotas", &mut reading.report) else { return Vec::new() };
     let nodes = reading.report.list("quotas", &pair.value).unwrap_or_default();
-    let mut quotas: Vec<Quota> = nodes.iter().filter_map(|node| quota(reading, node, is_matrix)).collect();
+    let mut quotas: Vec<Quota> = nodes.iter().filter_map(|node| quota(reading, node, is_matrix, frames)).collect();
     quotas.sort_by_key(|quota| quota.rating);
     quotas
 }
 
-fn quota(reading: &mut Reading<'_>, node: &Node, is_matrix: bool) -> Option<Quota> {
+fn quota(reading: &mut Reading<'_>, node: &Node, is_matrix: bool, frames: &[Frame]) -> Option<Quota> {
     let mut fields = reading.report.fields("quotas", node, label("tỷ lệ khống chế", "the quota", node))?;
     let id = reading.id(&mut fields, Role::Quota);
     let title = fields.get("title", &mut reading.report).and_then(|pair| reading.report.text("title", &pair.value));
@@ -64,7 +65,7 @@ fn quota(reading: &mut Reading<'_>, node: &Node, is_matrix: bool) -> Option<Quot
     }
     Some(Quota {
         id: id?.0,
-        declared_in: None,
+        declared_in: frame::of_region(node.head(), frames).map(|frame| frame.reference.clone()),
         title,
         rating,
         within: within?,

@@ -3,7 +3,7 @@
 use super::mode_words;
 use crate::law::quota::{Base, Capacity, Counted, Quota, Share, Ties, WithUndetermined, Within};
 use crate::law::relative::{Relative, To};
-use crate::law::{RatingId, RatingsRead, RuleSet};
+use crate::law::{RatingId, RatingsRead, RuleSet, Status};
 use crate::words;
 use crate::words::diagnostic::Words;
 
@@ -96,6 +96,9 @@ pub fn capacity_words(set: &RuleSet, quota: &Quota) -> Words {
 /// Everything else that a quota says, each by itself.
 pub fn terms(set: &RuleSet, quota: &Quota) -> Vec<Words> {
     let mut terms = Vec::new();
+    if quota.declared_in.is_some() || set.status == Status::Frame {
+        terms.push(words!("tính chung mọi bộ tiêu chí điền khung này", "counted over all sets that fill this frame together"));
+    }
     if let Some(small) = quota.small_cohort {
         let (under, allow) = (small.under, small.allow);
         terms.push(words!(

@@ -18,6 +18,7 @@ use crate::engine::sheet::Why;
 use crate::engine::sheets::{self, Sheets};
 use crate::engine::suppose::Suppose;
 use crate::facts::Layer;
+use crate::law::frame::Frame;
 use crate::law::{Clause, Effect, IndicatorId, Name, NodeId, RatingId, RatingsRead, Status};
 use crate::words::diagnostic::{Place, Words};
 use crate::words::number::{Number, Ratio, Rounding};
@@ -197,6 +198,8 @@ pub struct Cited {
     pub doubt: Option<String>,
     /// The line of the rule file.
     pub place: Place,
+    /// The frame that says so, where the set itself does not.
+    pub frame: Option<Frame>,
 }
 
 /// What came of a unit.

@@ -122,6 +122,7 @@ impl<'a> Row<'a> {
             clause: anchor.clause.map(|clause| self.set.clauses[clause].clone()),
             doubt: anchor.doubt.clone(),
             place: anchor.place.clone(),
+            frame: self.set.frame_of(anchor).cloned(),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::law::wording::conditions::condition_lines;
 use crate::law::wording::scoring::capital;
 use crate::law::wording::{Line, data};
 use crate::law::{Anchor, RuleSet};
+use crate::words;
 use crate::words::diagnostic::{Place, Words};
 
 /// A place where the text is not clear.
@@ -60,13 +61,16 @@ impl<'a> Writer<'a> {
     /// The clauses behind a row, each once: its own, and those of its lines.
     pub(super) fn cited<'c>(&self, anchors: impl IntoIterator<Item = &'c Anchor>) -> Vec<Said> {
         let mut cited: Vec<Words> = Vec::new();
-        for clause in anchors.into_iter().filter_map(|anchor| anchor.clause) {
+        for (anchor, clause) in anchors.into_iter().filter_map(|anchor| Some((anchor, anchor.clause?))) {
             let clause = &self.set.clauses[clause];
             let mut at = clause.at.clone();
             if self.n_sources > 1 {
                 at += &format!(", {}", clause.source_number.as_ref().unwrap_or(&clause.source_title));
             }
-            let words = data(&at);
+            let words = match self.set.frame_of(anchor) {
+                Some(_) => words!("{at} (của khung)", "{at} (of the frame)"),
+                None => data(&at),
+            };
             if !cited.contains(&words) {
                 cited.push(words);
             }

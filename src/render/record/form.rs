@@ -160,6 +160,9 @@ pub(super) struct CitedOf<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) doubt: Option<&'e str>,
     pub(super) rule: String,
+    /// The frame whose rule it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) frame: Option<&'e str>,
 }
 
 #[derive(Serialize)]

@@ -217,7 +217,8 @@ fn cited(cited: &Cited) -> CitedOf<'_> {
         source: &clause.source_title,
         number: clause.source_number.as_deref(),
     });
-    CitedOf { clause, doubt: cited.doubt.as_deref(), rule: cited.place.to_string() }
+    let frame = cited.frame.as_ref().map(|frame| frame.reference.as_str());
+    CitedOf { clause, doubt: cited.doubt.as_deref(), rule: cited.place.to_string(), frame }
 }
 
 fn rounding(rounding: Option<Rounding>) -> Option<RoundingOf> {
