@@ -7,6 +7,7 @@ mod documents;
 mod explain;
 mod files;
 mod form;
+mod previous;
 mod read;
 mod run;
 mod schema;

@@ -2,6 +2,7 @@
 
 use super::arguments::{path, paths, word};
 use super::files::data_files;
+use super::previous::{Earlier, results_asked};
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
 use crate::engine::run::{Choosing, Run, run, run_by};
@@ -43,6 +44,8 @@ pub(super) struct Input {
     /// The rules of the other side, where two are held against each other.
     pub(super) against: Option<Loaded>,
     pub(super) facts: Facts,
+    /// The period before.
+    pub(super) earlier: Earlier,
     pub(super) period: Period,
     pub(super) locale: Locale,
     pub(super) layer: Layer,
@@ -119,18 +122,47 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let libraries: Vec<&Library> = std::iter::once(&loaded).chain(&against).map(|loaded| &loaded.library).collect();
     let mut files = files(matches, lang)?;
     files.extend(layered);
-    let facts = facts_of(&libraries, &files, period, layer, locale);
-    let misspelt = misspelt(&libraries, &facts);
-    if !facts.refusals.is_empty() || !misspelt.is_empty() {
-        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&misspelt).chain(&facts.findings).cloned().collect();
+    let mut facts = facts_of(&libraries, &files, period, layer, locale, false);
+    let before = before_of(matches, &libraries, period, layer, locale, lang)?;
+    let both = || std::iter::once(&facts).chain(&before);
+    let misspelt: Vec<Diagnostic> = both().flat_map(|facts| misspelt(&libraries, facts)).collect();
+    if both().any(|facts| !facts.refusals.is_empty()) || !misspelt.is_empty() {
+        let refusals = both().flat_map(|facts| &facts.refusals);
+        let found: Vec<Diagnostic> = refusals.chain(&misspelt).chain(&facts.findings).cloned().collect();
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
         return Err(Exit::Refused);
     }
-    Ok(Input { loaded, against, facts, period, locale, layer })
+    let earlier = Earlier::of(&mut facts, before, &libraries, period);
+    Ok(Input { loaded, against, facts, earlier, period, locale, layer })
+}
+
+/// What the files of the period before say, where some were named.
+fn before_of(
+    matches: &ArgMatches,
+    libraries: &[&Library],
+    period: Period,
+    layer: Layer,
+    locale: Locale,
+    lang: Lang,
+) -> Result<Option<Facts>, Exit> {
+    let named = if matches.try_contains_id("previous").is_ok() { paths(matches, "previous") } else { Vec::new() };
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let files: Vec<DataFile> =
+        data_files(&named, lang)?.into_iter().map(|path| DataFile { path, layer: Layer::Own }).collect();
+    Ok(Some(facts_of(libraries, &files, Period { year: period.year - 1 }, layer, locale, true)))
 }
 
 /// What files say, asked with the questions and names of some libraries.
-pub(super) fn facts_of(libraries: &[&Library], files: &[DataFile], period: Period, layer: Layer, locale: Locale) -> Facts {
+pub(super) fn facts_of(
+    libraries: &[&Library],
+    files: &[DataFile],
+    period: Period,
+    layer: Layer,
+    locale: Locale,
+    is_before: bool,
+) -> Facts {
     let (mut organisations, mut unit_kinds, mut territories) = (Names::default(), Names::default(), Names::default());
     for library in libraries {
         for (id, title) in &library.titles.organisations {
@@ -154,7 +186,9 @@ pub(super) fn facts_of(libraries: &[&Library], files: &[DataFile], period: Perio
     // after the forms of all sets, those of the points that somebody may have written beside
     let indicators: BTreeSet<&str> =
         entries.clone().flat_map(|entry| &entry.set.indicators).map(|own| own.question.id.as_str()).collect();
-    forms.extend(entries.map(|entry| written_questions(&entry.set, &indicators)));
+    forms.extend(entries.clone().map(|entry| written_questions(&entry.set, &indicators)));
+    // and those of what came of each unit in the period before, which only its files answer
+    forms.extend(entries.map(|entry| if is_before { results_asked(&entry.set) } else { Vec::new() }));
     read(
         files,
         &Asked {
@@ -207,12 +241,14 @@ impl Input {
         let (figures, said) = self.answers();
         let run = run(&self.loaded.library, &self.facts.units, &figures, self.period);
         let mut found = self.facts.findings.clone();
+        found.extend(self.earlier.facts.iter().flat_map(|before| before.findings.iter().cloned()));
         found.extend(not_heeded(&self.facts, None));
         found.extend(said());
         let run = run.map_err(|refusals| {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
             Exit::Refused
         })?;
+        found.extend(self.without_previous(&run));
         let mut found = diagnostic::notes_by_column(found);
         found.extend(breaches(&run, &|unit| self.facts.place(unit)));
         complain(&diagnostic::terminal(&found, &self.loaded.texts, look(lang)));
@@ -230,6 +266,10 @@ impl Input {
 
     /// Where a unit's figure stands, and what is written there.
     pub(super) fn written(&self, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<(Place, String)> {
+        if sheets.set.indicators[indicator].previous.is_some() {
+            let cell = self.cell_before(unit, &sheets.set, indicator);
+            return (!cell.raw.is_empty()).then_some((cell.place, cell.raw));
+        }
         let cell = self.facts.figure(unit, self.form(&sheets.set), indicator)?;
         Some((cell.place(), cell.raw().into_owned()))
     }
@@ -282,11 +322,25 @@ impl Input {
         self.facts.layers.iter().copied().filter(|layer| *layer <= self.layer).max().unwrap_or(Layer::Own)
     }
 
-    /// What a unit gave for an indicator; what is to be said of the cell goes into `said`.
-    fn given(&self, upto: Layer, unit: usize, set: &RuleSet, indicator: IndicatorId, said: &Mutex<Vec<Diagnostic>>) -> Given {
+    /// The form of what came of units in the period before, of a set.
+    pub(super) fn results_form(&self, set: &RuleSet) -> usize {
+        let n_sets: usize = std::iter::once(&self.loaded).chain(&self.against).map(|loaded| loaded.library.entries.len()).sum();
+        2 * n_sets + self.form(set)
+    }
+
+    /// What a unit of some facts gave for an indicator; what is to be said of the cell goes into `said`.
+    pub(super) fn given(
+        &self,
+        facts: &Facts,
+        upto: Layer,
+        unit: usize,
+        set: &RuleSet,
+        indicator: IndicatorId,
+        said: &Mutex<Vec<Diagnostic>>,
+    ) -> Given {
         let form = self.form(set);
         let own = &set.indicators[indicator];
-        let Some((_, cell)) = self.facts.settled(upto, unit, form, indicator) else { return Given::Missing };
+        let Some((_, cell)) = facts.settled(upto, unit, form, indicator) else { return Given::Missing };
         let read = answer(&own.question, cell, self.locale);
         let say = |diagnostic: Diagnostic| said.lock().expect("no thread panics while it speaks").push(diagnostic);
         if let Some(diagnostic) = read.said(&own.question, cell, self.locale) {
@@ -303,7 +357,7 @@ impl Input {
             Answer::Given(Value::Text(text), _) => Given::Text(text),
         };
         let title = &own.question.title;
-        match self.facts.acceptance(upto, unit, form, indicator) {
+        match facts.acceptance(upto, unit, form, indicator) {
             Some((_, Acceptance::Accepted(_))) => return given,
             Some((_, Acceptance::Unreadable(beside))) => {
                 let raw = shortened(&beside.raw());
@@ -329,7 +383,7 @@ impl Input {
                     ));
                     return given;
                 };
-                let is_explained = || self.facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
+                let is_explained = || facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
                 return match evidence.without {
                     WithoutEvidence::Zero => {
                         refused(words!(
@@ -365,12 +419,12 @@ impl Input {
         }
         let Some(evidence) = own.evidence.filter(|evidence| evidence.required) else { return given };
         // where no table has a column for evidence, whether there is any cannot be told here
-        let Some(beside) = self.facts.evidence(unit, form, indicator) else { return given };
+        let Some(beside) = facts.evidence(unit, form, indicator) else { return given };
         if !beside.is_blank() {
             return given;
         }
         let without = |message| Diagnostic::warning("no_evidence", cell.place(), message);
-        let is_explained = || self.facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
+        let is_explained = || facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
         match evidence.without {
             WithoutEvidence::Zero => {
                 say(without(words!("`{title}` không có minh chứng, tính là 0", "`{title}` has no evidence and counts as 0")));
@@ -403,7 +457,12 @@ impl Input {
     ) -> (impl Fn(usize, &RuleSet, IndicatorId) -> Given + Sync, impl FnOnce() -> Vec<Diagnostic>) {
         let said = Arc::new(Mutex::new(Vec::new()));
         let heard = said.clone();
-        let given = move |unit: usize, set: &RuleSet, indicator: IndicatorId| self.given(upto, unit, set, indicator, &said);
+        let given = move |unit: usize, set: &RuleSet, indicator: IndicatorId| {
+            if set.indicators[indicator].previous.is_some() {
+                return self.given_before(unit, set, indicator, &said);
+            }
+            self.given(&self.facts, upto, unit, set, indicator, &said)
+        };
         (given, move || std::mem::take(&mut *heard.lock().expect("no thread panics while it speaks")))
     }
 
@@ -437,9 +496,15 @@ impl Input {
         let titled = |id: &Option<Arc<str>>, title: &dyn Fn(&str) -> String| {
             id.as_ref().map(|id| Titled { id: id.to_string(), title: title(id) })
         };
-        let founded = match own.founded {
-            Day::Known(day) => Some((day, self.facts.attribute_place(unit, Attribute::Founded))),
-            Day::Missing | Day::Unreadable => None,
+        let rated_in = run.kin.rows.get(unit).copied().flatten();
+        let set = rated_in.map(|(sheets, _)| &*run.sheets[sheets].set);
+        let founded = match (self.since(unit, set), own.founded) {
+            (Some(since), _) => match since.founded {
+                Day::Known(day) => Some((day, since.place.clone())),
+                Day::Missing | Day::Unreadable => None,
+            },
+            (None, Day::Known(day)) => Some((day, self.facts.attribute_place(unit, Attribute::Founded))),
+            (None, Day::Missing | Day::Unreadable) => None,
         };
         About {
             id: own.id.to_string(),
@@ -457,6 +522,9 @@ impl Input {
 
     /// The cell of a unit's figure: where it stands, what is written there, and why it cannot be read where it cannot.
     pub(super) fn cell(&self, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<FigureCell> {
+        if sheets.set.indicators[indicator].previous.is_some() {
+            return Some(self.cell_before(unit, &sheets.set, indicator));
+        }
         let form = self.form(&sheets.set);
         let (layer, cell) = self.facts.settled(self.layer, unit, form, indicator)?;
         let question = &sheets.set.indicators[indicator].question;
@@ -471,6 +539,7 @@ impl Input {
             layer: Some(layer),
             evidence: self.facts.evidence(unit, form, indicator).and_then(text),
             fault,
+            before: None,
         })
     }
 

@@ -8,6 +8,7 @@ pub mod fill;
 pub mod kernel;
 pub mod kin;
 pub mod plan;
+pub mod previous;
 pub mod run;
 pub mod sheet;
 pub mod sheets;

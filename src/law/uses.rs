@@ -1,7 +1,7 @@
 //! What a figure is asked for: the criteria, requirements and gates that read it, directly or through derived values.
 
 use super::expression::{Condition, Numeric};
-use super::{Body, ClauseId, Content, DerivedMethod, Expression, IndicatorId, Name, RuleSet};
+use super::{Body, ClauseId, Content, DerivedMethod, Expression, IndicatorId, Name, Previous, RuleSet};
 use std::collections::BTreeSet;
 
 /// A line of the rules that reads a figure.
@@ -20,6 +20,11 @@ impl RuleSet {
         let mut uses: Vec<Vec<Use<'_>>> = vec![Vec::new(); self.indicators.len()];
         let mut add = |read: &BTreeSet<Name>, title, clause| {
             for indicator in figures(read, &derived) {
+                // what is read of the period before is asked in it
+                let indicator = match self.indicators[indicator].previous {
+                    Some(Previous::Indicator(of)) => of,
+                    Some(Previous::Total | Previous::Rating) | None => indicator,
+                };
                 let new = Use { title, clause };
                 if !uses[indicator].contains(&new) {
                     uses[indicator].push(new);

@@ -12,11 +12,11 @@ use crate::law::wording::ratings::{edges_words, effect_words, floor_each_words, 
 use crate::law::wording::scoring::{Gives, capital, criterion_lines, derived_lines};
 use crate::law::wording::{
     Line, absent_words, as_of_words, data, denominator_words, fall_through_words, perhaps_rounded_words, points_words,
-    ratings_read_words, rounding_words, span_words, status_words,
+    previous_words, ratings_read_words, rounding_words, span_words, status_words, tenure_words,
 };
 use crate::law::{
     Allow, Anchor, Body, Content, FloorEach, Indicator, MatrixRow, Method, Node, NodeId, Rating, Require, RuleSet, Scorecard,
-    Status,
+    Status, Tenure,
 };
 use crate::words;
 use crate::words::diagnostic::{Place, Words};
@@ -188,6 +188,12 @@ fn head(library: &Library, set: &RuleSet) -> Vec<(Words, Vec<Words>)> {
         head.push((Words::new("Đủ điểm mà thiếu điều kiện", "Where requirements are missed"), vec![fall_through]));
     }
     head.push((Words::new("Tỷ lệ vững mạnh tính trên", "Share counted over"), vec![denominator_words(set.denominator)]));
+    if set.tenure == Tenure::EarliestPredecessor {
+        head.push((Words::new("Thời gian hoạt động", "Tenure"), vec![tenure_words()]));
+    }
+    if set.reads_previous {
+        head.push((Words::new("Số liệu kỳ trước", "The period before"), vec![previous_words()]));
+    }
     for (_, lines) in &mut head {
         lines.iter_mut().for_each(|line| *line = said_first(line, set));
     }
@@ -673,8 +679,8 @@ impl Writer<'_> {
         let assessed: BTreeSet<usize> =
             self.set.scorecard().into_iter().flat_map(|scorecard| &scorecard.nodes).filter_map(assessed_figure).collect();
         let mut rows = Vec::new();
-        for (n, indicator) in self.set.indicators.iter().enumerate() {
-            rows.push(self.figure(n, indicator, assessed.contains(&n)));
+        for (n, (position, indicator)) in self.set.asked().enumerate() {
+            rows.push(self.figure(n, indicator, assessed.contains(&position)));
         }
         (!rows.is_empty()).then(|| Section {
             title: Words::new("Số liệu phải khai", "Figures asked for"),
@@ -708,7 +714,7 @@ impl Writer<'_> {
 
     fn derived(&mut self) -> Option<Section> {
         let mut rows = Vec::new();
-        for (n, derived) in self.set.derived.iter().enumerate() {
+        for (n, (_, derived)) in self.set.written().enumerate() {
             let title = self.titled(data(&derived.title), &derived.anchor);
             let named = title.words.clone();
             let lines = derived_lines(self.set, &derived.method, derived.measure.as_deref());

@@ -5,19 +5,10 @@ use crate::facts::decisions::Decision;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Words};
 
-/// Every decision, and the lists of lineage; of one unit alone, where one is named, its decisions.
+/// Every decision; of one unit alone, where one is named, its decisions.
 pub fn not_heeded(facts: &Facts, unit: Option<&str>) -> Vec<Diagnostic> {
     let is_meant = |decision: &&Decision| unit.is_none_or(|unit| *decision.unit.is == *unit);
-    let mut found: Vec<Diagnostic> = facts.decisions.iter().filter(is_meant).map(decision).collect();
-    if let (None, Some(first)) = (unit, facts.lineage.first()) {
-        let n = facts.lineage.len();
-        let message = words!(
-            "đã đọc {n} dòng sáp nhập, chia tách; phiên bản này chưa dùng khi xếp loại",
-            "lineage was read (lines: {n}); this version does not use it when it rates"
-        );
-        found.push(Diagnostic::warning("lineage_not_heeded", first.from.place.clone(), message));
-    }
-    found
+    facts.decisions.iter().filter(is_meant).map(decision).collect()
 }
 
 fn decision(decision: &Decision) -> Diagnostic {

@@ -16,7 +16,7 @@ pub(super) const TITLE_TWICE: Lint = Lint {
 
 fn title_twice<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let mut first = BTreeMap::new();
-    for indicator in &examined.set.indicators {
+    for (_, indicator) in examined.set.asked() {
         let (title, place) = (&indicator.question.title, &indicator.anchor.place);
         let Some(first) = first.insert(fold(title), indicator) else { continue };
         let diagnostic = Diagnostic::warning(
