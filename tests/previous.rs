@@ -150,7 +150,8 @@ fn an_explanation_names_each_predecessor_with_its_figure_and_cell() {
     let files = Files::new();
     let explain = |unit: &str, more: &[&str]| out(&files.run(&["explain", unit], &BOTH, more));
     let merged = explain("X2", &[]);
-    for told in ["Tổng số hội viên (kỳ trước)", "Cũ một (Y1): 40", "Cũ hai (Y2): 30", "truoc.csv!F3", "truoc.csv!F4"] {
+    for told in ["Tổng số hội viên (kỳ trước)", "Cũ một (Y1): 40", "Cũ hai (Y2): 30", "truoc.csv!F3", "truoc.csv!F4"]
+    {
         assert!(merged.contains(told), "{told}: {merged}");
     }
     let split = explain("X3", &[]);

@@ -4,6 +4,7 @@ pub mod arguments;
 mod check;
 mod classify;
 mod documents;
+mod earlier;
 mod explain;
 mod files;
 mod form;

@@ -1,33 +1,22 @@
 //! Figures of the period before: read by the same readers, brought to the units of this period through lineage.
 
+use super::earlier::{RATING, TOTAL, results_asked};
 use super::run::Input;
 use crate::engine::fill::Given;
 use crate::engine::previous::together;
 use crate::engine::run::Run;
 use crate::facts::answer::{Answer, Value, answer};
-use crate::facts::forebears::{Before, Forebear, Forebears, Since};
+use crate::facts::forebears::{Before, Forebear, Since};
 use crate::facts::read::grid::RawCell;
 use crate::facts::{Facts, Layer};
-use crate::law::library::Library;
 use crate::law::{Absent, IndicatorId, Previous, RuleSet, Tenure};
 use crate::questions::explain::{BeforeCell, BeforeFigure, FigureCell};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Words};
-use crate::words::figure::{Kind, Question};
+use crate::words::figure::Kind;
 use crate::words::number::Number;
 use crate::words::period::Period;
-use std::collections::BTreeMap;
 use std::sync::Mutex;
-
-/// What is known of the period before.
-#[derive(Default)]
-pub(super) struct Earlier {
-    pub(super) facts: Option<Facts>,
-    /// By month and day as of which a set reads: what each unit was.
-    before: BTreeMap<(u32, u32), Vec<Before>>,
-    /// By unit: from which day its tenure is counted through its forebears.
-    since: Vec<Since>,
-}
 
 /// A figure of one predecessor.
 struct Part<'f> {
@@ -36,53 +25,6 @@ struct Part<'f> {
     cell: Option<(Layer, RawCell<'f>)>,
     /// Why there is none, where it is not for the cell to say.
     wanting: Option<Words>,
-}
-
-/// Where ratings and totals stand among [`results_asked`].
-const RATING: usize = 0;
-const TOTAL: usize = 1;
-
-/// What is asked of the results of the period before: ratings and totals as a set reads them, and the other columns of the csv that
-/// `classify` writes, of which nothing is read.
-pub(super) fn results_asked(set: &RuleSet) -> Vec<Question> {
-    let named = |previous: Option<Previous>, id: &str, title: &str| {
-        let own = set.indicators.iter().find(|own| previous.is_some() && own.previous == previous);
-        Question {
-            id: id.to_owned(),
-            title: title.to_owned(),
-            kind: own.map_or(Kind::Text, |own| own.question.kind.clone()),
-            measure: None,
-            not_applicable_allowed: true,
-            dash: None,
-        }
-    };
-    let rating = named(Some(Previous::Rating), "rating", "Mức xếp loại");
-    let total = named(Some(Previous::Total), "total", "Tổng điểm");
-    let others = ["rule_set", "outcome", "total_max"].map(|id| named(None, id, id));
-    [rating, total].into_iter().chain(others).collect()
-}
-
-impl Earlier {
-    /// What becomes of the units of this period through their lineage.
-    pub(super) fn of(facts: &mut Facts, before: Option<Facts>, libraries: &[&Library], period: Period) -> Earlier {
-        let sets = || libraries.iter().flat_map(|library| &library.entries).map(|entry| &entry.set);
-        let n_units = facts.units.len();
-        let forebears = Forebears::new(facts, before.as_ref());
-        let mut all = BTreeMap::new();
-        for set in sets().filter(|set| set.indicators.iter().any(|own| own.previous.is_some())) {
-            let as_of = set.as_of;
-            all.entry(as_of).or_insert_with(|| (0..n_units).map(|unit| forebears.before(unit, period, as_of)).collect());
-        }
-        let counts_back = sets().any(|set| set.tenure == Tenure::EarliestPredecessor);
-        let since: Vec<Since> = match period.day(12, 31).filter(|_| counts_back) {
-            Some(day) => (0..n_units).map(|unit| forebears.since(unit, day)).collect(),
-            None => Vec::new(),
-        };
-        for (unit, since) in facts.units.iter_mut().zip(&since) {
-            unit.since = since.founded;
-        }
-        Earlier { facts: before, before: all, since }
-    }
 }
 
 impl Input {
@@ -109,7 +51,13 @@ impl Input {
     }
 
     /// What a unit gave in the period before, all predecessors together.
-    pub(super) fn given_before(&self, unit: usize, set: &RuleSet, indicator: IndicatorId, said: &Mutex<Vec<Diagnostic>>) -> Given {
+    pub(super) fn given_before(
+        &self,
+        unit: usize,
+        set: &RuleSet,
+        indicator: IndicatorId,
+        said: &Mutex<Vec<Diagnostic>>,
+    ) -> Given {
         match self.parts(unit, set, indicator, said) {
             Ok(parts) => together_of(set, indicator, &parts).0,
             Err(_) => Given::Missing,
@@ -124,7 +72,10 @@ impl Input {
         said: &Mutex<Vec<Diagnostic>>,
     ) -> Result<Vec<Part<'_>>, (Words, Option<crate::words::diagnostic::Place>)> {
         let Some(facts) = &self.earlier.facts else {
-            return Err((Words::new("chưa có số liệu kỳ trước (`--previous`)", "there are no figures of the period before (`--previous`)"), None));
+            return Err((
+                Words::new("chưa có số liệu kỳ trước (`--previous`)", "there are no figures of the period before (`--previous`)"),
+                None,
+            ));
         };
         match self.earlier.before.get(&set.as_of).and_then(|all| all.get(unit)) {
             Some(Before::Units(units)) => Ok(units.iter().map(|of| self.part(facts, of, set, indicator, said)).collect()),

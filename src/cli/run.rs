@@ -1,8 +1,8 @@
 //! What `read`, `classify` and `explain` share: rules and figures, read and found fit to rate by.
 
 use super::arguments::{path, paths, word};
+use super::earlier::{Earlier, results_asked};
 use super::files::data_files;
-use super::previous::{Earlier, results_asked};
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
 use crate::engine::run::{Choosing, Run, run, run_by};
@@ -149,8 +149,7 @@ fn before_of(
     if named.is_empty() {
         return Ok(None);
     }
-    let files: Vec<DataFile> =
-        data_files(&named, lang)?.into_iter().map(|path| DataFile { path, layer: Layer::Own }).collect();
+    let files: Vec<DataFile> = data_files(&named, lang)?.into_iter().map(|path| DataFile { path, layer: Layer::Own }).collect();
     Ok(Some(facts_of(libraries, &files, Period { year: period.year - 1 }, layer, locale, true)))
 }
 

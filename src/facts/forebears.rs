@@ -86,11 +86,9 @@ impl<'f> Forebears<'f> {
         };
         let mut found = Vec::new();
         match self.collect(id, (start, end), None, 0, &mut found) {
-            Some(split) => Before::Split {
-                from: split.from.is.clone(),
-                to: split.to.is.clone(),
-                place: split.from.place.clone(),
-            },
+            Some(split) => {
+                Before::Split { from: split.from.is.clone(), to: split.to.is.clone(), place: split.from.place.clone() }
+            }
             None => {
                 let mut units: Vec<Forebear> = Vec::new();
                 for own in found {

@@ -403,7 +403,9 @@ impl<'b> Lowering<'_, 'b> {
         }
         let names = (self.scope.names)();
         let help = match text::nearest(name, names.iter().map(String::as_str)) {
-            _ if name == "previous" => words!("viết `previous.` và tên của chỉ tiêu", "write `previous.` and the name of an indicator"),
+            _ if name == "previous" => {
+                words!("viết `previous.` và tên của chỉ tiêu", "write `previous.` and the name of an indicator")
+            }
             _ if name.starts_with("period.") => words!("từ kỳ chỉ đọc được `period.year`", "a period has `period.year` only"),
             Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
             None => words!(

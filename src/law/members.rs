@@ -3,7 +3,8 @@
 use super::RuleSet;
 use super::document;
 use super::examples::{
-    Example, Known, Member, StandsFor, expectations, first_period, is_missing, like, own_given, own_previous, own_unit, period, unit_attributes,
+    Example, Known, Member, StandsFor, expectations, first_period, is_missing, like, own_given, own_previous, own_unit, period,
+    unit_attributes,
 };
 use super::fields::{Fields, Report, did_you_mean};
 use super::library::{InForce, Library, Whom};

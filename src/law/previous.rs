@@ -19,11 +19,9 @@ impl Earlier<'_> {
     /// The method that gives the value of the period before; `None` where it reads what is not known of that period.
     pub fn method(&self, method: &DerivedMethod) -> Option<DerivedMethod> {
         Some(match method {
-            DerivedMethod::Value { value, text, zero_denominator } => DerivedMethod::Value {
-                value: self.numeric(value)?,
-                text: self.text(text),
-                zero_denominator: *zero_denominator,
-            },
+            DerivedMethod::Value { value, text, zero_denominator } => {
+                DerivedMethod::Value { value: self.numeric(value)?, text: self.text(text), zero_denominator: *zero_denominator }
+            }
             DerivedMethod::Truth(condition) => DerivedMethod::Truth(self.condition(condition)?),
             DerivedMethod::Tiers(tiers) => DerivedMethod::Tiers(Tiers {
                 of: (self.name)(tiers.of)?,
@@ -168,7 +166,8 @@ pub fn between_ratings(set: &RuleSet, parts: &[Truth]) -> Option<(Comparison, In
         let Truth::And(both) = part else { return None };
         let [Truth::OptionIn(previous, options), Truth::CompareRating(comparison, other)] = both.as_slice() else { return None };
         let is_of_then = set.indicators[*previous].previous == Some(Previous::Rating);
-        if !is_of_then || *options != [rating] || *other != rating || found.is_some_and(|found| found != (*comparison, *previous)) {
+        if !is_of_then || *options != [rating] || *other != rating || found.is_some_and(|found| found != (*comparison, *previous))
+        {
             return None;
         }
         found = Some((*comparison, *previous));

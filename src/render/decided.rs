@@ -6,8 +6,8 @@ use crate::law::wording::ratings as wording;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::quotas::Quota;
 use crate::questions::explain::{
-    About, BeforeCell, BeforeFigure, Cause, CauseKind, Cited, Condition, Content, Explanation, FigureCell, Gate, Held, Listed, Lost, Outcome, Requirement,
-    ScoreCause, Seen, Value,
+    About, BeforeCell, BeforeFigure, Cause, CauseKind, Cited, Condition, Content, Explanation, FigureCell, Gate, Held, Listed,
+    Lost, Outcome, Requirement, ScoreCause, Seen, Value,
 };
 use crate::words::diagnostic::{Lang, Place};
 use crate::words::number::{Number, Ratio};

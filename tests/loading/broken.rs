@@ -57,9 +57,8 @@ fn all_that_is_wrong_is_said_at_once() {
 
 #[test]
 fn what_the_language_has_and_this_version_has_not_is_refused_by_name() {
-    let cases = [
-        ("    when: quan_triet == 0", "    when: quan_triet == 0\n    waivable: { bat_kha_khang: Bất khả kháng }", "waivable"),
-    ];
+    let cases =
+        [("    when: quan_triet == 0", "    when: quan_triet == 0\n    waivable: { bat_kha_khang: Bất khả kháng }", "waivable")];
     for (old, new, word) in cases {
         let found = findings(&load(&with(old, new)));
         assert_eq!(found.len(), 1, "{word}: {found:?}");

@@ -1,6 +1,5 @@
 //! The names of one rule set: who may use which id, and who may read which name from where.
 
-use super::previous::Refusal;
 use crate::law::fields::Report;
 use crate::law::lower::{self, Binding};
 use crate::law::{DerivedId, IndicatorId, Name, NodeId, RatingId};
@@ -94,11 +93,24 @@ pub(super) struct Names {
 #[derive(Debug)]
 pub(super) enum Bound {
     Figure(Binding),
-    Derived { position: DerivedId, is_truth: bool },
-    Points { node: NodeId, is_finished: bool },
+    Derived {
+        position: DerivedId,
+        is_truth: bool,
+    },
+    Points {
+        node: NodeId,
+        is_finished: bool,
+    },
     Rating(RatingId),
     /// The rating of the period before, as a choice with the ratings as its options.
     PreviousRating(IndicatorId),
+}
+
+/// Why a name of the period before cannot be read, and the way out.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    pub(super) message: Words,
+    pub(super) help: Words,
 }
 
 impl Role {

@@ -2,7 +2,7 @@
 //! as a value computed again from such questions.
 
 use super::expressions::Reading;
-use super::names::Bound;
+use super::names::{Bound, Refusal};
 use crate::law::children::SUM_MAX;
 use crate::law::document::Node;
 use crate::law::fields::Report;
@@ -30,13 +30,6 @@ pub(super) fn header(node: &Node, report: &mut Report) {
         }
     }
     fields.finish(report);
-}
-
-/// Why a name of the period before cannot be read, and the way out.
-#[derive(Clone, Debug)]
-pub(super) struct Refusal {
-    pub(super) message: Words,
-    pub(super) help: Words,
 }
 
 impl Reading<'_> {
@@ -106,7 +99,10 @@ impl Reading<'_> {
                 }
                 Some(Bound::Points { .. }) => self.refuse_previous(
                     name,
-                    words!("`{of}` là điểm của tiêu chí, không đọc được của kỳ trước", "`{of}` is points, which are not read of the period before"),
+                    words!(
+                        "`{of}` là điểm của tiêu chí, không đọc được của kỳ trước",
+                        "`{of}` is points, which are not read of the period before"
+                    ),
                     what_can_be_read(),
                 ),
                 Some(Bound::Rating(_) | Bound::PreviousRating(..)) | None => {}
@@ -192,10 +188,8 @@ impl Reading<'_> {
                 None => wrong = wrong.or(Some(id)),
             }
         }
-        let put = Earlier {
-            name: &|name| earlier.get(&name).copied(),
-            is_name: &|word| words_read.iter().any(|read| read == word),
-        };
+        let put =
+            Earlier { name: &|name| earlier.get(&name).copied(), is_name: &|word| words_read.iter().any(|read| read == word) };
         let method = if wrong.is_none() { put.method(&own.method) } else { None };
         let Some(method) = method else {
             let id = &own.id;
@@ -251,16 +245,17 @@ fn summed(own: Quantity, may_be_zero: bool) -> Quantity {
         _ if may_be_zero => Number::ZERO,
         least => least,
     };
-    let at_most = if own.at_most > Number::ZERO { most } else { own.at_most.max(if may_be_zero { Number::ZERO } else { own.at_most }) };
+    let at_most =
+        if own.at_most > Number::ZERO { most } else { own.at_most.max(if may_be_zero { Number::ZERO } else { own.at_most }) };
     Quantity { at_least, at_most, step: None, ..own }
 }
 
 /// The indicator behind a name, where it is a number, a yes or no, or a choice.
 fn figure_of(binding: &Binding) -> Option<IndicatorId> {
     match binding {
-        Binding::Number(Name::Indicator(indicator)) | Binding::Truth(Name::Indicator(indicator)) | Binding::Choice(indicator, _) => {
-            Some(*indicator)
-        }
+        Binding::Number(Name::Indicator(indicator))
+        | Binding::Truth(Name::Indicator(indicator))
+        | Binding::Choice(indicator, _) => Some(*indicator),
         _ => None,
     }
 }

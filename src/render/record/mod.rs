@@ -12,15 +12,16 @@ use crate::facts::Layer;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::quotas::Quota;
 use crate::questions::explain::{
-    Because, BeforeCell, BeforeFigure, Change, Cited, Condition, Content, Criterion, Cut, Did, Explanation, FigureCell, Gate, Held, Listed, Nearest, NoWay,
-    Node, Outcome, PutIn, Requirement, Seen, Spread, Stands, Titled, Value, Verdict, Way,
+    Because, BeforeCell, BeforeFigure, Change, Cited, Condition, Content, Criterion, Cut, Did, Explanation, FigureCell, Gate,
+    Held, Listed, Nearest, NoWay, Node, Outcome, PutIn, Requirement, Seen, Spread, Stands, Titled, Value, Verdict, Way,
 };
 use crate::words::diagnostic::{Lang, Place, Words};
 use crate::words::number::Rounding;
 use form::{
-    AskedOf, BeforeOf, BeforePartOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf, EffectOf, ExpressionOf, FigureOf,
-    FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts, QuotaOf, RatingOf, RatingOrNot, Record,
-    RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
+    AskedOf, BeforeOf, BeforePartOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf, EffectOf,
+    ExpressionOf, FigureOf, FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts, QuotaOf,
+    RatingOf, RatingOrNot, Record, RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit,
+    ValueOf, WayOf, WordsOf,
 };
 
 /// The form of the record; it grows when a name changes its meaning or goes.
