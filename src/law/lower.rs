@@ -8,6 +8,7 @@ use super::lexemes::{Fault, Kind, Lexemes, read, too_long};
 use super::{IndicatorId, Name, NodeId, RatingId};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
+use crate::words::figure::PREVIOUS;
 use crate::words::number::{DECIMALS_MAX, Mode, Number};
 use crate::words::text;
 use rhai::{Engine, Expr, FnCallExpr, ParseErrorType, Position, Stmt};
@@ -402,7 +403,18 @@ impl<'b> Lowering<'_, 'b> {
             return Err(self.refuse(expr, "unknown_name", message, words!("viết `{usage}`", "write `{usage}`")));
         }
         let names = (self.scope.names)();
+        let near_before = name.strip_prefix(PREVIOUS).map(|own| {
+            text::nearest(own, names.iter().map(String::as_str).filter(|known| *known != own))
+                .map(|near| format!("{PREVIOUS}{near}"))
+        });
         let help = match text::nearest(name, names.iter().map(String::as_str)) {
+            _ if near_before.is_some() => match near_before.flatten() {
+                Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
+                None => words!(
+                    "của kỳ trước đọc được chỉ tiêu và giá trị dẫn xuất khai báo ở trên, `previous.total`, `previous.rating`",
+                    "of the period before, indicators and derived values declared above can be read, `previous.total`, `previous.rating`"
+                ),
+            },
             _ if name == "previous" => {
                 words!("viết `previous.` và tên của chỉ tiêu", "write `previous.` and the name of an indicator")
             }

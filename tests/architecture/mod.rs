@@ -24,8 +24,15 @@ const FLOORS: [(&str, usize); 9] = [
 ];
 
 /// What doors have in common; every other file of `src/cli/` is a door.
-const BESIDE_DOORS: [&str; 5] =
-    ["src/cli/mod.rs", "src/cli/arguments.rs", "src/cli/documents.rs", "src/cli/files.rs", "src/cli/run.rs"];
+const BESIDE_DOORS: [&str; 7] = [
+    "src/cli/mod.rs",
+    "src/cli/arguments.rs",
+    "src/cli/documents.rs",
+    "src/cli/earlier.rs",
+    "src/cli/files.rs",
+    "src/cli/previous.rs",
+    "src/cli/run.rs",
+];
 
 /// Which question is asked by means of which other.
 const QUESTIONS_BY_QUESTIONS: [(&str, &str); 9] = [

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// Totals of the period before are within this, either way, whatever its set was.
 const TOTAL_MAX: i64 = 1_000_000;
 
+/// A unit is made of so many at most.
+const PREDECESSORS_MAX: i64 = 1_000;
+
 /// Decimals that a total of the period before may have.
 const TOTAL_DECIMALS: u8 = 6;
 
@@ -240,13 +243,10 @@ fn summed(own: Quantity, may_be_zero: bool) -> Quantity {
         return Quantity { step: None, ..own };
     }
     let most = Number::new(SUM_MAX, 0).expect("it has few digits");
-    let at_least = match own.at_least {
-        least if least < Number::ZERO => -most,
-        _ if may_be_zero => Number::ZERO,
-        least => least,
-    };
-    let at_most =
-        if own.at_most > Number::ZERO { most } else { own.at_most.max(if may_be_zero { Number::ZERO } else { own.at_most }) };
+    let of_all = |bound: Number| bound.times(Number::from(PREDECESSORS_MAX)).map_or(most, |sum| sum.min(most).max(-most));
+    let zero = |bound: Number| if may_be_zero { bound.min(Number::ZERO) } else { bound };
+    let at_least = if own.at_least < Number::ZERO { of_all(own.at_least) } else { zero(own.at_least) };
+    let at_most = if own.at_most > Number::ZERO { of_all(own.at_most) } else { own.at_most };
     Quantity { at_least, at_most, step: None, ..own }
 }
 
