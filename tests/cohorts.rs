@@ -124,6 +124,7 @@ fn units_of(given: &[Given1]) -> Vec<Unit> {
         cohort: given.cohort.map(Arc::from),
         leads: None,
         founded: Day::Missing,
+        since: Day::Missing,
         dissolved: Day::Missing,
     };
     given.iter().map(unit).collect()

@@ -14,8 +14,8 @@ const PAGE: &str = "docs/constructs.md";
 /// The constructs of real texts are numbered up to here.
 const N_CONSTRUCTS: u32 = 32;
 
-/// What reads recorded decisions, another period, or a document that is replaced.
-const WAITING: [&str; 2] = ["27", "32"];
+/// What reads a document that is replaced.
+const WAITING: [&str; 1] = ["32"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

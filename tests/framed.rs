@@ -148,6 +148,7 @@ fn units(of: &[Own]) -> Vec<Unit> {
         leads: None,
         founded: Day::Missing,
         dissolved: Day::Missing,
+        since: Day::Missing,
     };
     of.iter().map(unit).collect()
 }

@@ -22,6 +22,7 @@ mod naive;
 mod naive_by_hand;
 mod near_misses;
 mod papers;
+mod previous;
 mod program;
 mod reading;
 mod recorded;

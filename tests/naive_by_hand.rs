@@ -7,7 +7,7 @@ use vungmanh::law::expression::{Comparison, Condition, Day, Numeric, Part, Truth
 use vungmanh::law::{
     Absent, Anchor, AppliesTo, Body, Content, DataCheck, Denominator, Effect, FallThrough, Floor, FloorLeast, Gate,
     IfNotApplicable, Indicator, Method, Name, Node, Rating, RatingsRead, Require, Requirement, Roundings, RuleSet, Scorecard,
-    Status, nowhere,
+    Status, Tenure, nowhere,
 };
 use vungmanh::words::figure::{Choice, Kind, Quantity, QuantityWord, Question};
 use vungmanh::words::number::{Mode, Number, Rounding};
@@ -35,6 +35,7 @@ fn indicator(id: &str, kind: Kind) -> Indicator {
         absent: Absent::Undetermined,
         better: None,
         required: false,
+        previous: None,
         evidence: None,
         decimals_declared: true,
         anchor: anchor(),
@@ -123,6 +124,8 @@ fn set(indicators: Vec<Indicator>, nodes: Vec<Node>, roots: Vec<usize>, gates: V
         absent: Absent::Undetermined,
         fall_through: FallThrough::NextLower,
         denominator: Denominator::Eligible,
+        tenure: Tenure::Founding,
+        reads_previous: false,
         as_of: (12, 31),
         indicators,
         derived: Vec::new(),

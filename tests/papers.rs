@@ -253,6 +253,7 @@ fn account_of(library: &Library, given: &str) -> Explanation {
         cohort: None,
         leads: None,
         founded: Day::Known("2000-01-01".parse().expect("a day")),
+        since: Day::Missing,
         dissolved: Day::Missing,
     }];
     let period = Period { year: 2024 };

@@ -95,6 +95,7 @@ fn unit(id: &str, unit_kind: &str, parent: Option<&str>) -> Unit {
         cohort: None,
         leads: None,
         founded: Day::Missing,
+        since: Day::Missing,
         dissolved: Day::Missing,
     }
 }

@@ -380,6 +380,7 @@ fn of_random_sets(n_sets: usize, n_units: usize) -> Book {
                 cohort: None,
                 leads: None,
                 founded: Day::Missing,
+                since: Day::Missing,
                 dissolved: Day::Missing,
             });
         }

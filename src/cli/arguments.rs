@@ -212,6 +212,17 @@ pub fn command(lang: Lang) -> Command {
                 "A file of a layer: appraised=FILE, decided=FILE; or up to which layer to rate: self, appraised, decided (default: the highest that states a figure)",
             ))
     };
+    let previous = || {
+        Arg::new("previous")
+            .long("previous")
+            .value_name("FILE")
+            .value_parser(PathBufValueParser::new())
+            .action(ArgAction::Append)
+            .help(say(
+                "Số liệu kỳ trước: tệp hay thư mục như DATA, hoặc csv mà `classify` đã ghi cho kỳ trước; nêu nhiều lần được",
+                "Figures of the period before: files or folders like DATA, or the csv that `classify` wrote then; may be given again",
+            ))
+    };
     let format = |formats: &'static [Format]| {
         let parser = ValueParser::new(EnumValueParser::<Format>::new());
         let words: Vec<&str> = formats.iter().map(|format| format.word()).collect();
@@ -332,6 +343,7 @@ pub fn command(lang: Lang) -> Command {
             .arg(units())
             .arg(rules_flag())
             .arg(period())
+            .arg(previous())
             .arg(numbers())
             .arg(layer()),
     )
@@ -341,6 +353,7 @@ pub fn command(lang: Lang) -> Command {
             .arg(units())
             .arg(rules_flag())
             .arg(period())
+            .arg(previous())
             .arg(format(&[Format::Table, Format::Csv, Format::CsvLong, Format::Ndjson, Format::Xlsx, Format::Docx, Format::Html]))
             .arg(output().help(say(
                 "Ghi vào tệp này, đuôi tệp chọn dạng kết quả; OUT/ là thư mục mới, mỗi đơn vị một phiếu chấm điểm",
@@ -393,6 +406,7 @@ pub fn command(lang: Lang) -> Command {
             .arg(data())
             .arg(rules_flag())
             .arg(period())
+            .arg(previous())
             .arg(format(&[Format::Table, Format::Json, Format::Docx, Format::Html]))
             .arg(output().help(say(
                 "Ghi vào tệp này, đuôi tệp chọn dạng kết quả; .docx và .html là phiếu chấm điểm",
@@ -425,6 +439,7 @@ pub fn command(lang: Lang) -> Command {
             .arg(data())
             .arg(rules_flag())
             .arg(period())
+            .arg(previous())
             .arg(
                 Arg::new("against")
                     .long("against")

@@ -52,7 +52,7 @@ fn written(matches: &ArgMatches, lang: Lang) -> Result<Result<Exit, Exit>, Failu
     let locale = if word(matches, "numbers") == "en" { Locale::En } else { Locale::Vi };
     let facts = (!named.is_empty()).then(|| {
         let files: Vec<DataFile> = named.into_iter().map(|path| DataFile { path, layer: Layer::Own }).collect();
-        facts_of(&[&loaded.library], &files, period, Layer::Own, locale)
+        facts_of(&[&loaded.library], &files, period, Layer::Own, locale, false)
     });
     let said = |found: &[Diagnostic]| complain(&diagnostic::terminal(found, &loaded.texts, look(lang)));
     if let Some(facts) = &facts {

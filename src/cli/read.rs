@@ -21,10 +21,14 @@ pub(super) fn read(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
             return Ok(Exit::Refused);
         }
     };
+    if let Some(before) = &input.earlier.facts {
+        say(&rendering::before(before, lang));
+    }
     say(&rendering::terminal(&input.facts, &reading, lang));
     let (silent, is_incomplete) = input.silent(matches, lang);
     say(&silent);
     let mut found = input.facts.findings.clone();
+    found.extend(input.earlier.facts.iter().flat_map(|before| before.findings.iter().cloned()));
     found.extend(said());
     let found = diagnostic::notes_by_column(found);
     complain(&diagnostic::terminal(&found, &input.loaded.texts, look(lang)));

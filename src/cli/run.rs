@@ -1,6 +1,7 @@
 //! What `read`, `classify` and `explain` share: rules and figures, read and found fit to rate by.
 
 use super::arguments::{path, paths, word};
+use super::earlier::{Earlier, results_asked};
 use super::files::data_files;
 use super::progress::Progress;
 use super::{Exit, complain, look};
@@ -26,7 +27,6 @@ use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::questions::layers::{Asked as LayersAsked, Layers, layers, written_questions};
 use crate::questions::misspelt::misspelt;
 use crate::questions::reading::silent;
-use crate::questions::recorded::not_heeded;
 use crate::render::blocks::in_order;
 use crate::render::diagnostic;
 use crate::render::reading as rendering;
@@ -47,6 +47,8 @@ pub(super) struct Input {
     /// The rules of the other side, where two are held against each other.
     pub(super) against: Option<Loaded>,
     pub(super) facts: Facts,
+    /// The period before.
+    pub(super) earlier: Earlier,
     pub(super) period: Period,
     pub(super) locale: Locale,
     pub(super) layer: Layer,
@@ -124,19 +126,47 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let mut files = files(matches, lang)?;
     files.extend(layered);
     let reading = Progress::of(&words!("Đọc số liệu", "Reading the figures"), None, lang);
-    let facts = facts_of(&libraries, &files, period, layer, locale);
+    let mut facts = facts_of(&libraries, &files, period, layer, locale, false);
+    let before = before_of(matches, &libraries, period, layer, locale, lang)?;
     drop(reading);
-    let misspelt = misspelt(&libraries, &facts);
-    if !facts.refusals.is_empty() || !misspelt.is_empty() {
-        let found: Vec<Diagnostic> = facts.refusals.iter().chain(&misspelt).chain(&facts.findings).cloned().collect();
+    let both = || std::iter::once(&facts).chain(&before);
+    let misspelt: Vec<Diagnostic> = both().flat_map(|facts| misspelt(&libraries, facts)).collect();
+    if both().any(|facts| !facts.refusals.is_empty()) || !misspelt.is_empty() {
+        let refusals = both().flat_map(|facts| &facts.refusals);
+        let found: Vec<Diagnostic> = refusals.chain(&misspelt).chain(&facts.findings).cloned().collect();
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
         return Err(Exit::Refused);
     }
-    Ok(Input { loaded, against, facts, period, locale, layer })
+    let earlier = Earlier::of(&mut facts, before, &libraries, period);
+    Ok(Input { loaded, against, facts, earlier, period, locale, layer })
+}
+
+/// What the files of the period before say, where some were named.
+fn before_of(
+    matches: &ArgMatches,
+    libraries: &[&Library],
+    period: Period,
+    layer: Layer,
+    locale: Locale,
+    lang: Lang,
+) -> Result<Option<Facts>, Exit> {
+    let named = if matches.try_contains_id("previous").is_ok() { paths(matches, "previous") } else { Vec::new() };
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let files: Vec<DataFile> = data_files(&named, lang)?.into_iter().map(|path| DataFile { path, layer: Layer::Own }).collect();
+    Ok(Some(facts_of(libraries, &files, Period { year: period.year - 1 }, layer, locale, true)))
 }
 
 /// What files say, asked with the questions and names of some libraries.
-pub(super) fn facts_of(libraries: &[&Library], files: &[DataFile], period: Period, layer: Layer, locale: Locale) -> Facts {
+pub(super) fn facts_of(
+    libraries: &[&Library],
+    files: &[DataFile],
+    period: Period,
+    layer: Layer,
+    locale: Locale,
+    is_before: bool,
+) -> Facts {
     let (mut organisations, mut unit_kinds, mut territories) = (Names::default(), Names::default(), Names::default());
     for library in libraries {
         for (id, title) in &library.titles.organisations {
@@ -160,7 +190,9 @@ pub(super) fn facts_of(libraries: &[&Library], files: &[DataFile], period: Perio
     // after the forms of all sets, those of the points that somebody may have written beside
     let indicators: BTreeSet<&str> =
         entries.clone().flat_map(|entry| &entry.set.indicators).map(|own| own.question.id.as_str()).collect();
-    forms.extend(entries.map(|entry| written_questions(&entry.set, &indicators)));
+    forms.extend(entries.clone().map(|entry| written_questions(&entry.set, &indicators)));
+    // and those of what came of each unit in the period before, which only its files answer
+    forms.extend(entries.map(|entry| if is_before { results_asked(&entry.set) } else { Vec::new() }));
     read(
         files,
         &Asked {
@@ -215,13 +247,14 @@ impl Input {
         let run = self.rated_by(&self.rules(), &figures, self.recorded());
         drop(rating);
         let mut found = self.facts.findings.clone();
-        found.extend(not_heeded(&self.facts));
+        found.extend(self.earlier.facts.iter().flat_map(|before| before.findings.iter().cloned()));
         found.extend(said());
         found.extend(run.iter().flat_map(|run| &run.recorded.found).map(|(_, found)| found.clone()));
         let run = run.map_err(|refusals| {
             complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
             Exit::Refused
         })?;
+        found.extend(self.without_previous(&run));
         let mut found = diagnostic::notes_by_column(found);
         found.extend(breaches(&run, &|unit| self.facts.place(unit)));
         complain(&diagnostic::terminal(&found, &self.loaded.texts, look(lang)));
@@ -239,6 +272,10 @@ impl Input {
 
     /// Where a unit's figure stands, and what is written there.
     pub(super) fn written(&self, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<(Place, String)> {
+        if sheets.set.indicators[indicator].previous.is_some() {
+            let cell = self.cell_before(unit, &sheets.set, indicator);
+            return (!cell.raw.is_empty()).then_some((cell.place, cell.raw));
+        }
         let cell = self.facts.figure(unit, self.form(&sheets.set), indicator)?;
         Some((cell.place(), cell.raw().into_owned()))
     }
@@ -313,11 +350,25 @@ impl Input {
         self.facts.layers.iter().copied().filter(|layer| *layer <= self.layer).max().unwrap_or(Layer::Own)
     }
 
-    /// What a unit gave for an indicator; what is to be said of the cell goes into `said`.
-    fn given(&self, upto: Layer, unit: usize, set: &RuleSet, indicator: IndicatorId, said: &Mutex<Vec<Diagnostic>>) -> Given {
+    /// The form of what came of units in the period before, of a set.
+    pub(super) fn results_form(&self, set: &RuleSet) -> usize {
+        let n_sets: usize = std::iter::once(&self.loaded).chain(&self.against).map(|loaded| loaded.library.entries.len()).sum();
+        2 * n_sets + self.form(set)
+    }
+
+    /// What a unit of some facts gave for an indicator; what is to be said of the cell goes into `said`.
+    pub(super) fn given(
+        &self,
+        facts: &Facts,
+        upto: Layer,
+        unit: usize,
+        set: &RuleSet,
+        indicator: IndicatorId,
+        said: &Mutex<Vec<Diagnostic>>,
+    ) -> Given {
         let form = self.form(set);
         let own = &set.indicators[indicator];
-        let Some((_, cell)) = self.facts.settled(upto, unit, form, indicator) else { return Given::Missing };
+        let Some((_, cell)) = facts.settled(upto, unit, form, indicator) else { return Given::Missing };
         let read = answer(&own.question, cell, self.locale);
         let say = |diagnostic: Diagnostic| said.lock().expect("no thread panics while it speaks").push(diagnostic);
         if let Some(diagnostic) = read.said(&own.question, cell, self.locale) {
@@ -334,7 +385,7 @@ impl Input {
             Answer::Given(Value::Text(text), _) => Given::Text(text),
         };
         let title = &own.question.title;
-        match self.facts.acceptance(upto, unit, form, indicator) {
+        match facts.acceptance(upto, unit, form, indicator) {
             Some((_, Acceptance::Accepted(_))) => return given,
             Some((_, Acceptance::Unreadable(beside))) => {
                 let raw = shortened(&beside.raw());
@@ -360,7 +411,7 @@ impl Input {
                     ));
                     return given;
                 };
-                let is_explained = || self.facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
+                let is_explained = || facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
                 return match evidence.without {
                     WithoutEvidence::Zero => {
                         refused(words!(
@@ -396,12 +447,12 @@ impl Input {
         }
         let Some(evidence) = own.evidence.filter(|evidence| evidence.required) else { return given };
         // where no table has a column for evidence, whether there is any cannot be told here
-        let Some(beside) = self.facts.evidence(unit, form, indicator) else { return given };
+        let Some(beside) = facts.evidence(unit, form, indicator) else { return given };
         if !beside.is_blank() {
             return given;
         }
         let without = |message| Diagnostic::warning("no_evidence", cell.place(), message);
-        let is_explained = || self.facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
+        let is_explained = || facts.explanation(unit, form, indicator).is_some_and(|note| !note.is_blank());
         match evidence.without {
             WithoutEvidence::Zero => {
                 say(without(words!("`{title}` không có minh chứng, tính là 0", "`{title}` has no evidence and counts as 0")));
@@ -434,7 +485,12 @@ impl Input {
     ) -> (impl Fn(usize, &RuleSet, IndicatorId) -> Given + Sync, impl FnOnce() -> Vec<Diagnostic>) {
         let said = Arc::new(Mutex::new(Vec::new()));
         let heard = said.clone();
-        let given = move |unit: usize, set: &RuleSet, indicator: IndicatorId| self.given(upto, unit, set, indicator, &said);
+        let given = move |unit: usize, set: &RuleSet, indicator: IndicatorId| {
+            if set.indicators[indicator].previous.is_some() {
+                return self.given_before(unit, set, indicator, &said);
+            }
+            self.given(&self.facts, upto, unit, set, indicator, &said)
+        };
         (given, move || std::mem::take(&mut *heard.lock().expect("no thread panics while it speaks")))
     }
 
@@ -468,9 +524,15 @@ impl Input {
         let titled = |id: &Option<Arc<str>>, title: &dyn Fn(&str) -> String| {
             id.as_ref().map(|id| Titled { id: id.to_string(), title: title(id) })
         };
-        let founded = match own.founded {
-            Day::Known(day) => Some((day, self.facts.attribute_place(unit, Attribute::Founded))),
-            Day::Missing | Day::Unreadable => None,
+        let rated_in = run.kin.rows.get(unit).copied().flatten();
+        let set = rated_in.map(|(sheets, _)| &*run.sheets[sheets].set);
+        let founded = match (self.since(unit, set), own.founded) {
+            (Some(since), _) => match since.founded {
+                Day::Known(day) => Some((day, since.place.clone())),
+                Day::Missing | Day::Unreadable => None,
+            },
+            (None, Day::Known(day)) => Some((day, self.facts.attribute_place(unit, Attribute::Founded))),
+            (None, Day::Missing | Day::Unreadable) => None,
         };
         About {
             id: own.id.to_string(),
@@ -498,12 +560,15 @@ impl Input {
 
     /// The cell of a unit's figure: where it stands, what is written there, and why it cannot be read where it cannot.
     pub(super) fn cell(&self, run: &Run<'_>, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<FigureCell> {
+        if sheets.set.indicators[indicator].previous.is_some() {
+            return Some(self.cell_before(unit, &sheets.set, indicator));
+        }
         // points that were decided stand before those that a layer states
         if let Some((_, act)) = run.recorded.assessed.get(&(unit, indicator))
             && let Some(value) = &self.facts.decisions[*act].value
         {
             let (place, raw) = (value.place.clone(), value.is.text.to_string());
-            return Some(FigureCell { place, raw, layer: Some(Layer::Decided), evidence: None, fault: None });
+            return Some(FigureCell { place, raw, layer: Some(Layer::Decided), evidence: None, fault: None, before: None });
         }
         let form = self.form(&sheets.set);
         let (layer, cell) = self.facts.settled(self.layer, unit, form, indicator)?;
@@ -519,6 +584,7 @@ impl Input {
             layer: Some(layer),
             evidence: self.facts.evidence(unit, form, indicator).and_then(text),
             fault,
+            before: None,
         })
     }
 

@@ -9,6 +9,7 @@ pub mod kernel;
 pub mod kin;
 pub mod order;
 pub mod plan;
+pub mod previous;
 pub mod recorded;
 pub mod run;
 pub mod sheet;

@@ -13,7 +13,7 @@ use super::sheets::{Outcome, Sheets};
 use crate::facts::units::{Day, Unit};
 use crate::law::library::{InForce, Library, Whom};
 use crate::law::quota::Quota;
-use crate::law::{IndicatorId, Name, RuleSet};
+use crate::law::{IndicatorId, Name, RuleSet, Tenure};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Words};
 use crate::words::number::Number;
@@ -281,7 +281,7 @@ fn given(set: &RuleSet, unit: &Unit, position: usize, name: Name, figures: &Figu
     match name {
         Name::Indicator(indicator) => figures(position, set, indicator),
         Name::PeriodYear => Given::Number(Number::from(i64::from(period.year))),
-        Name::MonthsInOperation => match (unit.founded, set.as_of_day(period)) {
+        Name::MonthsInOperation => match (founded(set, unit), set.as_of_day(period)) {
             (Day::Known(founded), Some(day)) => Given::Number(Number::from(months_between(founded, day))),
             (Day::Unreadable, _) => Given::Unreadable,
             (Day::Missing, _) | (_, None) => Given::Missing,
@@ -292,6 +292,14 @@ fn given(set: &RuleSet, unit: &Unit, position: usize, name: Name, figures: &Figu
         Name::Derived(_) | Name::Points(_) | Name::Total | Name::TotalMax | Name::Relative(_) => {
             unreachable!("inputs are figures and attributes")
         }
+    }
+}
+
+/// The day from which a unit's tenure is counted.
+fn founded(set: &RuleSet, unit: &Unit) -> Day {
+    match set.tenure {
+        Tenure::Founding => unit.founded,
+        Tenure::EarliestPredecessor => unit.since,
     }
 }
 

@@ -180,6 +180,9 @@ impl<'a> Headings<'a> {
                 let id = headings.questions.len();
                 headings.questions.push(question);
                 headings.form_of.push(form);
+                if question.is_of_previous() {
+                    continue;
+                }
                 headings.by_id.entry(&question.id).or_default().push(id);
                 headings.by_title.entry(fold(&question.title)).or_default().push(id);
                 headings.by_folded_id.entry(fold(&question.id)).or_default().push(id);

@@ -6,6 +6,7 @@ pub mod answer;
 mod attributes;
 pub mod decisions;
 pub mod fault;
+pub mod forebears;
 mod gathered;
 pub mod heading;
 pub mod layered;

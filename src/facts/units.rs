@@ -30,6 +30,8 @@ pub struct Unit {
     pub leads: Option<Arc<str>>,
     /// When it was founded.
     pub founded: Day,
+    /// The earliest founding among it and the units that it came from, where tenure is counted so.
+    pub since: Day,
     /// When it was dissolved.
     pub dissolved: Day,
 }
@@ -60,6 +62,7 @@ impl Unit {
             cohort: None,
             leads: None,
             founded: Day::Missing,
+            since: Day::Missing,
             dissolved: Day::Missing,
         }
     }

@@ -5,7 +5,7 @@ use super::{Body, Content, DerivedId, DerivedMethod, IndicatorId, Method, Node, 
 use crate::law::document::{Node as Written, Pair, Scalar, Style, Value};
 use crate::words;
 use crate::words::diagnostic::{Place, Words};
-use crate::words::figure::{Kind, Question};
+use crate::words::figure::{Kind, PREVIOUS, Question};
 use crate::words::number::{Number, Ratio};
 use crate::words::period::{Date, Period};
 use crate::words::text;
@@ -182,7 +182,7 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     pub(super) fn of(set: &'a RuleSet) -> Known<'a> {
-        let indicators = set.indicators.iter().enumerate();
+        let indicators = set.asked();
         let indicators = indicators.map(|(position, indicator)| (indicator.question.id.as_str(), position)).collect();
         Known { set, indicators, subjects: subjects(set) }
     }
@@ -220,7 +220,6 @@ pub(super) fn like<'e>(pair: &Pair, (earlier, faulty): (&'e [Example], &[String]
 
 pub(super) fn own_unit(written: &Written, unit: &mut ExampleUnit, report: &mut Report) {
     let Some(mut fields) = report.fields("unit", written, words!("`unit`", "`unit`")) else { return };
-    fields.not_yet(&["previous"], report);
     let why = words!("phần này chỉ có ở các đơn vị dưới `units`", "only the units below `units` have this");
     fields.refuse(&["cohort", "parent", "leads"], report, &why);
     unit_attributes(&mut fields, unit, report);
@@ -289,6 +288,54 @@ pub(super) fn own_given(written: &Written, known: &Known<'_>, given: &mut BTreeM
         if let Some(figure) = figure(pair, &known.set.indicators[indicator].question, report) {
             given.insert(indicator, figure);
         }
+    }
+}
+
+/// Reads `previous:`, what is known of the period before; what no rule of the set reads is looked at and let go.
+pub(super) fn own_previous(written: &Written, known: &Known<'_>, given: &mut BTreeMap<IndicatorId, Given>, report: &mut Report) {
+    let set = known.set;
+    if !set.reads_previous {
+        report.error(
+            "key_not_here",
+            written.head(),
+            words!("bộ tiêu chí này không đọc kỳ trước", "this set does not read the period before"),
+            words!(
+                "bỏ phần này, hoặc thêm `previous: {{ figures: sum, rating: worst, split: undetermined }}` vào phần đầu của bộ tiêu chí",
+                "leave this out, or add `previous: {{ figures: sum, rating: worst, split: undetermined }}` to the header of the set"
+            ),
+        );
+        return;
+    }
+    let pairs = match &written.value {
+        Value::Map(pairs) => pairs.as_slice(),
+        Value::Scalar(_) | Value::List(_) => report.pairs("previous", written).unwrap_or_default(),
+    };
+    for pair in pairs {
+        let key = pair.key.as_str();
+        let read = format!("{PREVIOUS}{key}");
+        if let Some(indicator) = set.indicators.iter().position(|own| own.question.id == read) {
+            if let Some(figure) = figure(pair, &set.indicators[indicator].question, report) {
+                given.insert(indicator, figure);
+            }
+            continue;
+        }
+        if known.indicators.contains_key(key) || key == "rating" || key == "total" {
+            continue;
+        }
+        if report.is_full() {
+            return;
+        }
+        let ids = || known.indicators.keys().copied().take(500).chain(["rating", "total"]);
+        let help = if set.derived.iter().any(|own| own.id == key) {
+            words!(
+                "giá trị dẫn xuất của kỳ trước được tính lại: cho các chỉ tiêu mà nó đọc",
+                "a derived value of the period before is computed again: give the indicators it reads"
+            )
+        } else {
+            did_you_mean(text::nearest(key, ids()), ids())
+        };
+        let message = words!("kỳ trước không có chỉ tiêu `{key}`", "the period before has no indicator `{key}`");
+        report.error("unknown_name", pair.key_region, message, help);
     }
 }
 

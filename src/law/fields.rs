@@ -82,19 +82,6 @@ impl Report {
         is_text
     }
 
-    /// Something of the language that this version does not do yet.
-    pub(super) fn not_yet(&mut self, word: &str, region: Region) {
-        self.error(
-            "not_yet",
-            region,
-            words!("`{word}` chưa hỗ trợ trong phiên bản này", "`{word}` is not yet supported in this version"),
-            words!(
-                "bỏ ra, hoặc diễn đạt bằng các điều khác của ngôn ngữ",
-                "leave it out, or say it by other means of the language"
-            ),
-        );
-    }
-
     fn wrong_type(&mut self, key: &str, node: &Node, expected: &Words, help: Words) {
         let (vi, en) = match &node.value {
             Value::Map(_) => ("các cặp `khóa: giá trị`", "keys with values"),
@@ -378,16 +365,6 @@ impl<'n> Fields<'n> {
             if let Some(pair) = self.pairs.iter().find(|pair| pair.key == *key) {
                 let message = words!("`{key}` không dùng được ở đây", "`{key}` cannot stand here");
                 report.error("key_not_here", pair.key_region, message, why.clone());
-            }
-        }
-    }
-
-    /// Refuses keys whose time has not come.
-    pub(super) fn not_yet(&mut self, keys: &[&'static str], report: &mut Report) {
-        for key in keys {
-            self.asked.push(key);
-            if let Some(pair) = self.pairs.iter().find(|pair| pair.key == *key) {
-                report.not_yet(key, pair.key_region);
             }
         }
     }

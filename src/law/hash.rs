@@ -10,7 +10,7 @@ use super::quota::{Base, Capacity, Counted, Quota, Ties, WithUndetermined};
 use super::{
     Absent, Allow, Anchor, Better, Body, Case, Cases, Choice, Content, Denominator, DerivedMethod, EachLeast, Effect, Evidence,
     FallThrough, Floor, FloorEach, FloorLeast, Gate, IfNotApplicable, Indicator, MatrixRow, Method, Name, Node, Otherwise,
-    Rating, RatingsRead, Relation, Require, RuleSet, Status, Tiers, WithoutEvidence, ZeroDenominator, ZeroTarget,
+    Rating, RatingsRead, Relation, Require, RuleSet, Status, Tenure, Tiers, WithoutEvidence, ZeroDenominator, ZeroTarget,
 };
 use crate::words::figure::{Dash, Kind, QuantityWord};
 use crate::words::number::{Number, Rounding};
@@ -110,6 +110,8 @@ fn document(set: &RuleSet) -> Object {
         )
         .put("as_of", format!("{:02}-{:02}", set.as_of.0, set.as_of.1))
         .put("absent", absent(set.absent))
+        .opt("tenure", (set.tenure == Tenure::EarliestPredecessor).then_some("earliest_predecessor"))
+        .flag("previous", set.reads_previous)
         .put(
             "denominator",
             match set.denominator {
@@ -139,10 +141,10 @@ fn document(set: &RuleSet) -> Object {
                     .into()
             }),
         )
-        .some("indicators", list(&set.indicators, |value| indicator(set, value)))
+        .some("indicators", set.asked().map(|(_, value)| indicator(set, value)).collect())
         .some(
             "derived",
-            list(&set.derived, |derived| {
+            list(&set.written().collect::<Vec<_>>(), |(_, derived)| {
                 Object::default()
                     .put("id", derived.id.as_str())
                     .put("title", derived.title.as_str())

@@ -8,6 +8,7 @@ use super::lexemes::{Fault, Kind, Lexemes, read, too_long};
 use super::{IndicatorId, Name, NodeId, RatingId};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, Words};
+use crate::words::figure::PREVIOUS;
 use crate::words::number::{DECIMALS_MAX, Mode, Number};
 use crate::words::text;
 use rhai::{Engine, Expr, FnCallExpr, ParseErrorType, Position, Stmt};
@@ -44,6 +45,10 @@ pub enum Binding {
     RunningRating,
     /// A rating's own id.
     Rating(RatingId),
+    /// The rating of the period before, as a choice with the ids of the ratings, best first, as its options.
+    PreviousRating(IndicatorId, Vec<String>),
+    /// Not readable anywhere: what is wrong, and the way out.
+    Refused(Words, Words),
     /// Declared, but not readable here: why, in words that end the sentence "`x` …".
     NotHere(Words),
 }
@@ -234,6 +239,8 @@ enum Term {
     Text(Name),
     Quoted(String),
     RunningRating,
+    /// The rating of the period before, and how many ratings there are.
+    PreviousRating(IndicatorId, usize),
     Rating(RatingId),
 }
 
@@ -245,7 +252,7 @@ impl Term {
             Term::Day(_) => Words::new("ngày", "a date"),
             Term::Choice(..) => Words::new("lựa chọn", "a choice"),
             Term::Text(_) | Term::Quoted(_) => Words::new("chữ", "a text"),
-            Term::RunningRating | Term::Rating(_) => Words::new("mức xếp loại", "a rating"),
+            Term::RunningRating | Term::PreviousRating(..) | Term::Rating(_) => Words::new("mức xếp loại", "a rating"),
         }
     }
 }
@@ -287,7 +294,7 @@ impl<'b> Lowering<'_, 'b> {
             Term::Text(_) | Term::Quoted(_) => {
                 words!("chữ chỉ để so bằng `==`, `!=`, `in`", "a text is only compared, by `==`, `!=` or `in`")
             }
-            Term::RunningRating | Term::Rating(_) => {
+            Term::RunningRating | Term::PreviousRating(..) | Term::Rating(_) => {
                 words!("mức chỉ để so với mức: `rating >= …`", "ratings are only compared: `rating >= …`")
             }
         };
@@ -313,6 +320,9 @@ impl<'b> Lowering<'_, 'b> {
             Term::Text(_) => words!("so sánh nó: `{text} == \"…\"`", "compare it: `{text} == \"…\"`"),
             Term::Quoted(_) => words!("so một tên với nó: `ten == {text}`", "compare a name with it: `name == {text}`"),
             Term::RunningRating => words!("so sánh nó với một mức: `rating >= …`", "compare it with a rating: `rating >= …`"),
+            Term::PreviousRating(..) => {
+                words!("so sánh nó với một mức: `previous.rating >= …`", "compare it with a rating: `previous.rating >= …`")
+            }
             Term::Rating(_) => words!("viết `rating >= {text}`", "write `rating >= {text}`"),
         };
         let found = term.words();
@@ -377,20 +387,14 @@ impl<'b> Lowering<'_, 'b> {
             Binding::Choice(indicator, options) => Ok(Term::Choice(indicator, options)),
             Binding::Text(name) => Ok(Term::Text(name)),
             Binding::RunningRating => Ok(Term::RunningRating),
+            Binding::PreviousRating(indicator, ratings) => Ok(Term::PreviousRating(indicator, ratings.len())),
+            Binding::Refused(message, help) => Err(self.refuse(expr, "previous_unread", message, help)),
             Binding::Rating(rating) => Ok(Term::Rating(rating)),
             Binding::NotHere(why) => Err(self.not_here(expr, name, &why)),
         }
     }
 
     fn binding(&mut self, expr: &Expr, name: &str) -> Result<Binding, Said> {
-        if name == "previous" || name.starts_with("previous.") {
-            let message = words!("`{name}` chưa được hỗ trợ", "`{name}` is not supported yet");
-            let help = words!(
-                "đưa số liệu kỳ trước vào thành một chỉ tiêu riêng",
-                "bring the figure of the period before in as an indicator of its own"
-            );
-            return Err(self.refuse(expr, "not_yet", message, help));
-        }
         if let Some(binding) = (self.scope.lookup)(name) {
             return Ok(binding);
         }
@@ -399,7 +403,21 @@ impl<'b> Lowering<'_, 'b> {
             return Err(self.refuse(expr, "unknown_name", message, words!("viết `{usage}`", "write `{usage}`")));
         }
         let names = (self.scope.names)();
+        let near_before = name.strip_prefix(PREVIOUS).map(|own| {
+            text::nearest(own, names.iter().map(String::as_str).filter(|known| *known != own))
+                .map(|near| format!("{PREVIOUS}{near}"))
+        });
         let help = match text::nearest(name, names.iter().map(String::as_str)) {
+            _ if near_before.is_some() => match near_before.flatten() {
+                Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
+                None => words!(
+                    "của kỳ trước đọc được chỉ tiêu và giá trị dẫn xuất khai báo ở trên, `previous.total`, `previous.rating`",
+                    "of the period before, indicators and derived values declared above can be read, `previous.total`, `previous.rating`"
+                ),
+            },
+            _ if name == "previous" => {
+                words!("viết `previous.` và tên của chỉ tiêu", "write `previous.` and the name of an indicator")
+            }
             _ if name.starts_with("period.") => words!("từ kỳ chỉ đọc được `period.year`", "a period has `period.year` only"),
             Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
             None => words!(
@@ -464,6 +482,12 @@ impl<'b> Lowering<'_, 'b> {
             (Term::Day(a), Term::Day(b)) => Truth::CompareDays(comparison, a, b),
             (Term::RunningRating, Term::Rating(rating)) => Truth::CompareRating(comparison, rating),
             (Term::Rating(rating), Term::RunningRating) => Truth::CompareRating(reversed(comparison), rating),
+            (Term::PreviousRating(previous, n), Term::Rating(rating)) => previous_rating(comparison, previous, n, rating),
+            (Term::Rating(rating), Term::PreviousRating(previous, n)) => {
+                previous_rating(reversed(comparison), previous, n, rating)
+            }
+            (Term::RunningRating, Term::PreviousRating(previous, n)) => both_ratings(comparison, previous, n),
+            (Term::PreviousRating(previous, n), Term::RunningRating) => both_ratings(reversed(comparison), previous, n),
             (left, right) => {
                 let is_equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
                 let kinds = (left.words(), right.words());
@@ -551,6 +575,18 @@ impl<'b> Lowering<'_, 'b> {
                 Term::Rating(rating) => Ok(Truth::CompareRating(Comparison::Equal, rating)),
                 other => Err(this.incomparable(member, Comparison::Equal, (item, &Term::RunningRating), (member, &other))),
             })?),
+            Term::PreviousRating(previous, n) => {
+                let mut chosen = self.each(members, |this, member| match this.term(member)? {
+                    Term::Rating(rating) => Ok(rating),
+                    other => {
+                        let item_term = Term::PreviousRating(previous, n);
+                        Err(this.incomparable(member, Comparison::Equal, (item, &item_term), (member, &other)))
+                    }
+                })?;
+                chosen.sort_unstable();
+                chosen.dedup();
+                Truth::OptionIn(previous, chosen)
+            }
             term @ (Term::Truth(_) | Term::Quoted(_) | Term::Rating(_)) => {
                 let (text, found) = (self.text(item), term.words());
                 let message = Words::new(
@@ -612,7 +648,8 @@ impl<'b> Lowering<'_, 'b> {
             (Term::Day(_), _) | (_, Term::Day(_)) => {
                 words!("so ngày với ngày: `date(tháng, ngày)`", "compare dates with dates: `date(month, day)`")
             }
-            (Term::RunningRating | Term::Rating(_), _) | (_, Term::RunningRating | Term::Rating(_)) => words!(
+            (Term::RunningRating | Term::PreviousRating(..) | Term::Rating(_), _)
+            | (_, Term::RunningRating | Term::PreviousRating(..) | Term::Rating(_)) => words!(
                 "so mức với id của mức, không có ngoặc kép: `rating >= …`",
                 "compare a rating with a rating's id, without quotation marks: `rating >= …`"
             ),
@@ -785,7 +822,8 @@ impl<'b> Lowering<'_, 'b> {
         if let Some(name) = self.word(expr) {
             match self.binding(expr, name)? {
                 Binding::Number(name) | Binding::Truth(name) | Binding::Day(name) | Binding::Text(name) => return Ok(name),
-                Binding::Choice(indicator, _) => return Ok(Name::Indicator(indicator)),
+                Binding::Choice(indicator, _) | Binding::PreviousRating(indicator, _) => return Ok(Name::Indicator(indicator)),
+                Binding::Refused(message, help) => return Err(self.refuse(expr, "previous_unread", message, help)),
                 Binding::NotHere(why) => return Err(self.not_here(expr, name, &why)),
                 Binding::RunningRating | Binding::Rating(_) => {}
             }
@@ -903,6 +941,18 @@ impl<'b> Lowering<'_, 'b> {
             _ => None,
         }
     }
+}
+
+/// The rating of the period before against a fixed one: it is one of those that compare so.
+fn previous_rating(comparison: Comparison, previous: IndicatorId, n_ratings: usize, rating: RatingId) -> Truth {
+    // the best rating has the least position
+    Truth::OptionIn(previous, (0..n_ratings).filter(|own| comparison.holds(rating.cmp(own))).collect())
+}
+
+/// The running rating against that of the period before: for some rating that was the one of then, it compares so.
+fn both_ratings(comparison: Comparison, previous: IndicatorId, n_ratings: usize) -> Truth {
+    let one = |rating| Truth::And(vec![Truth::OptionIn(previous, vec![rating]), Truth::CompareRating(comparison, rating)]);
+    Truth::Or((0..n_ratings).map(one).collect())
 }
 
 fn reversed(comparison: Comparison) -> Comparison {

@@ -3,7 +3,7 @@
 use super::RuleSet;
 use super::document;
 use super::examples::{
-    Example, Known, Member, StandsFor, expectations, first_period, is_missing, like, own_given, own_unit, period,
+    Example, Known, Member, StandsFor, expectations, first_period, is_missing, like, own_given, own_previous, own_unit, period,
     unit_attributes, waived,
 };
 use super::fields::{Fields, Report, did_you_mean};
@@ -66,11 +66,10 @@ fn example(
         .also(twin.place.clone(), words!("ví dụ kia ở đây", "the other is here"));
         report.add(diagnostic);
     }
-    fields.not_yet(&["previous"], report);
     let units = fields.get("units", report);
     if fields.has("units") {
         let why = words!("mỗi đơn vị dưới `units` có phần này của mình", "each unit below `units` has its own");
-        fields.refuse(&["like", "given", "unit", "waived"], report, &why);
+        fields.refuse(&["like", "given", "previous", "unit", "waived"], report, &why);
     }
     let why = words!("phần này đứng ở từng đơn vị dưới `units`", "this stands at each of the `units`");
     fields.refuse(&["cohort", "parent", "leads"], report, &why);
@@ -83,6 +82,9 @@ fn example(
     waived(&mut fields, set, &mut unit, report);
     if let Some(pair) = fields.get("given", report) {
         own_given(&pair.value, known, &mut given, report);
+    }
+    if let Some(pair) = fields.get("previous", report) {
+        own_previous(&pair.value, known, &mut given, report);
     }
     let period = fields.get("period", report).map(|pair| period(pair, report));
     let expect = fields.require("expect", report);
@@ -147,7 +149,6 @@ fn member(pair: &Pair, ids: &BTreeSet<&str>, around: &Around<'_>, report: &mut R
     let id = &pair.key;
     let place = report.place(pair.key_region);
     let mut fields = report.fields("units", &pair.value, words!("đơn vị `{id}`", "the unit `{id}`"))?;
-    fields.not_yet(&["previous"], report);
     let like = fields.get("like", report).and_then(|pair| like(pair, around.earlier, report));
     let mut unit = like.map(|like| like.unit.clone()).unwrap_or_default();
     let set = set_of(&mut fields, &mut unit, around, report);
@@ -165,11 +166,12 @@ fn member(pair: &Pair, ids: &BTreeSet<&str>, around: &Around<'_>, report: &mut R
     let cohort = fields.get("cohort", report).and_then(|pair| report.text("cohort", &pair.value));
     let rated = fields.get("rated", report);
     let given_pair = fields.get("given", report);
+    let previous = fields.get("previous", report);
     let head = fields.head;
     fields.finish(report);
     let set = set?;
     let is_own = Arc::ptr_eq(&set, around.set);
-    if let (Some(pair), Some(_)) = (rated, given_pair.or(like.map(|_| pair))) {
+    if let (Some(pair), Some(_)) = (rated, given_pair.or(previous).or(like.map(|_| pair))) {
         report.error(
             "key_not_here",
             pair.key_region,
@@ -191,6 +193,10 @@ fn member(pair: &Pair, ids: &BTreeSet<&str>, around: &Around<'_>, report: &mut R
         let of_set = if is_own { None } else { Some(Known::of(&set)) };
         own_given(&pair.value, of_set.as_ref().unwrap_or(around.known), &mut given, report);
     }
+    if let Some(pair) = previous {
+        let of_set = if is_own { None } else { Some(Known::of(&set)) };
+        own_previous(&pair.value, of_set.as_ref().unwrap_or(around.known), &mut given, report);
+    }
     Some(Member { id: id.clone(), set, given, unit, parent, leads, cohort, stands_for, expect: Vec::new(), place })
 }
 
@@ -199,7 +205,6 @@ fn set_of(fields: &mut Fields<'_>, unit: &mut ExampleUnit, around: &Around<'_>, 
     let own = &around.set.applies_to;
     let Some(pair) = fields.get("unit", report) else { return Some(around.set.clone()) };
     let mut fields = report.fields("unit", &pair.value, words!("`unit`", "`unit`"))?;
-    fields.not_yet(&["previous"], report);
     let [organisation, unit_kind] = ["organisation", "unit_kind"].map(|key| {
         let pair = fields.get(key, report)?;
         report.text(key, &pair.value)

@@ -17,6 +17,7 @@ pub mod library;
 pub mod load;
 pub mod lower;
 mod members;
+pub mod previous;
 pub mod quota;
 pub mod ranges;
 pub mod relative;
@@ -65,6 +66,10 @@ pub struct RuleSet {
     pub fall_through: FallThrough,
     /// Which denominator the summary names.
     pub denominator: Denominator,
+    /// From which day tenure is counted.
+    pub tenure: Tenure,
+    /// Whether it may read the period before: figures summed over predecessors, the worst of their ratings, nothing through a split.
+    pub reads_previous: bool,
     /// Month and day as of which a period is read.
     pub as_of: (u32, u32),
     /// The questions of the form, in document order.
@@ -215,6 +220,26 @@ pub enum Denominator {
     Rated,
 }
 
+/// From which day tenure is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tenure {
+    /// The unit's own founding.
+    Founding,
+    /// The earliest founding among the units that it came from.
+    EarliestPredecessor,
+}
+
+/// What is read of the period before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Previous {
+    /// A figure, summed over predecessors.
+    Indicator(IndicatorId),
+    /// The total.
+    Total,
+    /// The rating, the worst of the predecessors'.
+    Rating,
+}
+
 /// A question of the form, with what the rules add to it.
 #[derive(Clone, Debug)]
 pub struct Indicator {
@@ -226,6 +251,8 @@ pub struct Indicator {
     pub better: Option<Better>,
     /// Missing makes the unit undetermined though no line reads it.
     pub required: bool,
+    /// What it is of the period before, where it is: no form asks it.
+    pub previous: Option<Previous>,
     /// Evidence asked for.
     pub evidence: Option<Evidence>,
     /// Whether the author wrote `decimals`; else the figures themselves may bring more (see `Quantity::decimals`).
@@ -285,6 +312,8 @@ pub struct Derived {
     pub method: DerivedMethod,
     /// How it is rounded; `None` keeps quotients exact.
     pub rounding: Option<Rounding>,
+    /// The derived value of which it is the one of the period before, computed again from that period's figures.
+    pub previous: Option<DerivedId>,
     /// Clause, doubt, place.
     pub anchor: Anchor,
 }
@@ -942,6 +971,16 @@ impl RuleSet {
         }
     }
 
+    /// The indicators that a form asks: none of the period before.
+    pub fn asked(&self) -> impl Iterator<Item = (IndicatorId, &Indicator)> {
+        self.indicators.iter().enumerate().filter(|(_, indicator)| indicator.previous.is_none())
+    }
+
+    /// The derived values that are written in the set: none that is computed again of the period before.
+    pub fn written(&self) -> impl Iterator<Item = (DerivedId, &Derived)> {
+        self.derived.iter().enumerate().filter(|(_, derived)| derived.previous.is_none())
+    }
+
     /// Every name that some expression of the set reads.
     pub fn names_read(&self) -> BTreeSet<Name> {
         let mut read = BTreeSet::new();
@@ -1008,6 +1047,26 @@ impl RuleSet {
                 wording::quotas::relative_words(relative, &self.title_of(relative.of))
             }
         }
+    }
+}
+
+/// Every name that a derived value reads, into `found`.
+pub(crate) fn names_of_derived(method: &DerivedMethod, found: &mut BTreeSet<Name>) {
+    let mut visit = |expression: Expression<'_>| match expression {
+        Expression::Numeric(numeric) => numeric.names(found),
+        Expression::Condition(condition) => condition.names(found),
+        Expression::Name(name) => {
+            found.insert(name);
+        }
+    };
+    match method {
+        DerivedMethod::Value { value, .. } => visit(Expression::Numeric(value)),
+        DerivedMethod::Truth(condition) => visit(Expression::Condition(condition)),
+        DerivedMethod::Tiers(tiers) => tiers.each_expression(&mut visit),
+        DerivedMethod::Cases(cases) => cases.each_expression(&mut visit),
+        DerivedMethod::Choice(choice) => choice.each_expression(&mut visit),
+        // what is read of the units below is no figure of the unit's own
+        DerivedMethod::Children(_) => {}
     }
 }
 

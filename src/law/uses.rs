@@ -2,7 +2,7 @@
 
 use super::expression::{Condition, Numeric};
 use super::relative::Relative;
-use super::{Body, ClauseId, Content, DerivedMethod, Expression, IndicatorId, Name, RuleSet};
+use super::{Body, ClauseId, Content, DerivedMethod, Expression, IndicatorId, Name, Previous, RuleSet};
 use std::collections::BTreeSet;
 
 /// A line of the rules that reads a figure.
@@ -21,6 +21,11 @@ impl RuleSet {
         let mut uses: Vec<Vec<Use<'_>>> = vec![Vec::new(); self.indicators.len()];
         let mut add = |read: &BTreeSet<Name>, title, clause| {
             for indicator in figures(read, &derived, &self.relatives) {
+                // what is read of the period before is asked in it
+                let indicator = match self.indicators[indicator].previous {
+                    Some(Previous::Indicator(of)) => of,
+                    Some(Previous::Total | Previous::Rating) | None => indicator,
+                };
                 let new = Use { title, clause };
                 if !uses[indicator].contains(&new) {
                     uses[indicator].push(new);

@@ -258,7 +258,8 @@ fn asked(set: &RuleSet, form: usize, layer: Layer, naming: &Naming<'_>) -> Vec<A
         })
         .collect();
     let uses = set.uses();
-    let asked = set.indicators.iter().zip(uses).enumerate().map(|(indicator, (own, uses))| {
+    let asked = set.asked().map(|(indicator, own)| {
+        let uses = &uses[indicator];
         let question = &own.question;
         let is_assessed = assessed.contains(&indicator);
         let heading = |holds| naming.heading(form, indicator, holds);
@@ -276,7 +277,7 @@ fn asked(set: &RuleSet, form: usize, layer: Layer, naming: &Naming<'_>) -> Vec<A
             format!("{}{of}", clause.at)
         };
         let mut uses: Vec<(String, Option<String>)> =
-            uses.into_iter().map(|own| (own.title.to_owned(), own.clause.map(clause))).collect();
+            uses.iter().map(|own| (own.title.to_owned(), own.clause.map(clause))).collect();
         if let Some(own) = own.anchor.clause {
             uses.insert(0, (question.title.clone(), Some(clause(own))));
         }

@@ -19,7 +19,7 @@ pub fn misspelt(libraries: &[&Library], facts: &Facts) -> Vec<Diagnostic> {
         .flat_map(|library| &library.entries)
         .enumerate()
         .filter(|(_, entry)| facts.units.iter().any(|unit| is_of(&entry.set, unit)))
-        .flat_map(|(form, entry)| entry.set.indicators.iter().enumerate().map(move |(at, indicator)| (form, at, indicator)))
+        .flat_map(|(form, entry)| entry.set.asked().map(move |(at, indicator)| (form, at, indicator)))
         .filter(|(form, at, indicator)| indicator.absent != Absent::Undetermined && !facts.has_figures(*form, *at))
         .map(|(_, _, indicator)| indicator)
         .collect();

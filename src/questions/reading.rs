@@ -59,10 +59,10 @@ pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period:
             rule_set: set.reference(),
             title: set.title.clone(),
             n_units: rows.len(),
-            n_asked: set.indicators.len(),
+            n_asked: set.asked().count(),
             ..SetReading::default()
         };
-        for (indicator, question) in set.indicators.iter().map(|own| &own.question).enumerate() {
+        for (indicator, question) in set.asked().map(|(indicator, own)| (indicator, &own.question)) {
             let mut lacking = Vec::new();
             for unit in rows {
                 match figures(*unit, set, indicator) {
@@ -102,7 +102,7 @@ pub fn silent(
     let (by_set, _) = assign(library, units, Choosing::InForce(period))?;
     let (mut silent, mut n_asked) = (Vec::new(), 0);
     for (form, entry) in library.entries.iter().enumerate() {
-        let Some(rows) = by_set.get(&entry.set.reference()).filter(|_| !entry.set.indicators.is_empty()) else { continue };
+        let Some(rows) = by_set.get(&entry.set.reference()).filter(|_| entry.set.asked().next().is_some()) else { continue };
         n_asked += rows.len();
         silent.extend(rows.iter().filter(|unit| !has_sent(**unit, form)));
     }

@@ -90,6 +90,7 @@ impl Case<'_> {
             cohort: self.member.and_then(|member| member.cohort.as_deref()).map(of),
             leads: self.member.and_then(|member| member.leads.as_deref()).map(of),
             founded: known.founded.map_or(Day::Missing, Day::Known),
+            since: known.founded.map_or(Day::Missing, Day::Known),
             dissolved: Day::Missing,
         }
     }
@@ -350,6 +351,8 @@ fn unreached(sheets: &Sheets) -> Vec<Unreached> {
     let mut note = |node: &str, reason: String| unreached.push(Unreached { node: node.to_owned(), reason });
     for (position, step) in plan.steps.iter().enumerate() {
         let node = match &step.role {
+            // computed again of the period before
+            Role::Derived(derived) if sheets.set.derived[*derived].previous.is_some() => continue,
             Role::Derived(derived) => &sheets.set.derived[*derived].id,
             Role::Points(node) => {
                 let node = &sheets.set.scorecard().expect("points stand in a scorecard").nodes[*node];

@@ -7,8 +7,8 @@ use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::acts::Act;
 use crate::questions::explain::quotas::Quota;
 use crate::questions::explain::{
-    About, Cause, CauseKind, Cited, Condition, Content, Did, Explanation, FigureCell, Gate, Held, Listed, Lost, Outcome,
-    Requirement, ScoreCause, Seen, Value,
+    About, BeforeCell, BeforeFigure, Cause, CauseKind, Cited, Condition, Content, Did, Explanation, FigureCell, Gate, Held,
+    Listed, Lost, Outcome, Requirement, ScoreCause, Seen, Value,
 };
 use crate::words::diagnostic::{Lang, Place};
 use crate::words::number::{Number, Ratio};
@@ -700,6 +700,11 @@ fn figure_words(explanation: &Explanation, name: Name, is_sentence: bool, lang: 
         return Some(format!("{title}{is} {own}{}", founded.unwrap_or_default()));
     }
     let place = place_words(explanation, value.cell.as_ref(), lang);
+    if let Some(before) = value.cell.as_ref().and_then(|cell| cell.before.as_ref())
+        && let Some(told) = before_figure(value, before, &place, is, lang)
+    {
+        return Some(told);
+    }
     Some(match (&value.seen, &value.cell) {
         (Seen::Absent(Why::UNREADABLE), Some(FigureCell { raw, fault, .. })) => {
             let fault = match (fault, lang) {
@@ -764,10 +769,58 @@ pub fn cell_words(explanation: &Explanation, place: &Place, lang: Lang) -> Strin
 
 /// The same of a figure, with its layer where that is not the unit's own.
 pub fn figure_cell_words(explanation: &Explanation, cell: &FigureCell, lang: Lang) -> String {
-    let place = cell_words(explanation, &cell.place, lang);
+    let place = match &cell.before {
+        Some(before) if !before.parts.is_empty() => return parts_words(explanation, before, lang),
+        _ => cell_words(explanation, &cell.place, lang),
+    };
     match cell.layer {
         Some(layer) if layer != Layer::Own => format!("{place}, {}", layer.words().get(lang)),
         Some(_) | None => place,
+    }
+}
+
+/// A figure of the period before that is not known, or that several predecessors gave together.
+fn before_figure(value: &Value, before: &BeforeFigure, place: &str, is: &str, lang: Lang) -> Option<String> {
+    let title = value.title.get(lang);
+    if let (Seen::Absent(_), Some(wanting)) = (&value.seen, &before.wanting) {
+        let wanting = wanting.get(lang);
+        return Some(match lang {
+            Lang::Vi => format!("“{title}” chưa biết: {wanting} ({place})"),
+            Lang::En => format!("“{title}” is not known: {wanting} ({place})"),
+        });
+    }
+    let is_known = !matches!(value.seen, Seen::Absent(_));
+    (is_known && before.parts.len() > 1).then(|| {
+        let together = if matches!(value.seen, Seen::Number(_)) {
+            lang.of("cộng các đơn vị tiền thân", "summed over its predecessors")
+        } else {
+            lang.of("của các đơn vị tiền thân", "of its predecessors")
+        };
+        format!("“{title}”{is} {}, {together} ({place})", seen_words(value, lang))
+    })
+}
+
+/// `Y1: 40, ô A!B2; Y2: 43, ô A!B3`: what each predecessor gave, and its cell; of the unit itself, the cell alone.
+fn parts_words(explanation: &Explanation, before: &BeforeFigure, lang: Lang) -> String {
+    let is_alone = before.parts.len() == 1;
+    let part = |part: &BeforeCell| {
+        let place = match (&part.place, &part.became) {
+            (Some(place), _) => cell_words(explanation, place, lang),
+            (None, Some(became)) => format!("{}, {}", lang.of("không có ô", "no cell"), cell_words(explanation, became, lang)),
+            (None, None) => lang.of("không có ô", "no cell").to_owned(),
+        };
+        let who = if part.name == part.unit { part.unit.clone() } else { format!("{} ({})", part.name, part.unit) };
+        match (is_alone, part.is_itself) {
+            (true, true) => place,
+            (true, false) => format!("{} {who}, {place}", lang.of("của", "of")),
+            (false, _) => format!("{who}: {}, {place}", if part.raw.is_empty() { "–" } else { &part.raw }),
+        }
+    };
+    let year = before.period;
+    let parts = before.parts.iter().map(part).collect::<Vec<_>>().join("; ");
+    match lang {
+        Lang::Vi => format!("kỳ {year}: {parts}"),
+        Lang::En => format!("{year}: {parts}"),
     }
 }
 

@@ -632,7 +632,9 @@ impl Page {
                 Lang::Vi => format!(", ghi “{}”", cell.raw),
                 Lang::En => format!(", says “{}”", cell.raw),
             });
-            let line = format!("{}: {} ({place}{raw})", value.title.get(self.lang), seen_words(value, self.lang));
+            let wanting = value.cell.as_ref().and_then(|cell| cell.before.as_ref()?.wanting.as_ref());
+            let wanting = wanting.map_or_else(String::new, |wanting| format!(", {}", wanting.get(self.lang)));
+            let line = format!("{}: {}{wanting} ({place}{raw})", value.title.get(self.lang), seen_words(value, self.lang));
             self.line(2, line);
         }
     }

@@ -80,6 +80,19 @@ pub fn terminal(facts: &Facts, reading: &Reading, lang: Lang) -> String {
     text
 }
 
+/// What was understood of the files of the period before, table by table.
+pub fn before(facts: &Facts, lang: Lang) -> String {
+    let mut text = lang.of("Kỳ trước:\n", "The period before:\n").to_owned();
+    for table in &facts.tables {
+        text += &table_lines(table, lang);
+    }
+    for ledger in &facts.ledgers {
+        text += &ledger_lines(ledger, lang);
+    }
+    text.push('\n');
+    text
+}
+
 fn table_lines(table: &TableRead, lang: Lang) -> String {
     let place = if table.worksheet.is_empty() { table.file.to_string() } else { format!("{}!{}", table.file, table.worksheet) };
     let kind = match table.kind {

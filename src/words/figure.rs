@@ -2,6 +2,9 @@
 
 use super::number::Number;
 
+/// How the names of the period before begin: `previous.hoi_vien`. No id that is written holds a dot.
+pub const PREVIOUS: &str = "previous.";
+
 /// One question of a form, with everything needed to read its answer: type, range, and what the special marks mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
@@ -17,6 +20,13 @@ pub struct Question {
     pub not_applicable_allowed: bool,
     /// What a lone "-" means; without it, "-" is an error at its cell.
     pub dash: Option<Dash>,
+}
+
+impl Question {
+    /// Whether it is about the period before: a form asks it of nobody, the figures of that period answer it.
+    pub fn is_of_previous(&self) -> bool {
+        self.id.starts_with(PREVIOUS)
+    }
 }
 
 /// The kind of an answer.

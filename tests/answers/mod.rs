@@ -125,6 +125,7 @@ impl Workbook {
                 layer: Some(Layer::Own),
                 evidence: evidence.map(|cell| cell.raw().into_owned()),
                 fault,
+                before: None,
             })
         };
         explain(sheets, row, &about, &cells)

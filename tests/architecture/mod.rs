@@ -24,11 +24,13 @@ const FLOORS: [(&str, usize); 9] = [
 ];
 
 /// What doors have in common; every other file of `src/cli/` is a door.
-const BESIDE_DOORS: [&str; 6] = [
+const BESIDE_DOORS: [&str; 8] = [
     "src/cli/mod.rs",
     "src/cli/arguments.rs",
     "src/cli/documents.rs",
+    "src/cli/earlier.rs",
     "src/cli/files.rs",
+    "src/cli/previous.rs",
     "src/cli/progress.rs",
     "src/cli/run.rs",
 ];

@@ -56,21 +56,6 @@ fn all_that_is_wrong_is_said_at_once() {
 }
 
 #[test]
-fn what_the_language_has_and_this_version_has_not_is_refused_by_name() {
-    let cases = [
-        ("absent: undetermined", "absent: undetermined\nprevious: { figures: sum }", "previous"),
-        ("absent: undetermined", "absent: undetermined\ntenure: { counts_from: earliest_predecessor }", "earliest_predecessor"),
-    ];
-    for (old, new, word) in cases {
-        let found = findings(&load(&with(old, new)));
-        assert_eq!(found.len(), 1, "{word}: {found:?}");
-        assert!(found[0].contains("[not_yet]") && found[0].contains(&format!("`{word}` is not yet supported")), "{found:?}");
-    }
-    let found = findings(&load(&with("met: co_ke_hoach", "met: previous.rating == yeu")));
-    assert!(found[0].contains("[not_yet]"), "{found:?}");
-}
-
-#[test]
 fn a_file_of_a_hundred_megabytes_is_refused_unread() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("rules.yaml");

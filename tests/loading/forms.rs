@@ -298,7 +298,7 @@ fn examples_with_errors_leave_their_set_in_the_library() {
         ("like: Đủ cả", "like: Đủ", "no example above has this sentence"),
         ("by: sum }", "by: sum, is: true }", "`is` cannot stand here"),
         ("chua_quan_triet: {", "chua_quan_trit: {", "there is nothing called `chua_quan_trit` to expect"),
-        ("  given: { hoi_vien", "  previous: {}\n  given: { hoi_vien", "`previous` is not yet supported in this version"),
+        ("  given: { hoi_vien", "  previous: {}\n  given: { hoi_vien", "this set does not read the period before"),
         ("example: Thiếu số được quán triệt", "example: Đủ cả thì được hai mươi điểm", "two examples have the same sentence"),
         ("points: 20,", "points: hai mươi,", "`points` must be a number, here it is `hai mươi`"),
         ("founded: 2015-01-01", "founded: 2015-02-30", "`founded` must be a day of the calendar, here it is `2015-02-30`"),

@@ -38,6 +38,8 @@ fn whatever_a_set_says_counts() {
         ("total: none }", "total: { decimals: 2, mode: half_up } }"),
         ("total: none }", "total: { decimals: 2, mode: down } }"),
         ("absent: undetermined", "absent: not_applicable"),
+        ("absent: undetermined", "absent: undetermined\ntenure: { counts_from: earliest_predecessor }"),
+        ("absent: undetermined", "absent: undetermined\nprevious: { figures: sum, rating: worst, split: undetermined }"),
         ("absent: undetermined", "absent: undetermined\nfall_through: unstated"),
         ("absent: undetermined", "absent: undetermined\nas_of: \"09-30\""),
         ("    at_least: 1\n", "    at_least: 2\n"),

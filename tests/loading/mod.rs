@@ -5,6 +5,7 @@ mod choosing;
 mod forms;
 mod frames;
 mod hashing;
+mod previous;
 
 use std::collections::BTreeMap;
 use vungmanh::law::load::{Loaded, from_texts};

@@ -68,7 +68,11 @@ pub(super) fn id(name: Name) -> &'static str {
     let is_it = |binding: &Binding| match binding {
         Binding::Number(it) | Binding::Truth(it) | Binding::Day(it) | Binding::Text(it) => *it == name,
         Binding::Choice(indicator, _) => Name::Indicator(*indicator) == name,
-        Binding::RunningRating | Binding::Rating(_) | Binding::NotHere(_) => false,
+        Binding::RunningRating
+        | Binding::Rating(_)
+        | Binding::PreviousRating(..)
+        | Binding::Refused(..)
+        | Binding::NotHere(_) => false,
     };
     names().into_iter().find(|(_, binding)| is_it(binding)).expect("the world has a name for it").0
 }

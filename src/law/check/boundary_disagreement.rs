@@ -218,7 +218,7 @@ struct Cuts<'a> {
 impl<'a> Cuts<'a> {
     fn collect(&mut self) {
         let set = self.set;
-        for derived in &set.derived {
+        for (_, derived) in set.written() {
             let whose = format!("derived {}", derived.id);
             match &derived.method {
                 DerivedMethod::Value { .. } | DerivedMethod::Choice(_) | DerivedMethod::Children(_) => {}

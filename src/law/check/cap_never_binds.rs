@@ -43,7 +43,7 @@ fn cap_never_binds<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         occurrences(set, &site, &environment, found);
         scale(&site, &environment, found);
     }
-    for (position, derived) in set.derived.iter().enumerate() {
+    for (position, derived) in set.written() {
         if let DerivedMethod::Value { value, .. } = &derived.method {
             let (place, allow) = (&derived.anchor.place, vec![derived.anchor.allow.as_slice()]);
             let subject = Subject::Derived(position);

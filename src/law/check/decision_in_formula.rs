@@ -38,7 +38,7 @@ pub(super) const DECISION_IN_FORMULA: Lint = Lint {
 
 fn decision_in_formula<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     let (set, Some(ranges)) = (examined.set, examined.ranges) else { return };
-    for derived in &set.derived {
+    for (_, derived) in set.written() {
         if let DerivedMethod::Value { value, text, .. } = &derived.method {
             let environment = Environment::new(ranges);
             let written = Written { id: &derived.id, text, place: &derived.anchor.place, limits: None };

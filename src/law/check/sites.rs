@@ -50,7 +50,7 @@ pub(super) enum Scale<'a> {
 /// Every scale of a set, in document order.
 pub(super) fn sites(set: &RuleSet) -> Vec<Site<'_>> {
     let mut sites = Vec::new();
-    for (position, Derived { id, method, anchor, .. }) in set.derived.iter().enumerate() {
+    for (position, Derived { id, method, anchor, .. }) in set.written() {
         let scale = match method {
             DerivedMethod::Value { .. } | DerivedMethod::Truth(_) | DerivedMethod::Children(_) => continue,
             DerivedMethod::Tiers(tiers) => Scale::Tiers(tiers),
@@ -222,8 +222,8 @@ impl<'a> Site<'a> {
 /// Every anchor of a set, in document order, with the id of what it hangs on.
 pub fn anchors(set: &RuleSet) -> Vec<(&str, &Anchor)> {
     let mut all: Vec<(&str, &Anchor)> = Vec::new();
-    all.extend(set.indicators.iter().map(|indicator| (indicator.question.id.as_str(), &indicator.anchor)));
-    for derived in &set.derived {
+    all.extend(set.asked().map(|(_, indicator)| (indicator.question.id.as_str(), &indicator.anchor)));
+    for (_, derived) in set.written() {
         all.push((&derived.id, &derived.anchor));
         if let DerivedMethod::Cases(cases) = &derived.method {
             all.extend(cases.cases.iter().map(|case| (derived.id.as_str(), &case.anchor)));

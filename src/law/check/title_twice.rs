@@ -63,7 +63,7 @@ fn title_twice<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
 
 fn titles(set: &RuleSet) -> Vec<(Kind, &str, &Anchor)> {
     let mut all: Vec<(Kind, &str, &Anchor)> = Vec::new();
-    all.extend(set.indicators.iter().map(|one| (Kind::Indicator, one.question.title.as_str(), &one.anchor)));
+    all.extend(set.asked().map(|(_, one)| (Kind::Indicator, one.question.title.as_str(), &one.anchor)));
     match &set.body {
         Body::Criteria(scorecard) => {
             all.extend(scorecard.nodes.iter().map(|node| (Kind::Node(node.parent), node.title.as_str(), &node.anchor)));

@@ -1,7 +1,7 @@
 //! A question that is asked and an answer that nothing reads.
 
 use super::{Examined, Finding, Lint};
-use crate::law::{Name, Status};
+use crate::law::{Name, Previous, Status};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity};
 
@@ -19,8 +19,14 @@ fn unused_indicator<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
     if set.status == Status::Frame {
         return;
     }
-    let read = set.names_read();
-    for (position, indicator) in set.indicators.iter().enumerate() {
+    let mut read = set.names_read();
+    // what the next period reads of this one is asked for it
+    read.extend(set.indicators.iter().filter_map(|own| match own.previous {
+        Some(Previous::Indicator(of)) => Some(Name::Indicator(of)),
+        Some(Previous::Total | Previous::Rating) | None => None,
+    }));
+    read.extend(set.derived.iter().filter_map(|own| own.previous.map(Name::Derived)));
+    for (position, indicator) in set.asked() {
         // a required figure decides by being there
         if read.contains(&Name::Indicator(position)) || indicator.required {
             continue;
@@ -34,7 +40,7 @@ fn unused_indicator<'a>(examined: &Examined<'a>, found: &mut Vec<Finding<'a>>) {
         .help(words!("dùng nó ở một dòng, hoặc đừng hỏi nữa", "read it in a line, or do not ask it"));
         found.push(Finding { diagnostic, allow: vec![&indicator.anchor.allow], claim: None });
     }
-    for (position, derived) in set.derived.iter().enumerate() {
+    for (position, derived) in set.written() {
         if read.contains(&Name::Derived(position)) {
             continue;
         }

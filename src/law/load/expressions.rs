@@ -9,6 +9,7 @@ use crate::law::relative::Relative;
 use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Region, Words};
+use crate::words::figure::PREVIOUS;
 use crate::words::number::Number;
 use crate::words::text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,8 @@ pub(super) struct Reading<'a> {
     pub(super) indicators: Vec<Indicator>,
     pub(super) derived: Vec<Derived>,
     pub(super) relatives: Vec<Relative>,
+    /// Whether the header says how the period before is read.
+    pub(super) reads_previous: bool,
     /// The text of a file beside the one that names it.
     pub(super) beside: &'a dyn Fn(&str, &str) -> Option<Arc<str>>,
 }
@@ -78,6 +81,7 @@ impl<'a> Reading<'a> {
             indicators: Vec::new(),
             derived: Vec::new(),
             relatives: Vec::new(),
+            reads_previous: false,
             beside,
         }
     }
@@ -328,6 +332,7 @@ impl<'a> Reading<'a> {
         if self.report.is_full() || self.names.is_poisoned(&scalar.text) {
             return Ok(None);
         }
+        self.bring_previous(&scalar.text, region);
         let (file, region) = self.report.stands(scalar.verbatim.unwrap_or(region));
         let written = Written { text: &scalar.text, file, region, is_verbatim: scalar.verbatim.is_some() };
         let names = &self.names;
@@ -361,7 +366,8 @@ impl<'a> Reading<'a> {
         if self.report.is_full() || self.names.is_poisoned(name) {
             return None;
         }
-        if name != "period.year" && !text::is_id(name) {
+        let is_previous = name.strip_prefix(PREVIOUS).is_some_and(text::is_id);
+        if name != "period.year" && !is_previous && !text::is_id(name) {
             self.report.error(
                 "not_a_name",
                 region,
@@ -373,7 +379,12 @@ impl<'a> Reading<'a> {
             );
             return None;
         }
+        self.bring_previous(name, region);
         match self.names.lookup(name, reader) {
+            Some(Binding::Refused(message, help)) => {
+                self.report.error("previous_unread", region, message, help);
+                None
+            }
             Some(Binding::NotHere(why)) => {
                 let Words { vi, en } = why;
                 let message = words!("`{name}` {vi}", "`{name}` {en}");
@@ -412,8 +423,8 @@ impl<'a> Reading<'a> {
             Binding::Day(_) => ("một ngày", "a day"),
             Binding::Choice(..) => ("một lựa chọn", "a choice"),
             Binding::Text(_) => ("chữ", "a text"),
-            Binding::RunningRating | Binding::Rating(_) => ("mức xếp loại", "a rating"),
-            Binding::NotHere(_) => return None,
+            Binding::RunningRating | Binding::Rating(_) | Binding::PreviousRating(..) => ("mức xếp loại", "a rating"),
+            Binding::NotHere(_) | Binding::Refused(..) => return None,
         };
         let message = words!("`{key}` phải là tên của một số, ở đây là {vi}", "`{key}` must name a number, here it is {en}");
         let help = words!(
@@ -429,10 +440,6 @@ impl<'a> Reading<'a> {
         let id = self.report.scalar(key, node, &words!("một mức xếp loại", "a rating"))?.text.clone();
         if let Some(rating) = self.names.rating(&id) {
             return Some(rating);
-        }
-        if id == "related_unit" {
-            self.report.not_yet(&id, node.region);
-            return None;
         }
         let known = self.names.ratings();
         let help = did_you_mean(text::nearest(&id, known.iter().copied()), known.iter().copied());

@@ -128,6 +128,7 @@ fn indicator(reading: &mut Reading<'_>, node: &Node, header: &Header) {
         absent,
         better,
         required: required.unwrap_or(false),
+        previous: None,
         evidence,
         decimals_declared,
         anchor,
@@ -339,7 +340,7 @@ fn one_derived(reading: &mut Reading<'_>, node: &Node, header: &Header) {
         zero_denominator: None,
     });
     let rounding = own_rounding.unwrap_or(header.roundings().derived);
-    reading.derived.push(Derived { id, title, measure, method, rounding, anchor });
+    reading.derived.push(Derived { id, title, measure, method, rounding, previous: None, anchor });
 }
 
 fn derived_method(reading: &mut Reading<'_>, fields: &mut Fields<'_>, rounding: Option<&Pair>) -> Option<DerivedMethod> {

@@ -4,7 +4,7 @@ use super::expressions::{Clauses, Reading};
 use super::sources::Documents;
 use crate::law::document::{Node, Pair, Value};
 use crate::law::fields::{Fields, Report, Said, did_you_mean, plain_id, span};
-use crate::law::{Absent, Allow, AppliesTo, Clause, Denominator, FallThrough, RatingsRead, Roundings, Status};
+use crate::law::{Absent, Allow, AppliesTo, Clause, Denominator, FallThrough, RatingsRead, Roundings, Status, Tenure};
 use crate::words;
 use crate::words::diagnostic::{Place, Region, Words};
 use crate::words::number::{DECIMALS_MAX, Mode, Number, Rounding};
@@ -31,6 +31,7 @@ pub(super) struct Header {
     left: Vec<&'static str>,
     fall_through: FallThrough,
     denominator: Denominator,
+    tenure: Tenure,
     as_of: (u32, u32),
     allow: Vec<Allow>,
     region: Region,
@@ -50,6 +51,7 @@ pub(super) struct Complete {
     pub(super) absent: Absent,
     pub(super) fall_through: FallThrough,
     pub(super) denominator: Denominator,
+    pub(super) tenure: Tenure,
     pub(super) as_of: (u32, u32),
     pub(super) left: Vec<&'static str>,
     pub(super) allow: Vec<Allow>,
@@ -78,6 +80,7 @@ impl Header {
             absent: self.absent?,
             fall_through: self.fall_through,
             denominator: self.denominator,
+            tenure: self.tenure,
             as_of: self.as_of,
             left: self.left,
             allow: self.allow,
@@ -127,8 +130,10 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
         if leaves_rounding { None } else { fields.require("rounding", report) }.and_then(|pair| roundings(&pair.value, report));
     let absent = if leaves_absent { None } else { fields.require("absent", report) }
         .and_then(|pair| report.word("absent", &pair.value, &ABSENT));
-    if let Some(pair) = fields.get("tenure", report) {
-        tenure(&pair.value, report);
+    let tenure = fields.get("tenure", report).and_then(|pair| tenure(&pair.value, report)).unwrap_or(Tenure::Founding);
+    if let Some(pair) = fields.get("previous", report) {
+        reading.reads_previous = true;
+        super::previous::header(&pair.value, report);
     }
     let denominator = fields.get("summary", report).and_then(|pair| denominator(&pair.value, report));
     let as_of = fields.get("as_of", report).and_then(|pair| month_and_day(&pair.value, report));
@@ -170,6 +175,7 @@ pub(super) fn read(reading: &mut Reading<'_>, fields: &mut Fields<'_>, documents
         left,
         fall_through: fall_through.unwrap_or(FallThrough::NextLower),
         denominator: denominator.unwrap_or(Denominator::Eligible),
+        tenure,
         as_of: as_of.unwrap_or((12, 31)),
         allow,
         region,
@@ -277,14 +283,12 @@ pub(super) fn rounding(key: &str, node: &Node, report: &mut Report) -> Result<Op
     Ok(Some(Rounding { decimals: decimals.ok_or(Said)?, mode: mode.ok_or(Said)? }))
 }
 
-fn tenure(node: &Node, report: &mut Report) {
-    let Some(mut fields) = report.fields("tenure", node, words!("`tenure`", "`tenure`")) else { return };
-    if let Some(pair) = fields.require("counts_from", report)
-        && report.word("counts_from", &pair.value, &[("founding", false), ("earliest_predecessor", true)]) == Some(true)
-    {
-        report.not_yet("earliest_predecessor", pair.value.region);
-    }
+fn tenure(node: &Node, report: &mut Report) -> Option<Tenure> {
+    let mut fields = report.fields("tenure", node, words!("`tenure`", "`tenure`"))?;
+    let known = [("founding", Tenure::Founding), ("earliest_predecessor", Tenure::EarliestPredecessor)];
+    let tenure = fields.require("counts_from", report).and_then(|pair| report.word("counts_from", &pair.value, &known));
     fields.finish(report);
+    tenure
 }
 
 fn denominator(node: &Node, report: &mut Report) -> Option<Denominator> {

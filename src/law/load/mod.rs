@@ -11,6 +11,7 @@ mod files;
 mod frames;
 mod header;
 mod names;
+mod previous;
 mod quotas;
 mod ratings;
 mod relatives;
@@ -346,10 +347,10 @@ fn read_set(
     let ratings = ratings::ratings(&mut reading, &mut fields);
     let gates = ratings::gates(&mut reading, &mut fields);
     let quotas = quotas::quotas(&mut reading, &mut fields, frames);
-    fields.not_yet(&["previous"], &mut reading.report);
     fields.finish(&mut reading.report);
 
-    let Reading { report, indicators, derived, relatives, clauses, .. } = reading;
+    previous::name_ratings(&mut reading.indicators, &ratings);
+    let Reading { report, reads_previous, indicators, derived, relatives, clauses, .. } = reading;
     let mut found = report.found;
     if has_errors(&found) {
         return (None, found);
@@ -375,6 +376,8 @@ fn read_set(
         absent: header.absent,
         fall_through: header.fall_through,
         denominator: header.denominator,
+        tenure: header.tenure,
+        reads_previous,
         as_of: header.as_of,
         indicators,
         derived,

@@ -82,16 +82,35 @@ pub(super) struct Names {
     later: BTreeMap<String, Role>,
     /// Names whose declaration could not be read: nothing more is said about expressions that use them.
     poisoned: BTreeSet<String>,
+    /// Names of the period before that cannot be read, and why.
+    pub(super) refused: BTreeMap<String, Refusal>,
+    /// Whether the expression that is read compares the rating of the period before, so that it may name ratings.
+    pub(super) compares_previous: bool,
     /// Whether the set has points, hence a total.
     pub(super) has_points: bool,
 }
 
 #[derive(Debug)]
-enum Bound {
+pub(super) enum Bound {
     Figure(Binding),
-    Derived { position: DerivedId, is_truth: bool },
-    Points { node: NodeId, is_finished: bool },
+    Derived {
+        position: DerivedId,
+        is_truth: bool,
+    },
+    Points {
+        node: NodeId,
+        is_finished: bool,
+    },
     Rating(RatingId),
+    /// The rating of the period before, as a choice with the ratings as its options.
+    PreviousRating(IndicatorId),
+}
+
+/// Why a name of the period before cannot be read, and the way out.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    pub(super) message: Words,
+    pub(super) help: Words,
 }
 
 impl Role {
@@ -200,11 +219,36 @@ impl Names {
         self.bound.entry(id.to_owned()).or_insert(Bound::Rating(rating));
     }
 
+    pub(super) fn bind_previous_rating(&mut self, id: &str, indicator: IndicatorId) {
+        self.bound.entry(id.to_owned()).or_insert(Bound::PreviousRating(indicator));
+    }
+
+    /// What an id names, wherever it may be read.
+    pub(super) fn bound(&self, id: &str) -> Option<&Bound> {
+        self.bound.get(id)
+    }
+
+    /// Whether an id names anything so far.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.bound.contains_key(id)
+    }
+
+    /// The ids of all ratings, best first.
+    pub(super) fn ratings_in_order(&self) -> Vec<&str> {
+        let rating = |(id, bound): (&'_ String, &Bound)| match bound {
+            Bound::Rating(rating) => Some((*rating, id.clone())),
+            _ => None,
+        };
+        let mut all: Vec<(RatingId, String)> = self.bound.iter().filter_map(rating).collect();
+        all.sort_unstable();
+        all.into_iter().filter_map(|(_, id)| self.bound.get_key_value(&id)).map(|(id, _)| id.as_str()).collect()
+    }
+
     /// The rating of that id.
     pub(super) fn rating(&self, id: &str) -> Option<RatingId> {
         match self.bound.get(id) {
             Some(Bound::Rating(rating)) => Some(*rating),
-            Some(Bound::Figure(_) | Bound::Derived { .. } | Bound::Points { .. }) | None => None,
+            Some(Bound::Figure(_) | Bound::Derived { .. } | Bound::Points { .. } | Bound::PreviousRating(_)) | None => None,
         }
     }
 
@@ -259,8 +303,8 @@ impl Names {
             }
             _ => {}
         }
-        if name == "previous" || name.starts_with("previous.") {
-            return Some(Binding::NotHere(words!("chưa hỗ trợ trong phiên bản này", "is not yet supported in this version")));
+        if let Some(Refusal { message, help }) = self.refused.get(name) {
+            return Some(Binding::Refused(message.clone(), help.clone()));
         }
         match self.bound.get(name) {
             Some(Bound::Figure(binding)) => Some(binding.clone()),
@@ -270,7 +314,11 @@ impl Names {
                 Some(Binding::Number(Name::Points(*node)))
             }
             Some(Bound::Points { .. }) => Some(Binding::NotHere(not_yet_declared(Role::Node, reader))),
-            Some(Bound::Rating(rating)) if reader == Reader::Gate => Some(Binding::Rating(*rating)),
+            Some(Bound::Rating(rating)) if reader == Reader::Gate || self.compares_previous => Some(Binding::Rating(*rating)),
+            Some(Bound::PreviousRating(indicator)) => {
+                let ratings = self.ratings_in_order().into_iter().map(str::to_owned).collect();
+                Some(Binding::PreviousRating(*indicator, ratings))
+            }
             Some(Bound::Rating(_)) => Some(Binding::NotHere(words!(
                 "là mức xếp loại, chỉ đọc được trong điều kiện khống chế",
                 "is a rating, which only gates can read"

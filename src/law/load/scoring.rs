@@ -397,14 +397,15 @@ impl Reading<'_> {
     pub(super) fn choice(&mut self, pair: &Pair, beside: &Beside<'_>, gives: Gives, reader: Reader) -> Option<Choice> {
         let mut fields = self.report.fields("choice", &pair.value, words!("`choice`", "`choice`"))?;
         let of = fields.require("of", &mut self.report).and_then(|pair| match self.binding("of", &pair.value, reader)? {
-            Binding::Choice(indicator, options) => Some((indicator, options)),
+            Binding::Choice(indicator, options) | Binding::PreviousRating(indicator, options) => Some((indicator, options)),
             Binding::Number(_)
             | Binding::Truth(_)
             | Binding::Day(_)
             | Binding::Text(_)
             | Binding::RunningRating
             | Binding::Rating(_)
-            | Binding::NotHere(_) => {
+            | Binding::NotHere(_)
+            | Binding::Refused(..) => {
                 self.report.error(
                     "wrong_type",
                     pair.value.region,
@@ -594,6 +595,7 @@ impl Reading<'_> {
             absent: scored.absent,
             better: None,
             required: false,
+            previous: None,
             evidence: None,
             decimals_declared: step.is_some(),
             anchor: Anchor::at(self.report.place(pair.key_region)),

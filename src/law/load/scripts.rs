@@ -89,8 +89,8 @@ fn source(reading: &mut Reading<'_>, node: &Node) -> Option<(String, Arc<str>)> 
 fn parameter_name(reading: &mut Reading<'_>, parameter: &str, region: crate::words::diagnostic::Region) -> Option<Name> {
     match reading.names.lookup(parameter, Reader::Criterion) {
         Some(Binding::Number(name) | Binding::Truth(name) | Binding::Day(name) | Binding::Text(name)) => Some(name),
-        Some(Binding::Choice(indicator, _)) => Some(Name::Indicator(indicator)),
-        Some(Binding::RunningRating | Binding::Rating(_) | Binding::NotHere(_)) | None => {
+        Some(Binding::Choice(indicator, _) | Binding::PreviousRating(indicator, _)) => Some(Name::Indicator(indicator)),
+        Some(Binding::RunningRating | Binding::Rating(_) | Binding::NotHere(_) | Binding::Refused(..)) | None => {
             let visible = reading.names.visible(Reader::Criterion);
             let help =
                 did_you_mean(text::nearest(parameter, visible.iter().map(String::as_str)), visible.iter().map(String::as_str));

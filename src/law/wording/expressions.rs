@@ -3,7 +3,8 @@
 //! What stands in the place of a name is the reader's business: a form prints titles, an explanation prints values.
 
 use crate::law::expression::{Comparison, Condition, Day, Numeric, Truth};
-use crate::law::{Name, RuleSet};
+use crate::law::previous::between_ratings;
+use crate::law::{IndicatorId, Name, Previous, RuleSet};
 use crate::words::diagnostic::{Lang, Words};
 use crate::words::figure::Kind;
 use crate::words::number::{Mode, Number};
@@ -287,12 +288,28 @@ impl Printer<'_> {
         }
     }
 
+    /// The running rating against that of the period before.
+    fn between_ratings(&self, comparison: Comparison, previous: IndicatorId) -> String {
+        let (then, _) = self.name(Name::Indicator(previous));
+        let words = rating_words(comparison);
+        match self.reader.lang() {
+            None => format!("rating {} {then}", comparison.sign()),
+            Some(Lang::Vi) => format!("mức đang xét {} {then}", words.vi),
+            Some(Lang::En) => format!("the rating so far {} {then}", words.en),
+        }
+    }
+
     fn truths(&self, truth: &Truth) -> (String, u8) {
         let reader = self.reader;
         let joined = |all: &[Truth], sign: &str, level: u8| {
             let all: Vec<String> = all.iter().map(|truth| in_brackets(self.truths(truth), level)).collect();
             (all.join(sign), level)
         };
+        if let Truth::Or(all) = truth
+            && let Some((comparison, previous)) = between_ratings(self.set, all)
+        {
+            return (self.between_ratings(comparison, previous), COMPARE);
+        }
         match truth {
             Truth::Literal(holds) => {
                 (if *holds { reader.pick("true", "có", "yes") } else { reader.pick("false", "không", "no") }.to_owned(), ATOM)
@@ -343,7 +360,10 @@ impl Printer<'_> {
                 let Kind::Choice(known) = &self.set.indicators[*indicator].question.kind else {
                     unreachable!("load binds options to a choice")
                 };
+                let is_rating = self.set.indicators[*indicator].previous == Some(Previous::Rating);
                 let options = options.iter().map(|option| match reader {
+                    // a rating's id stands without quotation marks
+                    Reader::Rules if is_rating => known[*option].id.clone(),
                     Reader::Rules => format!("\"{}\"", known[*option].id),
                     Reader::Signs(_) | Reader::Phrases(_) => format!("“{}”", known[*option].title),
                 });
@@ -355,14 +375,7 @@ impl Printer<'_> {
             }
             Truth::CompareRating(comparison, rating) => {
                 let rating = &self.set.ratings[*rating];
-                let words = match comparison {
-                    Comparison::Equal => Words::new("là", "is"),
-                    Comparison::NotEqual => Words::new("không phải là", "is not"),
-                    Comparison::Less => Words::new("dưới", "is below"),
-                    Comparison::LessOrEqual => Words::new("không quá", "is not above"),
-                    Comparison::Greater => Words::new("trên", "is above"),
-                    Comparison::GreaterOrEqual => Words::new("không dưới", "is not below"),
-                };
+                let words = rating_words(*comparison);
                 let printed = match reader.lang() {
                     None => format!("rating {} {}", comparison.sign(), rating.id),
                     Some(Lang::Vi) => format!("mức đang xét {} {}", words.vi, rating.title),
@@ -485,6 +498,17 @@ impl Printer<'_> {
             }
         };
         (printed, COMPARE)
+    }
+}
+
+fn rating_words(comparison: Comparison) -> Words {
+    match comparison {
+        Comparison::Equal => Words::new("là", "is"),
+        Comparison::NotEqual => Words::new("không phải là", "is not"),
+        Comparison::Less => Words::new("dưới", "is below"),
+        Comparison::LessOrEqual => Words::new("không quá", "is not above"),
+        Comparison::Greater => Words::new("trên", "is above"),
+        Comparison::GreaterOrEqual => Words::new("không dưới", "is not below"),
     }
 }
 

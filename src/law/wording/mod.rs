@@ -227,6 +227,19 @@ pub fn span_words(span: Span) -> Words {
     }
 }
 
+/// From which day tenure is counted, where not from the unit's own founding.
+pub fn tenure_words() -> Words {
+    Words::new("tính từ ngày thành lập của đơn vị tiền thân sớm nhất", "counted from the founding of the earliest predecessor")
+}
+
+/// How the period before is read.
+pub fn previous_words() -> Words {
+    Words::new(
+        "cộng số liệu các đơn vị tiền thân, lấy mức xếp loại thấp nhất; qua chia tách thì không biết",
+        "figures are summed over predecessors, the worst of their ratings is taken; nothing is known through a split",
+    )
+}
+
 /// The day of each year as of which a period is read.
 pub fn as_of_words((month, day): (u32, u32)) -> Words {
     words!("ngày {day:02}/{month:02} của năm xếp loại", "{month:02}-{day:02} of the year")

@@ -199,11 +199,11 @@ impl<'a> Form<'a> {
             let of = quoted("Tỷ lệ khống chế", "Quota", quota_title(quota));
             thing(&quota.id, of, traits::quota(set, quota), None, written)
         });
-        let indicators = set.indicators.iter().zip(indicators).map(|(indicator, written)| {
+        let indicators = set.asked().zip(indicators).map(|((_, indicator), written)| {
             let of = quoted("Số liệu", "Indicator", &indicator.question.title);
             thing(&indicator.question.id, of, traits::indicator(set, indicator), None, written)
         });
-        let derived = set.derived.iter().zip(derived).map(|(derived, written)| {
+        let derived = set.written().zip(derived).map(|((_, derived), written)| {
             let of = quoted("Giá trị tính ra", "Derived value", &derived.title);
             let scale = scoring::Scale::of_derived(&derived.method, derived.measure.as_deref());
             thing(&derived.id, of, traits::derived(set, derived), Some(scale), written)

@@ -8,11 +8,11 @@ use crate::law::wording::quotas::{capacity_words, terms, within_words};
 use crate::law::wording::ratings::{effect_words, floor_each_words, floor_words, requirement_words, waivable_words};
 use crate::law::wording::{
     absent_words, as_of_words, data, denominator_words, fall_through_words, if_not_applicable_words, perhaps_rounded_words,
-    ratings_read_words, span_words, status_words,
+    previous_words, ratings_read_words, span_words, status_words, tenure_words,
 };
 use crate::law::{
     Allow, Anchor, Body, Clause, Content, DataCheck, Derived, Gate, Indicator, MatrixRow, Node, Rating, RatingsRead, Require,
-    Requirement, RuleSet,
+    Requirement, RuleSet, Tenure,
 };
 use crate::words;
 use crate::words::diagnostic::Words;
@@ -175,6 +175,12 @@ pub(super) fn general(set: &RuleSet) -> Vec<Trait> {
         said("rounding", "Làm tròn điểm nhóm", "Rounding of groups", perhaps_rounded_words(set.rounding.group)),
         said("rounding", "Làm tròn tổng điểm", "Rounding of the total", perhaps_rounded_words(set.rounding.total)),
     ];
+    if set.tenure == Tenure::EarliestPredecessor {
+        traits.push(said("tenure", "Thời gian hoạt động", "Tenure", tenure_words()));
+    }
+    if set.reads_previous {
+        traits.push(said("previous", "Số liệu kỳ trước", "The period before", previous_words()));
+    }
     traits.extend(set.in_force.map(|span| said("in_force", "Hiệu lực", "In force", span_words(span))));
     traits.extend(set.supersedes.as_ref().map(|other| said("supersedes", "Thay thế", "Supersedes", data(other))));
     if !whom.subtype.is_empty() {

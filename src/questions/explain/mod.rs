@@ -93,6 +93,36 @@ pub struct FigureCell {
     pub evidence: Option<String>,
     /// Why it cannot be read, where it cannot.
     pub fault: Option<Words>,
+    /// Of a figure of the period before: where it came from then.
+    pub before: Option<BeforeFigure>,
+}
+
+/// Where a figure of the period before came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BeforeFigure {
+    /// The period before.
+    pub period: Period,
+    /// Why there is none, where there is none.
+    pub wanting: Option<Words>,
+    /// What each unit that it came from gave.
+    pub parts: Vec<BeforeCell>,
+}
+
+/// The figure of one unit of the period before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BeforeCell {
+    /// Its id.
+    pub unit: String,
+    /// Whether it is the unit itself.
+    pub is_itself: bool,
+    /// Its name then.
+    pub name: String,
+    /// Where its figure stands.
+    pub place: Option<Place>,
+    /// What stands there.
+    pub raw: String,
+    /// The cell that says what became of it.
+    pub became: Option<Place>,
 }
 
 /// What stands in a cell of the sheet.

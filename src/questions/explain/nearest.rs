@@ -139,7 +139,8 @@ impl Search<'_, '_> {
         let inputs = self.suppose.inputs_of(self.slot()).into_iter();
         inputs
             .filter_map(|name| match name {
-                Name::Indicator(indicator) => Some(indicator),
+                // what was is not to be changed
+                Name::Indicator(indicator) if self.set.indicators[indicator].previous.is_none() => Some(indicator),
                 _ => None,
             })
             .collect()

@@ -15,8 +15,8 @@ impl Writer<'_> {
         let assessed: BTreeSet<usize> =
             self.set.scorecard().into_iter().flat_map(|scorecard| &scorecard.nodes).filter_map(assessed_figure).collect();
         let mut rows = Vec::new();
-        for (n, indicator) in self.set.indicators.iter().enumerate() {
-            rows.push(self.figure(n, indicator, assessed.contains(&n)));
+        for (n, (position, indicator)) in self.set.asked().enumerate() {
+            rows.push(self.figure(n, indicator, assessed.contains(&position)));
         }
         Section::unless_empty(
             Words::new("Số liệu phải khai", "Figures asked for"),
@@ -48,7 +48,7 @@ impl Writer<'_> {
 
     pub(super) fn derived(&mut self) -> Option<Section> {
         let mut rows = Vec::new();
-        for (n, derived) in self.set.derived.iter().enumerate() {
+        for (n, (_, derived)) in self.set.written().enumerate() {
             let title = self.titled(data(&derived.title), &derived.anchor);
             let named = title.words.clone();
             let lines = derived_lines(self.set, &derived.method, derived.measure.as_deref());

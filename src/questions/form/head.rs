@@ -1,12 +1,12 @@
 //! What stands above the tables of a form: for whom, since when, by which documents, and what holds of all.
 
-use crate::law::RuleSet;
 use crate::law::library::{HowRead, Library, Source};
 use crate::law::wording::scoring::capital;
 use crate::law::wording::{
-    absent_words, as_of_words, data, denominator_words, fall_through_words, perhaps_rounded_words, points_words,
-    ratings_read_words, span_words, status_words,
+    absent_words, as_of_words, data, denominator_words, fall_through_words, perhaps_rounded_words, points_words, previous_words,
+    ratings_read_words, span_words, status_words, tenure_words,
 };
+use crate::law::{RuleSet, Tenure};
 use crate::words;
 use crate::words::diagnostic::Words;
 use crate::words::period::vi;
@@ -46,6 +46,12 @@ pub(super) fn head(library: &Library, set: &RuleSet) -> Vec<(Words, Vec<Words>)>
         head.push((Words::new("Đủ điểm mà thiếu điều kiện", "Where requirements are missed"), vec![fall_through]));
     }
     head.push((Words::new("Tỷ lệ vững mạnh tính trên", "Share counted over"), vec![denominator_words(set.denominator)]));
+    if set.tenure == Tenure::EarliestPredecessor {
+        head.push((Words::new("Thời gian hoạt động", "Tenure"), vec![tenure_words()]));
+    }
+    if set.reads_previous {
+        head.push((Words::new("Số liệu kỳ trước", "The period before"), vec![previous_words()]));
+    }
     for (_, lines) in &mut head {
         lines.iter_mut().for_each(|line| *line = said_first(line, set));
     }

@@ -427,6 +427,29 @@ pub(super) struct CellOf<'e> {
     pub(super) evidence: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fault: Option<WordsOf<&'e str>>,
+    /// Of a figure of the period before: what each unit it came from gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) before: Option<BeforeOf<'e>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct BeforeOf<'e> {
+    pub(super) period: String,
+    /// Why there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) wanting: Option<WordsOf<&'e str>>,
+    pub(super) parts: Vec<BeforePartOf<'e>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct BeforePartOf<'e> {
+    pub(super) unit: &'e str,
+    pub(super) name: &'e str,
+    pub(super) cell: Option<String>,
+    pub(super) raw: &'e str,
+    /// The cell that says what became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) became: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -14,15 +14,16 @@ use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::acts::Act;
 use crate::questions::explain::quotas::Quota;
 use crate::questions::explain::{
-    Because, Change, Cited, Condition, Content, Criterion, Cut, Did, Explanation, FigureCell, Gate, Held, Listed, Nearest, NoWay,
-    Node, Outcome, PutIn, Requirement, Seen, Spread, Stands, Titled, Value, Verdict, Way,
+    Because, BeforeCell, BeforeFigure, Change, Cited, Condition, Content, Criterion, Cut, Did, Explanation, FigureCell, Gate,
+    Held, Listed, Nearest, NoWay, Node, Outcome, PutIn, Requirement, Seen, Spread, Stands, Titled, Value, Verdict, Way,
 };
 use crate::words::diagnostic::{Lang, Place, Words};
 use crate::words::number::Rounding;
 use form::{
-    ActOf, AskedOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf, EffectOf, ExpressionOf,
-    FigureOf, FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts, QuotaOf, RatingOf, RatingOrNot,
-    Record, RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
+    ActOf, AskedOf, BeforeOf, BeforePartOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf,
+    EffectOf, ExpressionOf, FigureOf, FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts,
+    QuotaOf, RatingOf, RatingOrNot, Record, RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf,
+    Total, Unit, ValueOf, WayOf, WordsOf,
 };
 
 /// The form of the record; it grows when a name changes its meaning or goes.
@@ -487,6 +488,25 @@ fn cell(cell: &FigureCell) -> CellOf<'_> {
         layer: cell.layer.map(Layer::id),
         evidence: cell.evidence.as_deref(),
         fault: cell.fault.as_ref().map(words),
+        before: cell.before.as_ref().map(before),
+    }
+}
+
+fn before(before: &BeforeFigure) -> BeforeOf<'_> {
+    BeforeOf {
+        period: before.period.to_string(),
+        wanting: before.wanting.as_ref().map(words),
+        parts: before.parts.iter().map(before_part).collect(),
+    }
+}
+
+fn before_part(part: &BeforeCell) -> BeforePartOf<'_> {
+    BeforePartOf {
+        unit: &part.unit,
+        name: &part.name,
+        cell: part.place.as_ref().map(ToString::to_string),
+        raw: &part.raw,
+        became: part.became.as_ref().map(ToString::to_string),
     }
 }
 

@@ -85,6 +85,9 @@ pub(super) struct RuleSet {
     /// # Thời gian hoạt động
     /// Tính từ ngày nào. — What it is counted from.
     tenure: Option<Tenure>,
+    /// # Kỳ trước
+    /// Cách đọc số liệu kỳ trước qua sáp nhập, chia tách. — How the period before is read through lineage.
+    previous: Option<Previous>,
     /// # Mẫu số của tỷ lệ
     /// Tỷ lệ vững mạnh tính trên số đơn vị nào. — What the share of strong units is counted over.
     summary: Option<Summary>,
@@ -212,7 +215,7 @@ enum FallThrough {
 #[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
 struct Tenure {
     /// # Tính từ
-    /// Ngày thành lập. — The founding.
+    /// Ngày thành lập, hay từ đơn vị tiền thân sớm nhất. — The founding, or that of the earliest predecessor.
     counts_from: CountsFrom,
 }
 
@@ -223,6 +226,51 @@ struct Tenure {
 enum CountsFrom {
     /// Ngày thành lập. — The founding.
     Founding,
+    /// Ngày thành lập của đơn vị tiền thân sớm nhất. — The founding of the earliest predecessor.
+    EarliestPredecessor,
+}
+
+/// Kỳ trước. — The period before.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+struct Previous {
+    /// # Số liệu
+    /// Cộng các đơn vị tiền thân. — Summed over predecessors.
+    figures: PreviousFigures,
+    /// # Mức xếp loại
+    /// Mức thấp nhất của các đơn vị tiền thân. — The worst of the predecessors'.
+    rating: PreviousRating,
+    /// # Chia tách
+    /// Qua chia tách thì không biết. — Nothing is known through a split.
+    split: PreviousSplit,
+}
+
+/// Số liệu kỳ trước. — Figures of the period before.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum PreviousFigures {
+    /// Cộng lại. — Summed.
+    Sum,
+}
+
+/// Mức xếp loại kỳ trước. — Ratings of the period before.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum PreviousRating {
+    /// Mức thấp nhất. — The worst.
+    Worst,
+}
+
+/// Qua chia tách. — Through a split.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum PreviousSplit {
+    /// Không biết. — Not known.
+    Undetermined,
 }
 
 /// Tỷ lệ vững mạnh. — The share of strong units.

@@ -41,6 +41,12 @@ scalar!(Id, {
     "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"
 });
 
+scalar!(ReadName, {
+    "description": "Tên đọc được: mã, `period.year`, hoặc `previous.` và mã. — A name that is read: an id, `period.year`, or `previous.` and an id.",
+    "type": "string",
+    "pattern": "^(previous\\.|period\\.)?[A-Za-z_][A-Za-z0-9_]*$"
+});
+
 scalar!(SetId, {
     "description": "Mã bộ tiêu chí: các phần nối bằng `/`, như minh_hoa/hoi_nong_dan/xa. — Id of a rule set: parts joined by `/`.",
     "type": "string",

@@ -2,7 +2,7 @@
 
 use super::children::ScoredChildren;
 use super::parts::{Anchor, Within, one_of};
-use super::scalars::{Condition, Decimal, Expression, Id, Otherwise, Text, Thresholds};
+use super::scalars::{Condition, Decimal, Expression, Id, Otherwise, ReadName, Text, Thresholds};
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ struct ScoredCondition {
 pub(super) struct Tiers<R> {
     /// # So sánh số nào
     /// Mã của một chỉ tiêu hay giá trị dẫn xuất. — The id of an indicator or derived value.
-    of: Id,
+    of: ReadName,
     /// # Từ … trở lên
     /// Ngưỡng cao nhất đạt được. — The highest threshold that is reached.
     at_least: Option<Thresholds<R>>,
@@ -148,7 +148,7 @@ struct Case {
 struct Relative {
     /// # Số nào
     /// Mã của một chỉ tiêu hay giá trị dẫn xuất. — The id of an indicator or derived value.
-    of: Id,
+    of: ReadName,
     /// # So với
     /// leader: đơn vị cao nhất; mean: mức bình quân. — The greatest of the cohort, or its mean.
     to: Beside,
@@ -212,10 +212,10 @@ pub(super) struct RatingCase {
 struct Proportional {
     /// # Thực hiện
     /// Mã của số đã làm được. — The id of what was done.
-    of: Id,
+    of: ReadName,
     /// # Chỉ tiêu
     /// Mã của số phải làm. — The id of what was to be done.
-    to: Id,
+    to: ReadName,
     /// # Khi chỉ tiêu là 0
     /// Cần nêu khi khoảng của `to` có số 0. — Needed where the range of `to` holds 0.
     zero_target: Option<ZeroTarget>,
@@ -248,7 +248,7 @@ enum ZeroTarget {
 struct PerOccurrence {
     /// # Đếm cái gì
     /// Mã của số đếm. — The id of what is counted.
-    of: Id,
+    of: ReadName,
     /// # Mỗi lần
     /// Điểm mỗi lần; âm là trừ. — Points for each; negative deducts.
     each: Decimal,
@@ -264,7 +264,7 @@ struct PerOccurrence {
 struct PointsChoice {
     /// # Chỉ tiêu lựa chọn
     /// Mã của chỉ tiêu type: choice. — The id of an indicator with type: choice.
-    of: Id,
+    of: ReadName,
     /// # Điểm từng lựa chọn
     /// Mã lựa chọn và điểm. — Options and points.
     points: BTreeMap<String, Decimal>,
@@ -283,7 +283,7 @@ struct PointsChoice {
 pub(super) struct ValuesChoice {
     /// # Chỉ tiêu lựa chọn
     /// Mã của chỉ tiêu type: choice. — The id of an indicator with type: choice.
-    of: Id,
+    of: ReadName,
     /// # Giá trị từng lựa chọn
     /// Mã lựa chọn và giá trị. — Options and values.
     values: BTreeMap<String, Decimal>,
@@ -302,7 +302,7 @@ pub(super) struct ValuesChoice {
 pub(super) struct RatingsChoice {
     /// # Chỉ tiêu lựa chọn
     /// Mã của chỉ tiêu type: choice. — The id of an indicator with type: choice.
-    of: Id,
+    of: ReadName,
     /// # Mức từng lựa chọn
     /// Mã lựa chọn và mã mức. — Options and ratings.
     ratings: BTreeMap<String, Id>,

@@ -37,6 +37,9 @@ struct Example {
     /// # Cho
     /// Số liệu theo mã chỉ tiêu. — Figures by indicator.
     given: Option<BTreeMap<String, Figure>>,
+    /// # Kỳ trước
+    /// Số liệu kỳ trước theo mã chỉ tiêu; rating, total nếu có. — Figures of the period before by indicator; its rating and total.
+    previous: Option<BTreeMap<String, Figure>>,
     /// # Đơn vị
     /// Biết gì về đơn vị. — What is known of the unit.
     unit: Option<Unit>,
@@ -83,6 +86,9 @@ struct Member {
     /// # Cho
     /// Số liệu theo mã chỉ tiêu của bộ tiêu chí chấm đơn vị này. — Figures by the indicators of its set.
     given: Option<BTreeMap<String, Figure>>,
+    /// # Kỳ trước
+    /// Số liệu kỳ trước theo mã chỉ tiêu; rating, total nếu có. — Figures of the period before by indicator; its rating and total.
+    previous: Option<BTreeMap<String, Figure>>,
     /// # Đã xếp loại
     /// Thay cho số liệu: một mức, not_rated hoặc undetermined. — In the place of figures: a rating, not_rated or undetermined.
     rated: Option<Text>,
