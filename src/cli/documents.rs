@@ -2,13 +2,14 @@
 
 use super::arguments::{Document, Format};
 use super::run::Input;
-use super::{Failure, deliver, deliver_bytes};
+use super::{Exit, Failure, deliver, deliver_bytes};
 use crate::engine::run::Run;
+use crate::facts::Layer;
 use crate::questions::document::ByLayer;
 use crate::questions::document::overview::overview;
 use crate::questions::document::proposed::proposed;
 use crate::questions::document::score_sheet;
-use crate::questions::explain::account;
+use crate::questions::explain::{Explanation, account};
 use crate::render::paper::{self, Headed, Paper};
 use crate::words::diagnostic::Lang;
 use crate::words::period::Date;
@@ -92,16 +93,39 @@ pub(super) fn deliver_papers(output: Option<&Path>, papers: &[Paper], form: Form
     }
 }
 
-/// The documents of one file: those that are wanted, else the summaries and the lists.
-pub(super) fn papers(input: &Input, run: &Run<'_>, wanted: &[Document], lang: Lang) -> Vec<Paper> {
-    let wanted = if wanted.is_empty() { &[Document::Overview, Document::Proposed] } else { wanted };
-    wanted.iter().flat_map(|document| papers_of(input, run, *document, lang)).collect()
+/// What documents are made of: a run, and the runs of the layers under its own, which score sheets show beside it.
+pub(super) struct Source<'a> {
+    input: &'a Input,
+    run: &'a Run<'a>,
+    below: Vec<(Layer, Run<'a>)>,
 }
 
-fn papers_of(input: &Input, run: &Run<'_>, document: Document, lang: Lang) -> Vec<Paper> {
+impl<'a> Source<'a> {
+    /// For documents that are wanted, where they go to a file or a folder.
+    pub(super) fn of(
+        input: &'a Input,
+        run: &'a Run<'a>,
+        wanted: &[Document],
+        is_folder: bool,
+        lang: Lang,
+    ) -> Result<Source<'a>, Exit> {
+        let has_score_sheets = wanted.contains(&Document::ScoreSheet) || (wanted.is_empty() && is_folder);
+        let below = if has_score_sheets { input.below(lang)? } else { Vec::new() };
+        Ok(Source { input, run, below })
+    }
+}
+
+/// The documents of one file: those that are wanted, else the summaries and the lists.
+pub(super) fn papers(source: &Source<'_>, wanted: &[Document], lang: Lang) -> Vec<Paper> {
+    let wanted = if wanted.is_empty() { &[Document::Overview, Document::Proposed] } else { wanted };
+    wanted.iter().flat_map(|document| papers_of(source, *document, lang)).collect()
+}
+
+fn papers_of(source: &Source<'_>, document: Document, lang: Lang) -> Vec<Paper> {
+    let Source { input, run, .. } = *source;
     let letterhead = |organisation: &str| input.facts.letterheads.of(Some(organisation));
     match document {
-        Document::ScoreSheet => by_name(run).into_iter().filter_map(|unit| score_sheet(input, run, unit, lang)).collect(),
+        Document::ScoreSheet => by_name(run).into_iter().filter_map(|unit| score_sheet(source, unit, lang)).collect(),
         Document::Overview => {
             let papers = run.sheets.iter().map(|sheets| {
                 let letterhead = letterhead(&sheets.set.applies_to.organisation);
@@ -130,25 +154,37 @@ fn by_name(run: &Run<'_>) -> Vec<usize> {
     units
 }
 
-/// The score sheet of a unit; `None` where no rule set is in force for it.
-pub(super) fn score_sheet(input: &Input, run: &Run<'_>, unit: usize, lang: Lang) -> Option<Paper> {
-    let (sheets, row) = run.kin.rows[unit]?;
-    let sheets = &run.sheets[sheets];
-    let account = account(sheets, row, &input.about(run, unit), &|indicator| input.cell(unit, sheets, indicator));
-    let sheet = score_sheet::score_sheet(&sheets.set, ByLayer::of(input.highest(), &account))?;
-    let letterhead = input.facts.letterheads.of(Some(&sheets.set.applies_to.organisation));
-    Some(paper::score_sheet(&sheet, &account, Headed { letterhead: &letterhead, lang }))
+/// The score sheet of a unit, with what each layer gives it; `None` where no rule set is in force for it.
+pub(super) fn score_sheet(source: &Source<'_>, unit: usize, lang: Lang) -> Option<Paper> {
+    let Source { input, run, ref below } = *source;
+    let of = |layer: Layer, run: &Run<'_>| {
+        let (sheets, row) = run.kin.rows[unit]?;
+        let sheets = &run.sheets[sheets];
+        Some(account(sheets, row, &input.about(run, unit), &|indicator| input.cell_upto(layer, unit, sheets, indicator)))
+    };
+    let highest = input.highest();
+    let foremost = of(highest, run)?;
+    let others: Vec<(Layer, Explanation)> =
+        below.iter().filter_map(|(layer, run)| Some((*layer, of(*layer, run)?))).collect();
+    let mut accounts = ByLayer::of(highest, &foremost);
+    for (layer, other) in &others {
+        accounts.set(*layer, other);
+    }
+    let set = &run.sheets[run.kin.rows[unit]?.0].set;
+    let sheet = score_sheet::score_sheet(set, accounts)?;
+    let letterhead = input.facts.letterheads.of(Some(&set.applies_to.organisation));
+    Some(paper::score_sheet(&sheet, &foremost, Headed { letterhead: &letterhead, lang }))
 }
 
 /// To a folder, whole or not at all: a score sheet a unit, or the documents that are wanted.
 pub(super) fn deliver_folder(
     folder: &Path,
-    input: &Input,
-    run: &Run<'_>,
+    source: &Source<'_>,
     wanted: &[Document],
     form: Form,
     lang: Lang,
 ) -> Result<(), Failure> {
+    let run = source.run;
     let wanted = if wanted.is_empty() { &[Document::ScoreSheet] } else { wanted };
     let failed = |cause: std::io::Error| Failure { path: folder.to_owned(), cause };
     let around = folder.parent().filter(|around| !around.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -164,13 +200,13 @@ pub(super) fn deliver_folder(
             Document::ScoreSheet => {
                 for unit in by_name(run) {
                     let own = &run.units[unit];
-                    if let Some(paper) = score_sheet(input, run, unit, lang) {
+                    if let Some(paper) = score_sheet(source, unit, lang) {
                         write(&file_name(&own.id, &own.name), &[paper])?;
                     }
                 }
             }
             Document::Overview | Document::Proposed => {
-                let papers = papers_of(input, run, *document, lang);
+                let papers = papers_of(source, *document, lang);
                 write(if *document == Document::Overview { "tong-hop" } else { "danh-sach" }, &papers)?;
             }
         }

@@ -26,6 +26,8 @@ pub enum Given {
     Rating(usize),
     /// Nothing was given.
     Missing,
+    /// Nothing was given, as nothing at all was of this unit: no rule may put a value in its place.
+    NothingSent,
     /// Said not to apply.
     NotApplicable,
     /// Something was given that cannot be read.
@@ -116,6 +118,10 @@ fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
                 Some(Kind::Date | Kind::Choice(_) | Kind::Text) | None => absent(Why::MISSING),
             },
             Some(Absent::NotApplicable) => absent(Why::NOT_APPLICABLE),
+            Some(Absent::Undetermined) | None => absent(Why::MISSING),
+        },
+        (Given::NothingSent, _) => match indicator.map(|indicator| indicator.absent) {
+            Some(Absent::Zero | Absent::NotApplicable) => absent(Why::NOTHING_SENT),
             Some(Absent::Undetermined) | None => absent(Why::MISSING),
         },
         (Given::NotApplicable, _) => match indicator {

@@ -5,6 +5,7 @@ pub mod breaches;
 pub mod compare;
 pub mod difference;
 pub mod document;
+pub mod reasons;
 pub mod explain;
 pub mod form;
 pub mod formulas;

@@ -195,6 +195,32 @@ pub fn page(sheet: &mut Worksheet, lies: Lies, pages_wide: u16, footer: &str) {
     sheet.set_footer(format!("&L&\"{FONT},Italic\"&9{footer}&R&\"{FONT},Regular\"&10Trang &P/&N"));
 }
 
+/// Characters that a page across holds beside each other, at the scale that blocks are printed in.
+const BLOCK_WIDTH: u16 = 188;
+
+/// Of the full size, what blocks are printed in.
+const BLOCK_SCALE: u16 = 65;
+
+/// A4 across in blocks of columns: the first columns stand on every page, no column is cut in two. Widths in characters; those that
+/// are not seen have none.
+pub fn page_in_blocks(sheet: &mut Worksheet, repeated: &[u16], others: &[u16], footer: &str) -> Result<(), XlsxError> {
+    page(sheet, Lies::Across, 0, footer);
+    let n_repeated = u16::try_from(repeated.len()).unwrap_or(u16::MAX);
+    let taken: u16 = repeated.iter().sum();
+    let (mut breaks, mut used) = (Vec::new(), taken);
+    for (column, width) in (u32::from(n_repeated)..).zip(others) {
+        if used + width > BLOCK_WIDTH && used > taken {
+            breaks.push(column);
+            used = taken;
+        }
+        used += width;
+    }
+    // an old limit of what a worksheet may break into
+    breaks.truncate(1023);
+    sheet.set_print_scale(BLOCK_SCALE).set_repeat_columns(0, n_repeated.saturating_sub(1))?.set_vertical_page_breaks(&breaks)?;
+    Ok(())
+}
+
 /// Lets only unlocked cells be filled in; without a password. Widths and heights stay free.
 pub fn protect(sheet: &mut Worksheet, may_add_rows: bool) {
     sheet.protect_with_options(&ProtectionOptions {

@@ -22,6 +22,8 @@ pub(super) struct Calculations {
     pub(super) rating: String,
     pub(super) decided: String,
     pub(super) is_strong: String,
+    /// By node, or row of a matrix.
+    pub(super) lines: Vec<Option<String>>,
     /// Cells that hold a value where others hold a formula.
     pub(super) n_values: usize,
     /// Cells that hold a formula.
@@ -50,6 +52,17 @@ struct Column {
 /// Characters that a column of points is wide.
 const NARROW: u16 = 12;
 
+/// The same of what decided.
+const DECIDED: u16 = 44;
+
+/// How wide a step's column is: one that holds a rating is wider.
+fn step_width(sheets: &Sheets, slot: Slot) -> u16 {
+    match sheets.plan.steps[slot.0].role {
+        Role::Rating | Role::Row(_) | Role::ByScore | Role::Quota(..) => 18,
+        _ => NARROW,
+    }
+}
+
 pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Worksheet) -> Result<Calculations, XlsxError> {
     let Results { run, lang, .. } = *results;
     let sheets = part.sheets;
@@ -72,13 +85,12 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
                 }
             }
             Shows::Step(slot) => {
-                let is_wide =
-                    matches!(sheets.plan.steps[slot.0].role, Role::Rating | Role::Row(_) | Role::ByScore | Role::Quota(..));
-                sheet.set_column_format(column, if is_wide { &plain } else { &number })?;
-                sheet.set_column_width(column, if is_wide { 18 } else { NARROW })?;
+                let width = step_width(sheets, *slot);
+                sheet.set_column_format(column, if width > NARROW { &plain } else { &number })?;
+                sheet.set_column_width(column, width)?;
             }
             Shows::Decided => {
-                sheet.set_column_format(column, &plain)?.set_column_width(column, 44)?;
+                sheet.set_column_format(column, &plain)?.set_column_width(column, DECIDED)?;
             }
         }
     }
@@ -162,8 +174,13 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     if last > HEAD {
         sheet.autofilter(HEAD, 0, last, last_column)?;
     }
-    sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?.set_repeat_columns(0, 1)?;
-    book::page(sheet, book::Lies::Across, 0, &title);
+    sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
+    let printed = columns.iter().map(|own| match &own.shows {
+        Shows::Part(_) => 0,
+        Shows::Step(slot) => step_width(sheets, *slot),
+        Shows::Decided => DECIDED,
+    });
+    book::page_in_blocks(sheet, &[18, 34], &printed.collect::<Vec<_>>(), &title)?;
     let step = |slot: Option<Slot>| {
         let slot = slot?;
         let column = columns.iter().position(|own| matches!(own.shows, Shows::Step(shown) if shown == slot))?;
@@ -180,6 +197,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         rating: step(slots.rating).unwrap_or_default(),
         decided: letters(last_column),
         is_strong: at[part.formulas.is_strong].clone(),
+        lines: lines_of(sheets).into_iter().map(|slot| step(Some(slot))).collect(),
         n_values,
         n_formulas,
     })
@@ -365,6 +383,17 @@ fn shown(part: &Part<'_>, slot: Slot, row: usize, told: &[Told], lang: Lang) -> 
         }
         Held::Over | Held::Option | Held::Code | Held::Text => Shown::Number(value.to_string()),
     }
+}
+
+/// The columns of the criteria and groups, or of the rows of a matrix, in document order.
+fn lines_of(sheets: &Sheets) -> Vec<Slot> {
+    let steps = || (0..).map(Slot).zip(&sheets.plan.steps);
+    let n = match &sheets.set.body {
+        Body::Criteria(scorecard) => scorecard.nodes.len(),
+        Body::Matrix(rows) => rows.len(),
+    };
+    let is = |role: &Role, line: usize| matches!(role, Role::Points(id) | Role::Row(id) if *id == line);
+    (0..n).filter_map(|line| steps().find(|(_, step)| is(&step.role, line)).map(|(slot, _)| slot)).collect()
 }
 
 fn grounds_column(part: &Part<'_>) -> u16 {

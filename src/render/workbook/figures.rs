@@ -81,7 +81,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
             match why {
                 Why::NOT_APPLICABLE if read.empty == crate::questions::formulas::absence(Why::NOT_APPLICABLE) => {}
                 Why::NOT_APPLICABLE => words(sheet, row, column, NOT_APPLICABLE)?,
-                Why::MISSING => {}
+                Why::MISSING | Why::NOTHING_SENT => {}
                 why if !why.is_present() => {
                     let raw = match read.name {
                         Name::Indicator(indicator) => (results.cell)(*unit, sheets, indicator).map(|(_, raw)| raw),
@@ -99,7 +99,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         sheet.autofilter(HEAD, 0, last, column(part.formulas.reads.len()).saturating_sub(1))?;
     }
     sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
-    book::page(sheet, book::Lies::Across, 0, &title);
+    let printed: Vec<u16> = std::iter::once(22).chain(part.formulas.reads.iter().map(|_| WIDTH)).collect();
+    book::page_in_blocks(sheet, &[18, 34], &printed, &title)?;
     Ok(())
 }
 

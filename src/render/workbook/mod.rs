@@ -8,5 +8,6 @@ mod looks;
 mod overview;
 mod parts;
 mod problems;
+mod reasons;
 pub mod results;
 mod written;

@@ -5,7 +5,7 @@ pub use super::parts::Results;
 
 use super::calculations::{self, Calculations};
 use super::parts::{Names, Part, grounds_name, ratings_name};
-use super::{book, figures, looks, overview, problems};
+use super::{book, figures, looks, overview, problems, reasons};
 use crate::questions::formulas::formulas;
 use crate::questions::summary::words_of;
 use rayon::prelude::*;
@@ -21,7 +21,8 @@ pub fn write<W: Write + Seek + Send>(results: &Results<'_>, to: W) -> Result<(),
     let mut workbook = book::new(&format!("{title} {}", run.period), day.unwrap_or_default())?;
     looks::register(&mut workbook);
     let mut taken = BTreeSet::new();
-    for name in [lang.of("Tổng hợp", "Summary"), ratings_name(lang), grounds_name(lang), lang.of("Vấn đề", "Problems")] {
+    let own = [lang.of("Tổng hợp", "Summary"), ratings_name(lang), grounds_name(lang), lang.of("Vấn đề", "Problems")];
+    for name in own.into_iter().chain([reasons::name(lang)]) {
         book::worksheet_name(name, &mut taken);
     }
     let parts: Vec<Part<'_>> = run
@@ -38,6 +39,7 @@ pub fn write<W: Write + Seek + Send>(results: &Results<'_>, to: W) -> Result<(),
             Part { sheets, formulas, names, organisation, position }
         })
         .collect();
+    let mut why = workbook.new_worksheet_with_constant_memory()?;
     let mut empty = Vec::new();
     for _ in &parts {
         empty.push((workbook.new_worksheet_with_constant_memory()?, workbook.new_worksheet_with_constant_memory()?));
@@ -55,13 +57,14 @@ pub fn write<W: Write + Seek + Send>(results: &Results<'_>, to: W) -> Result<(),
     let calculations: Vec<&Calculations> = written.iter().map(|(_, _, calculations)| calculations).collect();
     let ratings = overview::ratings(results, &parts, &calculations, &mut workbook)?;
     let summary = overview::summary(results, &parts, &calculations)?;
+    reasons::write(results, &parts, &calculations, &mut why)?;
     let grounds = calculations::grounds(&parts, lang)?;
     let problems = problems::write(results, &parts)?;
     push(&mut workbook, [summary, ratings]);
     for (figures, points, _) in written {
         push(&mut workbook, [figures, points]);
     }
-    push(&mut workbook, [grounds, problems]);
+    push(&mut workbook, [why, grounds, problems]);
     workbook.save_to_writer(to)
 }
 
