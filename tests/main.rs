@@ -31,5 +31,6 @@ mod scripts;
 mod sentences;
 mod show;
 mod texts;
+mod walk;
 mod whatif;
 mod workbook;

@@ -164,8 +164,7 @@ pub(super) fn score_sheet(source: &Source<'_>, unit: usize, lang: Lang) -> Optio
     };
     let highest = input.highest();
     let foremost = of(highest, run)?;
-    let others: Vec<(Layer, Explanation)> =
-        below.iter().filter_map(|(layer, run)| Some((*layer, of(*layer, run)?))).collect();
+    let others: Vec<(Layer, Explanation)> = below.iter().filter_map(|(layer, run)| Some((*layer, of(*layer, run)?))).collect();
     let mut accounts = ByLayer::of(highest, &foremost);
     for (layer, other) in &others {
         accounts.set(*layer, other);

@@ -291,7 +291,9 @@ impl Input {
     /// whether there was nothing to report. Where its set reads the units below it, those have told of it.
     fn given(&self, upto: Layer, unit: usize, set: &RuleSet, indicator: IndicatorId, said: &Mutex<Vec<Diagnostic>>) -> Given {
         match self.stated(upto, unit, set, indicator, said) {
-            Given::Missing if !self.facts.has_sent_upto(upto, unit, self.form(set)) && wanted(set).is_empty() => Given::NothingSent,
+            Given::Missing if !self.facts.has_sent_upto(upto, unit, self.form(set)) && wanted(set).is_empty() => {
+                Given::NothingSent
+            }
             given => given,
         }
     }

@@ -50,7 +50,8 @@ pub(super) struct LedgerColumn {
 }
 
 /// Columns that any such worksheet may have and that say nothing here.
-const SILENT: [&str; 10] = ["stt", "tt", "số tt", "số thứ tự", "no.", "ghi chú", "note", "tên đơn vị", "tên đơn vị cũ", "tên đơn vị mới"];
+const SILENT: [&str; 10] =
+    ["stt", "tt", "số tt", "số thứ tự", "no.", "ghi chú", "note", "tên đơn vị", "tên đơn vị cũ", "tên đơn vị mới"];
 
 /// A worksheet whose header was found.
 #[derive(Debug)]

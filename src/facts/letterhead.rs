@@ -94,16 +94,8 @@ enum Says {
 }
 
 /// In the order of [`COLUMNS`].
-const SAYS: [Says; 8] = [
-    Says::Organisation,
-    Says::Issuer,
-    Says::Superior,
-    Says::Place,
-    Says::Number,
-    Says::Date,
-    Says::SignerRole,
-    Says::SignerName,
-];
+const SAYS: [Says; 8] =
+    [Says::Organisation, Says::Issuer, Says::Superior, Says::Place, Says::Number, Says::Date, Says::SignerRole, Says::SignerName];
 
 /// The columns, as in every worksheet that is read row by row.
 const COLUMNS: [LedgerColumn; 8] = [
@@ -305,10 +297,8 @@ fn say_headings(grid: &Grid, header: &ListHeader, said: &mut Said) {
         let place = |column: u32| grid.source.place(grid.row_number(header.row), column);
         if let Some((same, first)) = meant(heading, &COLUMNS).and_then(|same| Some((same, header.columns[same]?))) {
             let (title, id) = (title(&COLUMNS[same]), COLUMNS[same].id);
-            let message = words!(
-                "hai cột cùng là `{title}`; cột này không được đọc",
-                "two columns are both `{id}`; this one is not read"
-            );
+            let message =
+                words!("hai cột cùng là `{title}`; cột này không được đọc", "two columns are both `{id}`; this one is not read");
             said.find(
                 Diagnostic::error("letterhead_heading_twice", place(*column), message)
                     .also(place(first), words!("cột thứ nhất", "the first"))

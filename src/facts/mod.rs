@@ -511,7 +511,10 @@ fn tables_of(
                 if called != Called::Units
                     && let Some(half) = table::half_a_long_table(&grid, &header)
                 {
-                    pass(&worksheet, Words::new("thiếu cột `Chỉ tiêu` hoặc `Giá trị`", "a column `indicator` or `value` is missing"));
+                    pass(
+                        &worksheet,
+                        Words::new("thiếu cột `Chỉ tiêu` hoặc `Giá trị`", "a column `indicator` or `value` is missing"),
+                    );
                     halves.push(half);
                     continue;
                 }
@@ -553,7 +556,11 @@ fn tables_of(
     said.find_all(halves);
     said.find_all(nearly.iter().filter(|(_, near)| near.known.len() >= NEARLY_LEAST).map(|(place, near)| {
         let finding = table::no_unit_column(place.clone(), Some(near), false);
-        Diagnostic { severity: Severity::Warning, ..finding }
+        let message = Words::new(
+            "trang tính không được đọc: có tiêu đề như một bảng số liệu mà không có cột mã đơn vị",
+            "the worksheet is not read: it has headings like a table of figures, and no column of units",
+        );
+        Diagnostic { severity: Severity::Warning, message, ..finding }
     }));
 }
 

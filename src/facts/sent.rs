@@ -1,10 +1,10 @@
 //! Who has sent figures, and in how many files.
 
-use crate::facts::{Facts, Layer};
 use crate::facts::gathered::RowRef;
 use crate::facts::heading::{Aspect, Attribute, QuestionId};
 use crate::facts::said::Said;
 use crate::facts::table::TableKind;
+use crate::facts::{Facts, Layer};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Words};
 use std::sync::Arc;

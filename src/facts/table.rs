@@ -393,7 +393,8 @@ pub(super) fn half_a_long_table(grid: &Grid, header: &Header) -> Option<Diagnost
         let column = header.columns.iter().find(|column| column.meaning == Meaning::Attribute(attribute))?;
         Some(grid.source.place(column.heading_row, column.column))
     };
-    let has_figures = header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..) | Meaning::OtherLayer(_)));
+    let has_figures =
+        header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..) | Meaning::OtherLayer(_)));
     // a list of units has each once
     let has_period = place(Attribute::Period).is_some() || place(Attribute::Evidence).is_some();
     let (indicator, value) = (place(Attribute::Indicator), place(Attribute::Value));

@@ -1,7 +1,7 @@
 //! The worksheet of a rule set's points: each step of its plan in columns that compute, with the parts folded away.
 
 use super::figures::{self, words};
-use super::parts::{HEAD, Names, Part, Results, grounds_name, head, heading_height, unofficial};
+use super::parts::{HEAD, Names, Part, Results, grounds_name, head, heading_height, id_width, unofficial};
 use super::written::{NOT_APPLICABLE, Places, Written, letters, quoted, whole};
 use super::{book, looks};
 use crate::engine::plan::{QuotaColumn, Role};
@@ -72,7 +72,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     let total_heading = looks::total_heading();
     let mut parts: Vec<(u16, u16)> = Vec::new();
     let (plain, number) = (looks::plain(), looks::number());
-    sheet.set_column_format(0, &plain)?.set_column_width(0, 18)?;
+    let id = id_width(sheets.units.iter().map(|unit| &*run.units[*unit].id));
+    sheet.set_column_format(0, &plain)?.set_column_width(0, id)?;
     sheet.set_column_format(1, &plain)?.set_column_width(1, 34)?;
     let folded = looks::folded();
     for (column, own) in (BEFORE..).zip(&columns) {
@@ -180,7 +181,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
         Shows::Step(slot) => step_width(sheets, *slot),
         Shows::Decided => DECIDED,
     });
-    book::page_in_blocks(sheet, &[18, 34], &printed.collect::<Vec<_>>(), &title)?;
+    book::page_in_blocks(sheet, &[id, 34], &printed.collect::<Vec<_>>(), &title)?;
     let step = |slot: Option<Slot>| {
         let slot = slot?;
         let column = columns.iter().position(|own| matches!(own.shows, Shows::Step(shown) if shown == slot))?;

@@ -1,6 +1,6 @@
 //! The worksheet of a rule set's figures: the cells that the formulas read, and that may be changed.
 
-use super::parts::{HEAD, Part, Results, head, heading_height, unofficial};
+use super::parts::{HEAD, Part, Results, head, heading_height, id_width, unofficial};
 use super::written::{NOT_APPLICABLE, UNREADABLE, letters};
 use super::{book, looks};
 use crate::engine::sheet::{Slot, Values, Why};
@@ -32,7 +32,8 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     let sheets = part.sheets;
     sheet.set_name(&part.names.figures)?;
     let plain = looks::plain();
-    sheet.set_column_format(0, &plain)?.set_column_width(0, 18)?;
+    let id = id_width(sheets.units.iter().map(|unit| &*run.units[*unit].id));
+    sheet.set_column_format(0, &plain)?.set_column_width(0, id)?;
     sheet.set_column_format(1, &plain)?.set_column_width(1, 34)?;
     sheet.set_column_format(2, &plain)?.set_column_width(2, 22)?;
     let last = HEAD + u32::try_from(sheets.units.len()).unwrap_or(0);
@@ -100,7 +101,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
     }
     sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
     let printed: Vec<u16> = std::iter::once(22).chain(part.formulas.reads.iter().map(|_| WIDTH)).collect();
-    book::page_in_blocks(sheet, &[18, 34], &printed, &title)?;
+    book::page_in_blocks(sheet, &[id, 34], &printed, &title)?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Its worksheet of reasons: a row a unit and criterion, why the points are what they are.
 
 use super::calculations::Calculations;
-use super::parts::{HEAD, Part, Results, head};
+use super::parts::{HEAD, Part, Results, head, id_width};
 use super::{book, figures, looks};
 use crate::questions::document::Given;
 use crate::questions::reasons::reasons;
@@ -24,15 +24,12 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let Results { run, lang, .. } = *results;
     sheet.set_name(name(lang))?;
-    let (plain, wrapped, number) = (looks::plain(), looks::wrapped(), looks::number());
+    let wrapped = looks::wrapped();
     for (column, width) in (0..).zip(WIDTHS) {
-        let look = match column {
-            3 | 6 => &wrapped,
-            4 | 5 => &number,
-            _ => &plain,
-        };
-        sheet.set_column_format(column, look)?.set_column_width(column, width)?;
+        sheet.set_column_format(column, &wrapped)?.set_column_width(column, width)?;
     }
+    let units = parts.iter().flat_map(|part| &part.sheets.units);
+    sheet.set_column_width(0, id_width(units.map(|unit| &*run.units[*unit].id)))?;
     let title = format!("{} {}", lang.of("Lý do từng tiêu chí, kỳ", "Reasons of each criterion, period"), run.period);
     head(sheet, &title, None)?;
     let n_units: usize = parts.iter().map(|part| part.sheets.units.len()).sum();
