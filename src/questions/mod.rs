@@ -12,7 +12,6 @@ pub mod layers;
 pub mod misspelt;
 pub mod quotas;
 pub mod reading;
-pub mod reasons;
 pub mod recorded;
 pub mod summary;
 pub mod trial;

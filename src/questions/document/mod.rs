@@ -2,6 +2,7 @@
 
 pub mod overview;
 pub mod proposed;
+pub mod reasons;
 pub mod score_sheet;
 
 use crate::facts::Layer;

@@ -4,7 +4,7 @@ use super::calculations::Calculations;
 use super::parts::{HEAD, Part, Results, head, id_width};
 use super::{book, figures, looks};
 use crate::questions::document::Given;
-use crate::questions::reasons::reasons;
+use crate::questions::document::reasons::reasons;
 use crate::words::diagnostic::{Lang, Words};
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 

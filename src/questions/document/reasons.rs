@@ -1,11 +1,11 @@
 //! Why every criterion of a unit came to its points, in words: for lists that are read beside the points.
 
-use super::document::ByLayer;
-use super::document::score_sheet::{Line, score_sheet};
-use super::explain::{About, account};
+use super::ByLayer;
+use super::score_sheet::{Line, score_sheet};
 use crate::engine::run::Run;
 use crate::engine::sheets::Sheets;
 use crate::facts::Layer;
+use crate::questions::explain::{About, account};
 
 /// The criteria or rows of a row's set in document order, each with its position among the set's nodes or rows and its reason.
 pub fn reasons(run: &Run<'_>, sheets: &Sheets, row: usize) -> Vec<(usize, Line)> {
