@@ -71,13 +71,13 @@ fn a_unit_that_sent_nothing_is_not_rated_from_zeros_and_one_that_sent_something_
     assert_eq!(row(&output, "ap_1"), "rated 10 10 vung_manh minh họa");
     // two figures are missing among others, and the rules say that those are 0
     assert_eq!(row(&output, "ap_2"), "rated 6 10 kha minh họa");
-    assert_eq!(row(&output, "ap_3"), "undetermined  10  minh họa; nothing_sent");
+    assert_eq!(row(&output, "ap_3"), "undetermined  10  minh họa; missing");
     assert_eq!(output.status.code(), Some(3));
     assert!(err(&output).contains("Chưa gửi số liệu: 1/3 đơn vị\n  ap_3  Ấp 3"), "{}", err(&output));
     let table = out(&classified(&[&units, &figures], &rules, &[]));
-    assert!(table.lines().any(|line| line.contains("ap_3") && line.contains("chưa gửi số liệu nào")), "{table}");
+    assert!(table.lines().any(|line| line.contains("ap_3") && line.contains("thiếu số liệu")), "{table}");
     let why = vungmanh(&["explain", "ap_3", &units, &figures, "--rules", &rules, "--period", "2024"]);
-    assert!(out(&why).contains("đơn vị chưa gửi số liệu nào"), "{}", out(&why));
+    assert!(out(&why).contains("thiếu số liệu"), "{}", out(&why));
     // one zero that is written is an answer
     let answered = written(&folder, "số liệu.csv", &format!("{FIGURES}ap_3,200,0,,\n"));
     let output = classified(&[&units, &answered], &rules, &["--format", "csv"]);

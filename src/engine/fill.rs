@@ -120,10 +120,7 @@ fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
             Some(Absent::NotApplicable) => absent(Why::NOT_APPLICABLE),
             Some(Absent::Undetermined) | None => absent(Why::MISSING),
         },
-        (Given::NothingSent, _) => match indicator.map(|indicator| indicator.absent) {
-            Some(Absent::Zero | Absent::NotApplicable) => absent(Why::NOTHING_SENT),
-            Some(Absent::Undetermined) | None => absent(Why::MISSING),
-        },
+        (Given::NothingSent, _) => absent(Why::MISSING),
         (Given::NotApplicable, _) => match indicator {
             Some(indicator) if !indicator.question.not_applicable_allowed => absent(Why::UNREADABLE),
             Some(_) | None => absent(Why::NOT_APPLICABLE),

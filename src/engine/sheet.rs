@@ -42,8 +42,6 @@ impl Why {
     pub const NOT_APPLICABLE_UNEXPECTED: Why = Why(5);
     /// Does not apply.
     pub const NOT_APPLICABLE: Why = Why(6);
-    /// The unit has sent no figure at all, so the rules' reading of one that is missing among others says nothing of it.
-    pub const NOTHING_SENT: Why = Why(7);
     /// The first code with a value; also "holds" in a column of truths, and the first option in a column of options.
     pub const PRESENT: Why = Why(8);
     /// Holds.
@@ -52,7 +50,7 @@ impl Why {
     pub const HOLDS_NOT: Why = Why(9);
 
     /// The ids of the codes without a value.
-    pub const ABSENCES: [(Why, &'static str); 8] = [
+    pub const ABSENCES: [(Why, &'static str); 7] = [
         (Why::UNREADABLE, "unreadable"),
         (Why::MISSING, "missing"),
         (Why::UNSTATED, "unstated"),
@@ -60,7 +58,6 @@ impl Why {
         (Why::ZERO_DENOMINATOR, "zero_denominator"),
         (Why::NOT_APPLICABLE_UNEXPECTED, "not_applicable_unexpected"),
         (Why::NOT_APPLICABLE, "not_applicable"),
-        (Why::NOTHING_SENT, "nothing_sent"),
     ];
 
     /// The id of a code without a value.

@@ -26,7 +26,7 @@ pub fn breaches(run: &Run<'_>, place: &dyn Fn(usize) -> Place) -> Vec<Diagnostic
                     // the cell that cannot be read is listed already, with the way out
                     Why::UNREADABLE => continue,
                     // who has sent nothing is named as such, once
-                    Why::MISSING | Why::NOTHING_SENT if has_nothing(sheets, row) => continue,
+                    Why::MISSING if has_nothing(sheets, row) => continue,
                     // a warning that cannot be checked for want of a figure says nothing that the missing figure does not
                     _ if !check.is_error => continue,
                     _ => {
@@ -66,12 +66,12 @@ pub fn breaches(run: &Run<'_>, place: &dyn Fn(usize) -> Place) -> Vec<Diagnostic
 
 /// The titles of the figures that a row lacks, in document order.
 fn lacking(sheets: &Sheets, row: usize) -> impl Iterator<Item = &str> {
-    figures(sheets, row).filter(|(_, why)| matches!(*why, Why::MISSING | Why::NOTHING_SENT)).map(|(title, _)| title)
+    figures(sheets, row).filter(|(_, why)| *why == Why::MISSING).map(|(title, _)| title)
 }
 
 /// Whether a row has no figure at all.
 fn has_nothing(sheets: &Sheets, row: usize) -> bool {
-    figures(sheets, row).all(|(_, why)| matches!(why, Why::MISSING | Why::NOTHING_SENT))
+    figures(sheets, row).all(|(_, why)| why == Why::MISSING)
 }
 
 fn figures(sheets: &Sheets, row: usize) -> impl Iterator<Item = (&str, Why)> {

@@ -205,7 +205,6 @@ pub fn words_of(sheets: &Sheets, reason: &Reason) -> Words {
             "everything_dropped" => Words::new("không tiêu chí nào áp dụng", "no criterion applies"),
             "unreadable" => Words::new("có số liệu không đọc được", "some figure cannot be read"),
             "missing" => Words::new("thiếu số liệu", "figures are missing"),
-            "nothing_sent" => Words::new("chưa gửi số liệu nào", "no figures were sent"),
             "unstated" => Words::new("bộ tiêu chí không quy định trường hợp này", "the rule set does not say"),
             "script_failed" => Words::new("kịch bản chấm điểm bị lỗi", "a script failed"),
             "zero_denominator" => Words::new("mẫu số bằng 0", "a divisor is 0"),

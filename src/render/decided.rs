@@ -480,8 +480,6 @@ fn without(explanation: &Explanation, title: &str, why: Why, names: &[Name], lan
     match (why, lang) {
         (Why::MISSING, Lang::Vi) => format!("thiếu số liệu {figures}, cần để chấm tiêu chí “{title}”"),
         (Why::MISSING, Lang::En) => format!("{figures} is missing, which the criterion “{title}” needs"),
-        (Why::NOTHING_SENT, Lang::Vi) => format!("đơn vị chưa gửi số liệu nào, nên chưa chấm được tiêu chí “{title}”"),
-        (Why::NOTHING_SENT, Lang::En) => format!("the unit has sent no figures, so the criterion “{title}” is not scored"),
         (Why::UNREADABLE, Lang::Vi) => format!("không đọc được số liệu {figures}, cần để chấm tiêu chí “{title}”"),
         (Why::UNREADABLE, Lang::En) => format!("{figures} cannot be read, which the criterion “{title}” needs"),
         (Why::NOT_APPLICABLE_UNEXPECTED, Lang::Vi) => {
@@ -646,11 +644,11 @@ fn figure_words(explanation: &Explanation, name: Name, is_sentence: bool, lang: 
                 Lang::En => format!("“{title}” cannot be read ({place}): {fault}"),
             }
         }
-        (Seen::Absent(Why::MISSING | Why::NOTHING_SENT), Some(_)) => match lang {
+        (Seen::Absent(Why::MISSING), Some(_)) => match lang {
             Lang::Vi => format!("“{title}” để trống ({place})"),
             Lang::En => format!("“{title}” is blank ({place})"),
         },
-        (Seen::Absent(Why::MISSING | Why::NOTHING_SENT), None) => match lang {
+        (Seen::Absent(Why::MISSING), None) => match lang {
             Lang::Vi => format!("“{title}” không có trong tệp số liệu"),
             Lang::En => format!("“{title}” is in no file"),
         },

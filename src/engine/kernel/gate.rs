@@ -214,9 +214,8 @@ pub(super) fn outcome(outcome: &Outcome, block: &Block) -> Column {
         if let Some(absence) = outcome.data_checks.iter().map(|(slot, _)| at(slot)).min().filter(|why| !why.is_present()) {
             return Why(outcome.absences.0 + absence.0);
         }
-        let required = outcome.required.iter().map(at).filter(|why| matches!(*why, Why::MISSING | Why::NOTHING_SENT)).min();
-        if let Some(absence) = required {
-            return Why(outcome.absences.0 + absence.0);
+        if outcome.required.iter().any(|slot| at(slot) == Why::MISSING) {
+            return Why(outcome.absences.0 + Why::MISSING.0);
         }
         let own = standing.why[row];
         if own.is_present() { RATED } else { Why(outcome.absences.0 + own.0) }

@@ -108,7 +108,6 @@ fn absence_words(why: Why) -> Words {
     match why {
         Why::UNREADABLE => Words::new("không đọc được", "unreadable"),
         Why::MISSING => Words::new("thiếu số liệu", "missing"),
-        Why::NOTHING_SENT => Words::new("đơn vị chưa gửi số liệu nào", "the unit has sent no figures"),
         Why::UNSTATED => Words::new("văn bản không quy định trường hợp này", "the text does not cover this case"),
         Why::SCRIPT_FAILED => Words::new("kịch bản tính điểm không cho kết quả", "the script gave no result"),
         Why::ZERO_DENOMINATOR => Words::new("mẫu số bằng 0", "the divisor is 0"),

@@ -82,7 +82,7 @@ pub(super) fn write(results: &Results<'_>, part: &Part<'_>, sheet: &mut Workshee
             match why {
                 Why::NOT_APPLICABLE if read.empty == crate::questions::formulas::absence(Why::NOT_APPLICABLE) => {}
                 Why::NOT_APPLICABLE => words(sheet, row, column, NOT_APPLICABLE)?,
-                Why::MISSING | Why::NOTHING_SENT => {}
+                Why::MISSING => {}
                 why if !why.is_present() => {
                     let raw = match read.name {
                         Name::Indicator(indicator) => (results.cell)(*unit, sheets, indicator).map(|(_, raw)| raw),
