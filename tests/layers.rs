@@ -153,3 +153,28 @@ fn columns_of_a_higher_layer_in_a_file_of_a_lower_one_are_told_and_those_of_a_lo
         assert_eq!(said.contains("--layer appraised=TỆP"), is_told, "{layer}: {said}");
     }
 }
+
+#[test]
+fn a_score_sheet_shows_what_each_layer_that_was_read_gives_and_dots_where_none_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sheet = |more: &[&str]| {
+        let path = folder.path().join("phieu.html");
+        let name = path.to_str().expect("a name in UTF-8");
+        with(&["explain", "t2", OWN], &[more, &["-o", name]].concat());
+        std::fs::read_to_string(&path).expect("it was written")
+    };
+    let both = sheet(&["--layer", APPRAISED]);
+    assert!(both.contains("Kết quả tự chấm: 20/20 điểm; xếp loại: Vững mạnh."), "{both}");
+    assert!(both.contains("Kết quả thẩm định: 15/20 điểm; xếp loại: Khá."), "{both}");
+    assert!(both.contains("; tự khai: "), "why the unit's own points are others: {both}");
+    let alone = sheet(&[]);
+    assert!(alone.contains("Kết quả tự chấm: 20/20 điểm") && alone.contains("Kết quả thẩm định: …………/20 điểm"), "{alone}");
+    let all = sheet(&["--layer", APPRAISED, "--layer", DECIDED]);
+    assert!(all.contains("Kết quả thẩm định: 15/20 điểm") && all.contains("Kết quả quyết định: 20/20 điểm"), "{all}");
+    // a folder of sheets has the same
+    let sheets = folder.path().join("phieu");
+    let name = format!("{}/", sheets.display());
+    with(&["classify", OWN, "--format", "html"], &["--layer", APPRAISED, "-o", &name]);
+    let one = std::fs::read_to_string(sheets.join("phieu-t2-to-hai.html")).expect("a sheet a unit");
+    assert_eq!(one, both);
+}

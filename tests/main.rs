@@ -35,5 +35,6 @@ mod sentences;
 mod settled;
 mod show;
 mod texts;
+mod walk;
 mod whatif;
 mod workbook;

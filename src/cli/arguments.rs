@@ -328,7 +328,7 @@ pub fn command(lang: Lang) -> Command {
                     )),
             )
             .arg(numbers())
-            .arg(layer().value_parser(["self", "appraised"]).help(say(
+            .arg(layer().value_name("LAYER").value_parser(["self", "appraised"]).hide_possible_values(true).help(say(
                 "Ai điền phiếu: self (đơn vị tự khai), appraised (người thẩm định; cùng với --from)",
                 "Who fills it in: self (the unit), appraised (whoever appraises; goes with --from)",
             )))

@@ -63,10 +63,18 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         }
     }
     match (documents::Form::of(format), folder) {
-        (Some(form), Some(folder)) => documents::deliver_folder(folder, &input, &run, &wanted, form, lang)?,
-        (Some(form), None) => {
-            let papers = documents::papers(&input, &run, &wanted, lang);
-            documents::deliver_papers(output, &papers, form, documents::day(&run))?;
+        (Some(form), _) => {
+            let source = match documents::Source::of(&input, &run, &wanted, folder.is_some(), lang) {
+                Ok(source) => source,
+                Err(exit) => return Ok(exit),
+            };
+            match folder {
+                Some(folder) => documents::deliver_folder(folder, &source, &wanted, form, lang)?,
+                None => {
+                    let papers = documents::papers(&source, &wanted, lang);
+                    documents::deliver_papers(output, &papers, form, documents::day(&run))?;
+                }
+            }
         }
         (None, _) => match (format, output) {
             (Format::Xlsx, Some(output)) => {

@@ -3,13 +3,14 @@
 use super::arguments::{Document, Format};
 use super::progress::Progress;
 use super::run::Input;
-use super::{Failure, deliver, deliver_bytes};
+use super::{Exit, Failure, deliver, deliver_bytes};
 use crate::engine::run::Run;
+use crate::facts::Layer;
 use crate::questions::document::ByLayer;
 use crate::questions::document::overview::overview;
 use crate::questions::document::proposed::proposed;
 use crate::questions::document::score_sheet;
-use crate::questions::explain::account;
+use crate::questions::explain::{Explanation, account};
 use crate::render::paper::{self, Headed, Paper};
 use crate::words;
 use crate::words::diagnostic::Lang;
@@ -96,16 +97,39 @@ pub(super) fn deliver_papers(output: Option<&Path>, papers: &[Paper], form: Form
     }
 }
 
-/// The documents of one file: those that are wanted, else the summaries and the lists.
-pub(super) fn papers(input: &Input, run: &Run<'_>, wanted: &[Document], lang: Lang) -> Vec<Paper> {
-    let wanted = if wanted.is_empty() { &[Document::Overview, Document::Proposed] } else { wanted };
-    wanted.iter().flat_map(|document| papers_of(input, run, *document, lang)).collect()
+/// What documents are made of: a run, and the runs of the layers under its own, which score sheets show beside it.
+pub(super) struct Source<'a> {
+    input: &'a Input,
+    run: &'a Run<'a>,
+    below: Vec<(Layer, Run<'a>)>,
 }
 
-fn papers_of(input: &Input, run: &Run<'_>, document: Document, lang: Lang) -> Vec<Paper> {
+impl<'a> Source<'a> {
+    /// For documents that are wanted, where they go to a file or a folder.
+    pub(super) fn of(
+        input: &'a Input,
+        run: &'a Run<'a>,
+        wanted: &[Document],
+        is_folder: bool,
+        lang: Lang,
+    ) -> Result<Source<'a>, Exit> {
+        let has_score_sheets = wanted.contains(&Document::ScoreSheet) || (wanted.is_empty() && is_folder);
+        let below = if has_score_sheets { input.below(lang)? } else { Vec::new() };
+        Ok(Source { input, run, below })
+    }
+}
+
+/// The documents of one file: those that are wanted, else the summaries and the lists.
+pub(super) fn papers(source: &Source<'_>, wanted: &[Document], lang: Lang) -> Vec<Paper> {
+    let wanted = if wanted.is_empty() { &[Document::Overview, Document::Proposed] } else { wanted };
+    wanted.iter().flat_map(|document| papers_of(source, *document, lang)).collect()
+}
+
+fn papers_of(source: &Source<'_>, document: Document, lang: Lang) -> Vec<Paper> {
+    let Source { input, run, .. } = *source;
     let letterhead = |organisation: &str| input.facts.letterheads.of(Some(organisation));
     match document {
-        Document::ScoreSheet => by_name(run).into_iter().filter_map(|unit| score_sheet(input, run, unit, lang)).collect(),
+        Document::ScoreSheet => by_name(run).into_iter().filter_map(|unit| score_sheet(source, unit, lang)).collect(),
         Document::Overview => {
             let papers = run.sheets.iter().map(|sheets| {
                 let letterhead = letterhead(&sheets.set.applies_to.organisation);
@@ -134,25 +158,37 @@ fn by_name(run: &Run<'_>) -> Vec<usize> {
     units
 }
 
-/// The score sheet of a unit; `None` where no rule set is in force for it.
-pub(super) fn score_sheet(input: &Input, run: &Run<'_>, unit: usize, lang: Lang) -> Option<Paper> {
-    let (sheets, row) = run.kin.rows[unit]?;
-    let sheets = &run.sheets[sheets];
-    let account = account(sheets, row, &input.about(run, unit), &|indicator| input.cell(run, unit, sheets, indicator));
-    let sheet = score_sheet::score_sheet(&sheets.set, ByLayer::of(input.highest(), &account))?;
-    let letterhead = input.facts.letterheads.of(Some(&sheets.set.applies_to.organisation));
-    Some(paper::score_sheet(&sheet, &account, Headed { letterhead: &letterhead, lang }))
+/// The score sheet of a unit, with what each layer gives it; `None` where no rule set is in force for it.
+pub(super) fn score_sheet(source: &Source<'_>, unit: usize, lang: Lang) -> Option<Paper> {
+    let Source { input, run, ref below } = *source;
+    let of = |layer: Layer, run: &Run<'_>| {
+        let (sheets, row) = run.kin.rows[unit]?;
+        let sheets = &run.sheets[sheets];
+        let cell = |indicator| input.cell_upto(layer, run, unit, sheets, indicator);
+        Some(account(sheets, row, &input.about(run, unit), &cell))
+    };
+    let highest = input.highest();
+    let foremost = of(highest, run)?;
+    let others: Vec<(Layer, Explanation)> = below.iter().filter_map(|(layer, run)| Some((*layer, of(*layer, run)?))).collect();
+    let mut accounts = ByLayer::of(highest, &foremost);
+    for (layer, other) in &others {
+        accounts.set(*layer, other);
+    }
+    let set = &run.sheets[run.kin.rows[unit]?.0].set;
+    let sheet = score_sheet::score_sheet(set, accounts)?;
+    let letterhead = input.facts.letterheads.of(Some(&set.applies_to.organisation));
+    Some(paper::score_sheet(&sheet, &foremost, Headed { letterhead: &letterhead, lang }))
 }
 
 /// To a folder, whole or not at all: a score sheet a unit, or the documents that are wanted.
 pub(super) fn deliver_folder(
     folder: &Path,
-    input: &Input,
-    run: &Run<'_>,
+    source: &Source<'_>,
     wanted: &[Document],
     form: Form,
     lang: Lang,
 ) -> Result<(), Failure> {
+    let run = source.run;
     let wanted = if wanted.is_empty() { &[Document::ScoreSheet] } else { wanted };
     let failed = |cause: std::io::Error| Failure { path: folder.to_owned(), cause };
     let around = folder.parent().filter(|around| !around.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -177,14 +213,14 @@ pub(super) fn deliver_folder(
                 let progress = Progress::of(&words!("Ghi phiếu chấm điểm", "Writing score sheets"), Some(named.len()), lang);
                 // each is written and forgotten by whichever thread made it; their names are those of one after the other
                 let written = named.par_iter().try_for_each(|(unit, name)| {
-                    let written = score_sheet(input, run, *unit, lang).map_or(Ok(()), |paper| write(name, &[paper]));
+                    let written = score_sheet(source, *unit, lang).map_or(Ok(()), |paper| write(name, &[paper]));
                     progress.done(1);
                     written
                 });
                 written.map_err(failed)?;
             }
             Document::Overview | Document::Proposed => {
-                let papers = papers_of(input, run, *document, lang);
+                let papers = papers_of(source, *document, lang);
                 let name = if *document == Document::Overview { "tong-hop" } else { "danh-sach" };
                 write(&free_name(&mut taken, name, form.ending()), &papers).map_err(failed)?;
             }

@@ -1,6 +1,6 @@
 //! `vungmanh explain`: why one unit was rated so.
 
-use super::arguments::{Format, path, word};
+use super::arguments::{Document, Format, path, word};
 use super::run::{Input, read_input};
 use super::{Exit, Failure, complain, deliver, documents, look};
 use crate::engine::run::Run;
@@ -57,7 +57,11 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure>
     complain(&diagnostic::terminal(&recorded, &input.loaded.texts, look(lang)));
     let sheets = &run.sheets[sheets];
     if let Some(form) = format.and_then(documents::Form::of) {
-        let paper = documents::score_sheet(&input, &run, unit, lang);
+        let source = match documents::Source::of(&input, &run, &[Document::ScoreSheet], false, lang) {
+            Ok(source) => source,
+            Err(exit) => return Ok(exit),
+        };
+        let paper = documents::score_sheet(&source, unit, lang);
         let papers: Vec<_> = paper.into_iter().collect();
         documents::deliver_papers(output, &papers, form, documents::day(&run))?;
         return Ok(Exit::Done);

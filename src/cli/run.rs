@@ -6,6 +6,7 @@ use super::files::data_files;
 use super::progress::Progress;
 use super::{Exit, complain, look};
 use crate::engine::fill::Given;
+use crate::engine::kin::wanted;
 use crate::engine::recorded::{Decided, Records};
 use crate::engine::run::{Choosing, Figures, Known, Run, run_by};
 use crate::engine::sheets::Sheets;
@@ -318,21 +319,23 @@ impl Input {
             .expect("a run's sets come from its library")
     }
 
+    /// The units rated by each layer that states something and is under the highest, the lowest first; without a word on the figures.
+    pub(super) fn below(&self, lang: Lang) -> Result<Vec<(Layer, Run<'_>)>, Exit> {
+        let lower: BTreeSet<Layer> = self.facts.layers.iter().copied().filter(|layer| *layer < self.highest()).collect();
+        let rated = |layer: Layer| {
+            let (figures, _) = self.answers_upto(layer);
+            let by = self.rated_by(&self.rules(), &figures, Records::default()).map_err(|refusals| {
+                complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
+                Exit::Refused
+            })?;
+            Ok((layer, by))
+        };
+        lower.into_iter().map(rated).collect()
+    }
+
     /// What the layers that state something make of the figures, each held against those under it.
     pub(super) fn layers(&self, run: &Run<'_>, lang: Lang) -> Result<Layers, Exit> {
-        let lower: BTreeSet<Layer> = self.facts.layers.iter().copied().filter(|layer| *layer < self.highest()).collect();
-        let mut runs = Vec::new();
-        for layer in lower {
-            let (figures, _) = self.answers_upto(layer);
-            let by = self.rated_by(&self.rules(), &figures, Records::default());
-            runs.push((
-                layer,
-                by.map_err(|refusals| {
-                    complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
-                    Exit::Refused
-                })?,
-            ));
-        }
+        let runs = self.below(lang)?;
         let mut by: Vec<(Layer, &Run<'_>)> = runs.iter().map(|(layer, run)| (*layer, run)).collect();
         by.push((self.highest(), run));
         let n_sets: usize = std::iter::once(&self.loaded).chain(&self.against).map(|loaded| loaded.library.entries.len()).sum();
@@ -357,7 +360,25 @@ impl Input {
     }
 
     /// What a unit of some facts gave for an indicator; what is to be said of the cell goes into `said`.
+    ///
+    /// Of a unit that sent nothing at all, what the rules make of a figure that is missing among others says nothing: it is not known
+    /// whether there was nothing to report. Where its set reads the units below it, those have told of it.
     pub(super) fn given(
+        &self,
+        facts: &Facts,
+        upto: Layer,
+        unit: usize,
+        set: &RuleSet,
+        indicator: IndicatorId,
+        said: &Mutex<Vec<Diagnostic>>,
+    ) -> Given {
+        match self.stated(facts, upto, unit, set, indicator, said) {
+            Given::Missing if !facts.has_sent_upto(upto, unit, self.form(set)) && wanted(set).is_empty() => Given::NothingSent,
+            given => given,
+        }
+    }
+
+    fn stated(
         &self,
         facts: &Facts,
         upto: Layer,
@@ -560,6 +581,18 @@ impl Input {
 
     /// The cell of a unit's figure: where it stands, what is written there, and why it cannot be read where it cannot.
     pub(super) fn cell(&self, run: &Run<'_>, unit: usize, sheets: &Sheets, indicator: IndicatorId) -> Option<FigureCell> {
+        self.cell_upto(self.layer, run, unit, sheets, indicator)
+    }
+
+    /// The same by what one layer and those under it say.
+    pub(super) fn cell_upto(
+        &self,
+        upto: Layer,
+        run: &Run<'_>,
+        unit: usize,
+        sheets: &Sheets,
+        indicator: IndicatorId,
+    ) -> Option<FigureCell> {
         if sheets.set.indicators[indicator].previous.is_some() {
             return Some(self.cell_before(unit, &sheets.set, indicator));
         }
@@ -571,7 +604,7 @@ impl Input {
             return Some(FigureCell { place, raw, layer: Some(Layer::Decided), evidence: None, fault: None, before: None });
         }
         let form = self.form(&sheets.set);
-        let (layer, cell) = self.facts.settled(self.layer, unit, form, indicator)?;
+        let (layer, cell) = self.facts.settled(upto, unit, form, indicator)?;
         let question = &sheets.set.indicators[indicator].question;
         let fault = match answer(question, cell, self.locale) {
             Answer::Unreadable(fault) => Some(on_fault(fault, question, cell, self.locale).message),

@@ -29,6 +29,8 @@ pub enum Given {
     Missing,
     /// A decision takes every rating back.
     TakenBack,
+    /// Nothing was given, as nothing at all was of this unit: no rule may put a value in its place.
+    NothingSent,
     /// Said not to apply.
     NotApplicable,
     /// Something was given that cannot be read.
@@ -123,6 +125,7 @@ fn cell(set: &RuleSet, input: Input, given: Given) -> (Cell, Why) {
             Some(Absent::NotApplicable) => absent(Why::NOT_APPLICABLE),
             Some(Absent::Undetermined) | None => absent(Why::MISSING),
         },
+        (Given::NothingSent, _) => absent(Why::MISSING),
         (Given::NotApplicable, _) => match indicator {
             Some(indicator) if !indicator.question.not_applicable_allowed => absent(Why::UNREADABLE),
             Some(_) | None => absent(Why::NOT_APPLICABLE),

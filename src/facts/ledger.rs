@@ -50,7 +50,8 @@ pub(super) struct LedgerColumn {
 }
 
 /// Columns that any such worksheet may have and that say nothing here.
-const SILENT: [&str; 9] = ["stt", "tt", "số tt", "số thứ tự", "ghi chú", "note", "tên đơn vị", "tên đơn vị cũ", "tên đơn vị mới"];
+const SILENT: [&str; 10] =
+    ["stt", "tt", "số tt", "số thứ tự", "no.", "ghi chú", "note", "tên đơn vị", "tên đơn vị cũ", "tên đơn vị mới"];
 
 /// A worksheet whose header was found.
 #[derive(Debug)]
@@ -75,6 +76,38 @@ pub(super) fn is_one_of<'w>(text: &str, words: impl IntoIterator<Item = &'w str>
     words.into_iter().any(|word| fold(word) == folded || (is_bare && fold_ascii(word) == folded))
 }
 
+/// A row of headings of such a list.
+#[derive(Debug)]
+pub(super) struct ListHeader {
+    /// The row, among those that hold something.
+    pub(super) row: usize,
+    /// By the position of the column in the list.
+    pub(super) columns: Vec<Option<u32>>,
+    /// Headings that mean nothing here, or stand a second time.
+    pub(super) unknown: Vec<(u32, String)>,
+}
+
+/// The row, among the first, with most headings of a list; of rows that have as many, the first.
+pub(super) fn list_header(grid: &Grid, list: &[LedgerColumn]) -> Option<ListHeader> {
+    let rows = (0..grid.n_rows().min(HEADER_ROWS_MAX)).map(|row| {
+        let (columns, unknown) = columns_of(grid, row, list);
+        ListHeader { row, columns, unknown }
+    });
+    rows.reduce(|best, next| if next.n_known() > best.n_known() { next } else { best })
+}
+
+impl ListHeader {
+    /// How many columns of the list it has.
+    pub(super) fn n_known(&self) -> usize {
+        self.columns.iter().flatten().count()
+    }
+}
+
+/// The position of the column of a list that a heading means.
+pub(super) fn meant(heading: &str, list: &[LedgerColumn]) -> Option<usize> {
+    list.iter().position(|known| is_called(heading, known))
+}
+
 // Which column of the grid is which of the list's, by the headings of one row; a heading twice counts once.
 fn columns_of(grid: &Grid, row: usize, list: &[LedgerColumn]) -> (Vec<Option<u32>>, Vec<(u32, String)>) {
     let mut columns = vec![None; list.len()];
@@ -84,7 +117,7 @@ fn columns_of(grid: &Grid, row: usize, list: &[LedgerColumn]) -> (Vec<Option<u32
         if heading.is_empty() {
             continue;
         }
-        match list.iter().position(|known| is_called(&heading, known)) {
+        match meant(&heading, list) {
             Some(known) if columns[known].is_none() => columns[known] = Some(column),
             Some(_) => unknown.push((column, heading)),
             None if is_one_of(&heading, SILENT) => {}
@@ -107,16 +140,13 @@ pub(super) fn has_header(grid: &Grid, list: &[LedgerColumn], telling: usize) -> 
 
 /// Takes a worksheet as such a list; refused where it has no header, or one without a column that it must have.
 pub(super) fn ledger(grid: Grid, kind: LedgerKind, list: &[LedgerColumn], said: &mut Said) -> Option<Ledger> {
-    let rows = (0..grid.n_rows().min(HEADER_ROWS_MAX)).map(|row| (row, columns_of(&grid, row, list)));
-    let best = rows.map(|(row, (columns, unknown))| (columns.iter().flatten().count(), row, columns, unknown));
-    // Of rows that have as many, the first.
-    let best = best.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let best = list_header(&grid, list);
     let place = |row: usize| grid.source.place(if grid.n_rows() == 0 { 0 } else { grid.row_number(row) }, 0);
     let Words { vi, en } = kind.words();
     let ids = list.iter().filter(|column| column.is_required).map(|column| format!("`{}`", title(column)));
     let ids = ids.collect::<Vec<_>>().join(", ");
-    let found = best.as_ref().map_or(0, |(count, ..)| *count);
-    let Some((_, header, columns, unknown)) = best.filter(|(count, ..)| *count >= 2) else {
+    let found = best.as_ref().map_or(0, ListHeader::n_known);
+    let Some(ListHeader { row: header, columns, unknown }) = best.filter(|best| best.n_known() >= 2) else {
         // A worksheet by that name with nothing in it lists nothing.
         if grid.n_rows() > 0 {
             let message = words!(
@@ -164,9 +194,9 @@ impl Ledger {
     pub(super) fn say(&self, list: &[LedgerColumn], said: &mut Said) {
         let header = self.grid.row_number(self.header);
         for (column, heading) in &self.unknown {
+            let same = meant(heading, list);
             let (name, heading) = (column_name(*column), shortened(heading));
             let place = self.grid.source.place(header, *column);
-            let same = list.iter().position(|known| is_called(&heading, known));
             if let Some(first) = same.and_then(|same| self.columns[same]) {
                 let message = words!("hai cột cùng là `{heading}`", "two columns are both `{heading}`");
                 said.refuse(

@@ -2,15 +2,16 @@
 
 use super::advice::shortened;
 use super::fault::Fault;
-use super::read::grid::{Content, Grid, HEADER_COLUMNS_MAX, RawCell};
+use super::ledger::{LedgerColumn, ListHeader, list_header, meant, title};
+use super::read::grid::{Content, Grid, RawCell};
 use super::said::Said;
 use super::spelling::{date, from_serial, tidy};
-use super::table::{Called, HEADER_ROWS_MAX, called};
+use super::table::{Called, called};
 use super::units::Names;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::period::Date;
-use crate::words::text::{clean, fold, fold_ascii, nearest};
+use crate::words::text::{clean, nearest};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -90,26 +91,26 @@ enum Says {
     Date,
     SignerRole,
     SignerName,
-    Ordinal,
 }
 
-/// The id of each column, and the headings under which it is found.
-const COLUMNS: [(Says, &str, &[&str]); 9] = [
-    (Says::Organisation, "organisation", &["Tổ chức", "Đoàn thể", "Hội, đoàn thể", "organization"]),
-    (Says::Issuer, "issuer", &["Cơ quan ban hành", "Đơn vị ban hành", "Cơ quan, đơn vị ban hành"]),
-    (Says::Superior, "superior", &["Cơ quan cấp trên", "Đơn vị cấp trên", "Cấp trên", "Cơ quan chủ quản"]),
-    (Says::Place, "place", &["Địa danh", "Nơi ký", "Nơi ban hành"]),
-    (Says::Number, "number", &["Số", "Số văn bản", "Số, ký hiệu", "Số và ký hiệu", "Số hiệu"]),
-    (Says::Date, "date", &["Ngày", "Ngày ký", "Ngày ban hành", "Ngày văn bản"]),
-    (Says::SignerRole, "signer_role", &["Chức vụ người ký", "Chức vụ", "Quyền hạn, chức vụ người ký"]),
-    (Says::SignerName, "signer_name", &["Người ký", "Họ tên người ký", "Họ và tên người ký", "Tên người ký"]),
-    (Says::Ordinal, "stt", &["TT", "Số TT", "Số thứ tự", "No."]),
+/// In the order of [`COLUMNS`].
+const SAYS: [Says; 8] =
+    [Says::Organisation, Says::Issuer, Says::Superior, Says::Place, Says::Number, Says::Date, Says::SignerRole, Says::SignerName];
+
+/// The columns, as in every worksheet that is read row by row.
+const COLUMNS: [LedgerColumn; 8] = [
+    column("organisation", &["Tổ chức", "Đoàn thể", "Hội, đoàn thể", "organization"]),
+    column("issuer", &["Cơ quan ban hành", "Đơn vị ban hành", "Cơ quan, đơn vị ban hành"]),
+    column("superior", &["Cơ quan cấp trên", "Đơn vị cấp trên", "Cấp trên", "Cơ quan chủ quản"]),
+    column("place", &["Địa danh", "Nơi ký", "Nơi ban hành"]),
+    column("number", &["Số", "Số văn bản", "Số, ký hiệu", "Số và ký hiệu", "Số hiệu"]),
+    column("date", &["Ngày", "Ngày ký", "Ngày ban hành", "Ngày văn bản"]),
+    column("signer_role", &["Chức vụ người ký", "Chức vụ", "Quyền hạn, chức vụ người ký"]),
+    column("signer_name", &["Người ký", "Họ tên người ký", "Họ và tên người ký", "Tên người ký"]),
 ];
 
-fn says(heading: &str) -> Option<Says> {
-    let (folded, bare) = (fold(heading), fold_ascii(heading));
-    let is = |title: &str| folded == fold(title) || (folded == bare && bare == fold_ascii(title));
-    COLUMNS.iter().find(|(_, id, titles)| is(id) || titles.iter().any(|title| is(title))).map(|(says, ..)| *says)
+const fn column(id: &'static str, titles: &'static [&'static str]) -> LedgerColumn {
+    LedgerColumn { id, titles, is_required: false }
 }
 
 /// The worksheets of letterheads while they are read.
@@ -128,11 +129,11 @@ impl Reading {
         for grid in all {
             let header = header(&grid);
             match (called(&grid.source.worksheet), header) {
-                (Called::Letterhead, Some((row, columns))) => self.read(&grid, row, &columns, organisations, said),
+                (Called::Letterhead, Some(header)) => self.read(&grid, &header, organisations, said),
                 (Called::Letterhead, None) => said.find(no_header(&grid)),
                 // a table without a telling name, which says who issues documents and does not list units
-                (Called::Nothing, Some((row, columns))) if columns.contains_key(&Says::Issuer) => {
-                    self.read(&grid, row, &columns, organisations, said);
+                (Called::Nothing, Some(header)) if header.columns[Says::Issuer as usize].is_some() => {
+                    self.read(&grid, &header, organisations, said);
                 }
                 _ => worksheets.push(grid),
             }
@@ -145,17 +146,18 @@ impl Reading {
         self.letterheads
     }
 
-    fn read(&mut self, grid: &Grid, header: usize, columns: &BTreeMap<Says, u32>, organisations: &Names, said: &mut Said) {
-        say_headings(grid, header, columns, said);
+    fn read(&mut self, grid: &Grid, header: &ListHeader, organisations: &Names, said: &mut Said) {
+        say_headings(grid, header, said);
         let mut n_rows = 0;
-        let width = grid.columns(header).end;
-        for row in header + 1..grid.n_rows() {
+        let width = grid.columns(header.row).end;
+        for row in header.row + 1..grid.n_rows() {
             if grid.is_delimited && (width..grid.columns(row).end).any(|column| !grid.cell(row, column).is_blank()) {
                 said.find(too_long(grid, row, width));
                 continue;
             }
-            let cell = |says: Says| columns.get(&says).map(|column| grid.shown(row, *column)).filter(|cell| !is_blank(*cell));
-            if COLUMNS.iter().all(|(says, ..)| *says == Says::Ordinal || cell(*says).is_none()) {
+            let column = |says: Says| header.columns[says as usize];
+            let cell = |says: Says| column(says).map(|column| grid.shown(row, column)).filter(|cell| !is_blank(*cell));
+            if SAYS.iter().all(|says| cell(*says).is_none()) {
                 continue;
             }
             let organisation = match cell(Says::Organisation) {
@@ -169,7 +171,7 @@ impl Reading {
                 },
             };
             n_rows += 1;
-            for (says, ..) in COLUMNS {
+            for says in SAYS {
                 if let Some(cell) = cell(says) {
                     self.field(organisation.as_ref(), says, cell, said);
                 }
@@ -179,7 +181,7 @@ impl Reading {
         self.letterheads.read.push(LetterheadRead {
             file: grid.source.file.clone(),
             worksheet: grid.source.worksheet.clone(),
-            header_row: grid.row_number(header) + 1,
+            header_row: grid.row_number(header.row) + 1,
             n_rows,
         });
     }
@@ -204,7 +206,7 @@ impl Reading {
                 }
                 return;
             }
-            Says::Organisation | Says::SignerRole | Says::SignerName | Says::Ordinal => return,
+            Says::Organisation | Says::SignerRole | Says::SignerName => return,
         };
         match (text(cell, says == Says::Number), &known) {
             (Err(fault), _) => said.find(*fault),
@@ -242,7 +244,8 @@ impl Reading {
 
     fn differs(&self, organisation: Option<&Arc<str>>, says: Says, cell: RawCell<'_>) -> Diagnostic {
         let raw = shortened(&cell.raw());
-        let (title, id) = title(says);
+        let known = &COLUMNS[says as usize];
+        let (title, id) = (title(known), known.id);
         let message = words!(
             "`{title}` ở đây là `{raw}`, khác với ở hàng trước của cùng tổ chức",
             "`{id}` is `{raw}` here and something else in an earlier row of the same organisation"
@@ -258,27 +261,9 @@ impl Reading {
     }
 }
 
-fn title(says: Says) -> (&'static str, &'static str) {
-    let (_, id, titles) = COLUMNS.iter().find(|(own, ..)| *own == says).expect("every column is listed");
-    (titles[0], id)
-}
-
-/// The row, among the first, with most known headings: at least two, none of a column of units.
-fn header(grid: &Grid) -> Option<(usize, BTreeMap<Says, u32>)> {
-    let mut best: Option<(usize, BTreeMap<Says, u32>)> = None;
-    for row in 0..grid.n_rows().min(HEADER_ROWS_MAX) {
-        let mut columns = BTreeMap::new();
-        for column in 0..grid.columns(row).end.min(HEADER_COLUMNS_MAX) {
-            if let Some(says) = says(&clean(&grid.cell(row, column).raw())) {
-                columns.entry(says).or_insert(column);
-            }
-        }
-        let n_telling = columns.keys().filter(|says| !matches!(says, Says::Ordinal | Says::Organisation)).count();
-        if n_telling >= 2 && best.as_ref().is_none_or(|(_, best)| best.len() < columns.len()) {
-            best = Some((row, columns));
-        }
-    }
-    best
+/// The header, where it says two things or more that a letterhead is made of.
+fn header(grid: &Grid) -> Option<ListHeader> {
+    list_header(grid, &COLUMNS).filter(|header| header.columns.iter().skip(1).flatten().count() >= 2)
 }
 
 fn no_header(grid: &Grid) -> Diagnostic {
@@ -307,42 +292,31 @@ fn too_long(grid: &Grid, row: usize, width: u32) -> Diagnostic {
 }
 
 /// Headings that are not understood, or stand twice.
-fn say_headings(grid: &Grid, header: usize, columns: &BTreeMap<Says, u32>, said: &mut Said) {
-    for column in 0..grid.columns(header).end.min(HEADER_COLUMNS_MAX) {
-        let cell = grid.cell(header, column);
-        let heading = clean(&cell.raw());
-        if heading.is_empty() {
+fn say_headings(grid: &Grid, header: &ListHeader, said: &mut Said) {
+    for (column, heading) in &header.unknown {
+        let place = |column: u32| grid.source.place(grid.row_number(header.row), column);
+        if let Some((same, first)) = meant(heading, &COLUMNS).and_then(|same| Some((same, header.columns[same]?))) {
+            let (title, id) = (title(&COLUMNS[same]), COLUMNS[same].id);
+            let message =
+                words!("hai cột cùng là `{title}`; cột này không được đọc", "two columns are both `{id}`; this one is not read");
+            said.find(
+                Diagnostic::error("letterhead_heading_twice", place(*column), message)
+                    .also(place(first), words!("cột thứ nhất", "the first"))
+                    .help(words!("nhiều người ký thì mỗi người một hàng", "where several sign, give each a row")),
+            );
             continue;
         }
-        let shown = shortened(&heading);
-        match says(&heading) {
-            Some(says) if columns.get(&says) != Some(&column) && says != Says::Ordinal => {
-                let first = grid.source.place(grid.row_number(header), columns[&says]);
-                let (title, id) = title(says);
-                let message = words!(
-                    "hai cột cùng là `{title}`; cột này không được đọc",
-                    "two columns are both `{id}`; this one is not read"
-                );
-                said.find(
-                    Diagnostic::error("letterhead_heading_twice", cell.place(), message)
-                        .also(first, words!("cột thứ nhất", "the first"))
-                        .help(words!("nhiều người ký thì mỗi người một hàng", "where several sign, give each a row")),
-                );
-            }
-            Some(_) => {}
-            None => {
-                let message = words!(
-                    "không hiểu tiêu đề `{shown}`: cột này không được đọc",
-                    "the heading `{shown}` is not understood: the column is not read"
-                );
-                let titles = COLUMNS.iter().flat_map(|(_, id, titles)| std::iter::once(*id).chain(titles.iter().copied()));
-                let found = Diagnostic::error("letterhead_heading_unknown", cell.place(), message);
-                said.find(match nearest(&heading, titles) {
-                    Some(near) => found.help(words!("có phải `{near}`?", "did you mean `{near}`?")),
-                    None => found,
-                });
-            }
-        }
+        let shown = shortened(heading);
+        let message = words!(
+            "không hiểu tiêu đề `{shown}`: cột này không được đọc",
+            "the heading `{shown}` is not understood: the column is not read"
+        );
+        let titles = COLUMNS.iter().flat_map(|known| std::iter::once(known.id).chain(known.titles.iter().copied()));
+        let found = Diagnostic::error("letterhead_heading_unknown", place(*column), message);
+        said.find(match nearest(heading, titles) {
+            Some(near) => found.help(words!("có phải `{near}`?", "did you mean `{near}`?")),
+            None => found,
+        });
     }
 }
 

@@ -25,7 +25,7 @@ pub mod units;
 mod whose;
 
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place, Words};
+use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::figure::Question;
 use crate::words::period::Period;
 use crate::words::text::{fold, fold_ascii};
@@ -356,6 +356,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
             layer,
         };
         let read = gather(&rows, asked, headings, &mut gathered, &mut said);
+        said.find_all(of_another_period(&rows, &read.aside, read.n_rows, asked));
         tables.push(TableRead {
             file: grid.source.file.clone(),
             worksheet: grid.source.worksheet.clone(),
@@ -381,6 +382,31 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     facts.say_shares(asked, headings, &mut said);
     (facts.refusals, facts.findings) = said.finish();
     facts
+}
+
+// A table of figures of which nothing is read because all of it is of another period.
+fn of_another_period(
+    rows: &Rows<'_>,
+    aside: &BTreeMap<Aside, AsideRows>,
+    n_rows: usize,
+    asked: &Asked<'_>,
+) -> Option<Diagnostic> {
+    let other = aside.iter().find_map(|(aside, rows)| match aside {
+        Aside::OtherPeriod(period) => Some((period, rows.count)),
+        _ => None,
+    });
+    let (period, count) = other.filter(|_| n_rows == 0 && rows.columns.kind != TableKind::Units)?;
+    let asked = asked.period;
+    let message = words!(
+        "số liệu ở đây là của kỳ {period}, không phải kỳ {asked}: {count} hàng không được đọc",
+        "the figures here are of {period}, not of {asked}: {count} rows are not read"
+    );
+    let column = rows.columns.attribute(Attribute::Period).unwrap_or(0);
+    let place = rows.grid.source.place(rows.grid.row_number(rows.header_row), column);
+    Some(Diagnostic::warning("other_period", place, message).help(words!(
+        "phiếu của kỳ {asked} mà ghi nhầm kỳ thì sửa cột `Kỳ`; phiếu cũ gửi nhầm thì bỏ tệp ra",
+        "mend the column `period` where the form is of {asked}; take the file out where an old form was sent"
+    )))
 }
 
 // Takes the worksheets of lineage and decisions out of a file, by name or by header.
@@ -432,6 +458,9 @@ fn has_figures(grid: &Grid, headings: &Headings<'_>) -> bool {
         .is_ok_and(|header| header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..))))
 }
 
+// Known headings that make a worksheet look like a table whose column of units is gone.
+const NEARLY_LEAST: usize = 3;
+
 // A table before its rows are read.
 struct Found {
     grid: Grid,
@@ -455,7 +484,8 @@ fn tables_of(
     said.find_all(book.findings);
     let n_found = found.len();
     let n_refusals = said.refusals.len();
-    let mut nearly = None;
+    let mut nearly = Vec::new();
+    let mut halves = Vec::new();
     let mut pass = |worksheet: &Arc<str>, why: Words| {
         passed_over.push(PassedOver { file: name.clone(), worksheet: worksheet.clone(), why });
     };
@@ -479,6 +509,16 @@ fn tables_of(
         let is_named = matches!(called, Called::Units | Called::Figures);
         match table::header(&grid, headings, is_named) {
             Ok(mut header) => {
+                if called != Called::Units
+                    && let Some(half) = table::half_a_long_table(&grid, &header)
+                {
+                    pass(
+                        &worksheet,
+                        Words::new("thiếu cột `Chỉ tiêu` hoặc `Giá trị`", "a column `indicator` or `value` is missing"),
+                    );
+                    halves.push(half);
+                    continue;
+                }
                 let (columns, refused, warned) = table::columns(&grid, &mut header, headings);
                 said.refuse_all(refused);
                 said.find_all(warned);
@@ -492,7 +532,7 @@ fn tables_of(
             }
             Err(near) => {
                 if let Some(near) = near {
-                    nearly.get_or_insert((grid.source.place(near.row, 0), near));
+                    nearly.push((grid.source.place(near.row, 0), near));
                 }
                 let is_empty = grid.n_rows() == 0;
                 let why = if is_empty {
@@ -505,9 +545,24 @@ fn tables_of(
         }
     }
     if found.len() == n_found && said.refusals.len() == n_refusals && !has_other {
-        let (place, near) = nearly.unzip();
+        if !halves.is_empty() {
+            said.refuse_all(halves);
+            return;
+        }
+        let (place, near) = nearly.into_iter().next().unzip();
         said.refuse(table::no_unit_column(place.unwrap_or(Place::File(name.clone())), near.as_ref(), false));
+        return;
     }
+    // what lies beside a table that is read may hold figures all the same
+    said.find_all(halves);
+    said.find_all(nearly.iter().filter(|(_, near)| near.known.len() >= NEARLY_LEAST).map(|(place, near)| {
+        let finding = table::no_unit_column(place.clone(), Some(near), false);
+        let message = Words::new(
+            "trang tính không được đọc: có tiêu đề như một bảng số liệu mà không có cột mã đơn vị",
+            "the worksheet is not read: it has headings like a table of figures, and no column of units",
+        );
+        Diagnostic { severity: Severity::Warning, message, ..finding }
+    }));
 }
 
 impl Facts {

@@ -203,7 +203,13 @@ pub(super) fn say_unknown(gathered: &Gathered, asked: &Asked<'_>, headings: &Hea
             "there is no indicator `{text}` ({count} rows are not read)"
         );
         let mut found = Diagnostic::warning("indicator_not_understood", place.clone(), message);
-        found.help = near.map(|near| words!("có phải `{near}`?", "did you mean `{near}`?"));
+        found.help = Some(match near {
+            Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
+            None => words!(
+                "ghi lại tên chỉ tiêu đúng như trong phiếu đã gửi, hoặc mã của chỉ tiêu",
+                "write the indicator's title as in the form, or its id"
+            ),
+        });
         said.find(found);
     }
 }

@@ -1,10 +1,10 @@
 //! Who has sent figures, and in how many files.
 
-use crate::facts::Facts;
 use crate::facts::gathered::RowRef;
 use crate::facts::heading::{Aspect, Attribute, QuestionId};
 use crate::facts::said::Said;
 use crate::facts::table::TableKind;
+use crate::facts::{Facts, Layer};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Words};
 use std::sync::Arc;
@@ -12,9 +12,15 @@ use std::sync::Arc;
 impl Facts {
     /// Whether any table has a figure of a unit for its form, readable or not.
     pub fn has_sent(&self, unit: usize, form: usize) -> bool {
+        self.has_sent_upto(Layer::Decided, unit, form)
+    }
+
+    /// The same of the layers up to one.
+    pub fn has_sent_upto(&self, upto: Layer, unit: usize, form: usize) -> bool {
         let questions = self.form_starts[form]..self.form_starts[form + 1];
         questions.into_iter().any(|question| {
-            let is_there = self.cells(unit, question, Aspect::Figure).any(|(_, cell)| !cell.is_blank());
+            let cells = self.cells(unit, question, Aspect::Figure);
+            let is_there = cells.filter(|(layer, _)| *layer <= upto).any(|(_, cell)| !cell.is_blank());
             is_there || self.unsure_cell(unit, question, Aspect::Figure, |_| true).is_some()
         })
     }

@@ -78,7 +78,7 @@ pub(super) fn called(worksheet: &str) -> Called {
 }
 
 /// Whether a worksheet goes with a form and holds no table of its own: the guide, and the lists that cells choose from.
-pub(super) fn is_of_forms(worksheet: &str) -> bool {
+pub fn is_of_forms(worksheet: &str) -> bool {
     let folded = fold(worksheet);
     ["Hướng dẫn", "Danh mục", "guide"].iter().any(|name| fold(name) == folded)
 }
@@ -270,7 +270,7 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
             Meaning::Attribute(Attribute::Ordinal | Attribute::Note | Attribute::Evidence) if !is_long => {}
             Meaning::Attribute(attribute) if is_of_long(attribute) && !is_long => {
                 header.columns[at].meaning = Meaning::Unknown;
-                found.push(half_a_long_table(place, attribute));
+                found.push(half(place, attribute));
             }
             Meaning::Attribute(attribute) => {
                 if let Some(first) = taken.insert((Some(attribute), None), at)
@@ -387,7 +387,37 @@ fn ambiguous(place: Place, heading: &str, names: &[String]) -> Diagnostic {
     Diagnostic::error("heading_ambiguous", place, message).help(words!("dùng mã làm tiêu đề", "use the id as the heading"))
 }
 
-fn half_a_long_table(place: Place, attribute: Attribute) -> Diagnostic {
+/// A table of one figure a row that has lost what its figures are of, or the figures: none of it can be read.
+pub(super) fn half_a_long_table(grid: &Grid, header: &Header) -> Option<Diagnostic> {
+    let place = |attribute| {
+        let column = header.columns.iter().find(|column| column.meaning == Meaning::Attribute(attribute))?;
+        Some(grid.source.place(column.heading_row, column.column))
+    };
+    let has_figures =
+        header.columns.iter().any(|column| matches!(column.meaning, Meaning::Questions(..) | Meaning::OtherLayer(_)));
+    // a list of units has each once
+    let has_period = place(Attribute::Period).is_some() || place(Attribute::Evidence).is_some();
+    let (indicator, value) = (place(Attribute::Indicator), place(Attribute::Value));
+    let (this, at, other) = match (indicator, value) {
+        (Some(at), None) => (Attribute::Indicator, at, Attribute::Value),
+        (None, Some(at)) => (Attribute::Value, at, Attribute::Indicator),
+        _ => return None,
+    };
+    if has_figures || !has_period {
+        return None;
+    }
+    let (this, other) = (this.title(), other.title());
+    let message = words!(
+        "có cột `{this}` mà không có cột `{other}`: không số liệu nào ở đây được đọc",
+        "there is a column `{this}` and no column `{other}`: no figure here is read"
+    );
+    Some(Diagnostic::error("half_a_long_table", at, message).help(words!(
+        "đặt lại cột `{other}` như trong phiếu đã gửi, hoặc chép số liệu vào phiếu ấy",
+        "put the column `{other}` back as in the form, or copy the figures into that form"
+    )))
+}
+
+fn half(place: Place, attribute: Attribute) -> Diagnostic {
     let other = if attribute == Attribute::Indicator { Attribute::Value } else { Attribute::Indicator };
     let (this, title) = (attribute.title(), other.title());
     let message = words!(

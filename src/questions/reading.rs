@@ -33,7 +33,9 @@ pub struct SetReading {
     pub n_not_applicable: usize,
     /// Figures that cannot be read.
     pub n_unreadable: usize,
-    /// By indicator that some unit lacks: its id, its title, and the units' ids.
+    /// The ids of the units that have sent no figure at all.
+    pub silent: Vec<String>,
+    /// By indicator that some unit lacks which has sent others: its id, its title, and the units' ids.
     pub missing: Vec<Lacking>,
 }
 
@@ -66,6 +68,8 @@ pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period:
             let mut lacking = Vec::new();
             for unit in rows {
                 match figures(*unit, set, indicator) {
+                    Given::NothingSent if indicator == 0 => own.silent.push(units[*unit].id.to_string()),
+                    Given::NothingSent => {}
                     Given::Missing => lacking.push(units[*unit].id.to_string()),
                     Given::NotApplicable => own.n_not_applicable += 1,
                     Given::Unreadable => own.n_unreadable += 1,

@@ -2,7 +2,7 @@
 
 use crate::facts::heading::Meaning;
 use crate::facts::ledger::LedgerRead;
-use crate::facts::table::TableKind;
+use crate::facts::table::{TableKind, is_of_forms};
 use crate::facts::units::Unit;
 use crate::facts::{Aside, AsideRows, Facts, Layer, TableRead};
 use crate::questions::reading::{Lacking, Reading, SetReading};
@@ -14,6 +14,9 @@ const UNITS_MAX: usize = 5;
 
 /// Columns not understood that are named; the rest are counted.
 const COLUMNS_MAX: usize = 20;
+
+/// Guides of forms that are named; more are only counted.
+const GUIDES_MAX: usize = 10;
 
 /// Units without any figure that are listed; the rest are counted.
 const SILENT_MAX: usize = 1000;
@@ -61,10 +64,23 @@ pub fn terminal(facts: &Facts, reading: &Reading, lang: Lang) -> String {
     for ledger in &facts.ledgers {
         text += &ledger_lines(ledger, lang);
     }
-    for passed in &facts.passed_over {
+    let not_read = lang.of("không đọc", "not read");
+    // of many forms, the guides are only counted
+    let (guides, mut named): (Vec<_>, Vec<_>) = facts.passed_over.iter().partition(|passed| is_of_forms(&passed.worksheet));
+    let is_counted = guides.len() > GUIDES_MAX;
+    if !is_counted {
+        named = facts.passed_over.iter().collect();
+    }
+    for passed in named {
         let (file, worksheet, why) = (&passed.file, &passed.worksheet, passed.why.get(lang));
-        let not_read = lang.of("không đọc", "not read");
         text += &format!("{file}!{worksheet}: {not_read}: {why}\n");
+    }
+    if let Some(first) = guides.first().filter(|_| is_counted) {
+        let (n, why) = (guides.len(), first.why.get(lang));
+        text += &match lang {
+            Lang::Vi => format!("{n} trang tính {not_read}: {why}\n"),
+            Lang::En => format!("{n} worksheets {not_read}: {why}\n"),
+        };
     }
     text.push('\n');
     for set in &reading.sets {
@@ -178,6 +194,7 @@ fn aside_lines(aside: &BTreeMap<Aside, AsideRows>, lang: Lang) -> String {
 fn set_lines(set: &SetReading, lang: Lang) -> String {
     let SetReading { rule_set, n_units, n_asked, n_read, n_not_applicable, n_unreadable, .. } = set;
     let n_missing: usize = set.missing.iter().map(|lacking| lacking.units.len()).sum();
+    let n_missing = n_missing + set.silent.len() * n_asked;
     let mut text = match lang {
         Lang::Vi => format!(
             "{rule_set}: {n_units} đơn vị × {n_asked} chỉ tiêu: {n_read} đọc được, {n_missing} thiếu, {n_not_applicable} không áp dụng, {n_unreadable} không đọc được\n"
@@ -186,6 +203,17 @@ fn set_lines(set: &SetReading, lang: Lang) -> String {
             "{rule_set}: {n_units} units × {n_asked} indicators: {n_read} read, {n_missing} missing, {n_not_applicable} not applicable, {n_unreadable} unreadable\n"
         ),
     };
+    if !set.silent.is_empty() {
+        let who = if set.silent.len() == *n_units {
+            lang.of("mọi đơn vị", "every unit").to_owned()
+        } else {
+            some_of(&set.silent, lang)
+        };
+        text += &match lang {
+            Lang::Vi => format!("  chưa gửi số liệu nào: {who}\n"),
+            Lang::En => format!("  no figures sent: {who}\n"),
+        };
+    }
     for Lacking { title, units, .. } in &set.missing {
         let who =
             if units.len() == *n_units { lang.of("mọi đơn vị", "every unit").to_owned() } else { some_of(units, lang) };

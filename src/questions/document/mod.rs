@@ -2,6 +2,7 @@
 
 pub mod overview;
 pub mod proposed;
+pub mod reasons;
 pub mod score_sheet;
 
 use crate::facts::Layer;
@@ -31,11 +32,24 @@ impl<T> ByLayer<T> {
     /// What one layer has, and no other.
     pub fn of(layer: Layer, what: T) -> ByLayer<T> {
         let mut all = ByLayer::default();
+        all.set(layer, what);
+        all
+    }
+
+    /// Puts what a layer has beside what others have.
+    pub fn set(&mut self, layer: Layer, what: T) {
         match layer {
-            Layer::Own => all.own = Some(what),
-            Layer::Appraised => all.appraised = Some(what),
-            Layer::Decided => all.decided = Some(what),
+            Layer::Own => self.own = Some(what),
+            Layer::Appraised => self.appraised = Some(what),
+            Layer::Decided => self.decided = Some(what),
         }
+    }
+
+    /// What the layers under that of most authority have, of those that were read; the lowest first.
+    pub fn below(&self) -> Vec<(Layer, &T)> {
+        let all = [Layer::Own, Layer::Appraised, Layer::Decided].map(|layer| self.get(layer).map(|what| (layer, what)));
+        let mut all: Vec<_> = all.into_iter().flatten().collect();
+        all.pop();
         all
     }
 

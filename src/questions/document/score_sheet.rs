@@ -2,6 +2,7 @@
 
 use super::{ByLayer, Given, Item, RatedBy, Verdict, items};
 use crate::engine::sheet::Why;
+use crate::facts::Layer;
 use crate::law::{Name, NodeId, RuleSet};
 use crate::questions::explain::{About, Because, Content, Criterion, Cut, Explanation, Held, MatrixRow, Node, Outcome, Seen};
 use crate::words;
@@ -94,10 +95,24 @@ fn line(accounts: &ByLayer<&Explanation>, foremost: &Explanation, item: Item, id
     let (evidence, remarks) = match &node.content {
         Content::Group(_) => (Vec::new(), Vec::new()),
         Content::Criterion(criterion) => {
-            (evidence(accounts, &criterion.reads), remarks(foremost, &node.by, criterion, node.points.is_none()))
+            let mut remarks = remarks(foremost, &node.by, criterion, node.points.is_none());
+            remarks.extend(accounts.below().into_iter().filter_map(|(layer, account)| otherwise(layer, account, id, node)));
+            (evidence(accounts, &criterion.reads), remarks)
         }
     };
     Line { item, given, evidence, remarks }
+}
+
+/// Why a layer came to other points than that of most authority: its own reason, with its values.
+fn otherwise(layer: Layer, account: &Explanation, id: NodeId, foremost: &Node) -> Option<Words> {
+    let node = &account.nodes[id];
+    let Content::Criterion(criterion) = &node.content else { return None };
+    if given(node) == given(foremost) {
+        return None;
+    }
+    let (name, why) = (layer.words(), with_values(account, &node.by.words, &criterion.reads));
+    let (vi, en, why_vi, why_en) = (name.vi, name.en, why.vi, why.en);
+    Some(words!("{vi}: {why_vi}", "{en}: {why_en}"))
 }
 
 fn given(node: &Node) -> Given {

@@ -216,6 +216,38 @@ pub fn page(sheet: &mut Worksheet, lies: Lies, pages_wide: u16, footer: &str) {
     sheet.set_footer(format!("&L&\"{FONT},Italic\"&9{footer}&R&\"{FONT},Regular\"&10Trang &P/&N"));
 }
 
+/// Characters that a page across holds beside each other, at the scale that blocks are printed in.
+const BLOCK_WIDTH: u16 = 184;
+
+/// Of the full size, what blocks are printed in.
+const BLOCK_SCALE: u16 = 60;
+
+/// A4 across in blocks of columns: the first columns stand on every page, no column is cut in two. Widths in characters; those that
+/// are not seen have none.
+pub fn page_in_blocks(sheet: &mut Worksheet, repeated: &[u16], others: &[u16], footer: &str) -> Result<(), XlsxError> {
+    page(sheet, Lies::Across, 0, footer);
+    let n_repeated = u16::try_from(repeated.len()).unwrap_or(u16::MAX);
+    let taken: u16 = repeated.iter().sum();
+    let mut breaks = breaks(n_repeated, taken, others);
+    // an old limit of what a worksheet may break into
+    breaks.truncate(1023);
+    sheet.set_print_scale(BLOCK_SCALE).set_repeat_columns(0, n_repeated.saturating_sub(1))?.set_vertical_page_breaks(&breaks)?;
+    Ok(())
+}
+
+/// The columns before which a page ends, so that none is cut in two.
+fn breaks(n_repeated: u16, taken: u16, others: &[u16]) -> Vec<u32> {
+    let (mut breaks, mut used) = (Vec::new(), taken);
+    for (column, width) in (u32::from(n_repeated)..).zip(others) {
+        if used + width > BLOCK_WIDTH && used > taken {
+            breaks.push(column);
+            used = taken;
+        }
+        used += width;
+    }
+    breaks
+}
+
 /// Lets only unlocked cells be filled in; without a password. Widths and heights stay free.
 pub fn protect(sheet: &mut Worksheet, may_add_rows: bool) {
     sheet.protect_with_options(&ProtectionOptions {
@@ -259,6 +291,17 @@ mod tests {
     fn lines_are_counted_by_whole_words() {
         assert_eq!([lines("", 10), lines("một hai", 8), lines("một hai", 7), lines("một hai ba", 8)], [1, 1, 2, 2]);
         assert_eq!([lines("xa_01.hoi_nong_dan", 10), lines("a xa_01.hoi_nong_dan", 10), lines("a\nb", 10)], [2, 3, 2]);
+    }
+
+    #[test]
+    fn a_page_ends_before_the_column_that_no_longer_fits_and_unseen_columns_take_no_room() {
+        let fits = BLOCK_WIDTH - 52;
+        assert!(breaks(2, 52, &[fits]).is_empty());
+        assert!(breaks(2, 52, &[fits, 0, 0]).is_empty());
+        assert_eq!(breaks(2, 52, &[fits - 1, 1, 1]), [4]);
+        assert_eq!(breaks(2, 52, &[fits, 0, 1, fits, fits]), [4, 5, 6]);
+        // a column wider than a page has one to itself
+        assert_eq!(breaks(2, 52, &[fits + 1, 1]), [3]);
     }
 
     #[test]

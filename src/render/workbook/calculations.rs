@@ -2,11 +2,11 @@
 
 use super::figures;
 use super::looks::Look;
-use super::parts::{HEAD, Names, Part, Results, grounds_name, head, heading_height, unofficial};
+use super::parts::{HEAD, Names, Part, Results, grounds_name, head, heading_height, id_width, unofficial};
 use super::rows::{Filed, Gave, Long, Rows, SAMPLES};
 use super::written::{NOT_APPLICABLE, Places, Written, letters, quoted, whole};
 use super::{book, looks};
-use crate::engine::plan::{QuotaColumn, Role, Stage};
+use crate::engine::plan::{Form, QuotaColumn, Role, Stage};
 use crate::engine::sheet::{Slot, Why};
 use crate::engine::sheets::{Outcome, Sheets};
 use crate::law::Body;
@@ -26,6 +26,8 @@ pub(super) struct Calculations {
     pub(super) rating: String,
     pub(super) decided: String,
     pub(super) is_strong: String,
+    /// By node, or row of a matrix.
+    pub(super) lines: Vec<Option<String>>,
     /// What is counted while the rows are written.
     pub(super) counts: Arc<Counts>,
 }
@@ -61,6 +63,17 @@ struct Column {
 /// Characters that a column of points is wide.
 const NARROW: u16 = 12;
 
+/// The same of what decided.
+const DECIDED: u16 = 44;
+
+/// How wide a step's column is: one that holds a rating is wider.
+fn step_width(sheets: &Sheets, slot: Slot) -> u16 {
+    match sheets.plan.steps[slot.0].form {
+        Form::Rating => 18,
+        _ => NARROW,
+    }
+}
+
 pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<(Long<'r>, Calculations), XlsxError> {
     let Results { run, lang, .. } = *results;
     let sheets = part.sheets;
@@ -72,17 +85,17 @@ pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<
     let total_heading = looks::total_heading();
     let mut parts: Vec<(u16, u16)> = Vec::new();
     let mut column_looks = vec![Look::Plain; usize::from(BEFORE)];
-    sheet.set_column_format(0, &looks::plain())?.set_column_width(0, 18)?;
+    let id = id_width(sheets.units.iter().map(|unit| &*run.units[*unit].id));
+    sheet.set_column_format(0, &looks::plain())?.set_column_width(0, id)?;
     sheet.set_column_format(1, &looks::plain())?.set_column_width(1, 34)?;
     for (column, own) in (BEFORE..).zip(&columns) {
         let (look, width) = match &own.shows {
             Shows::Part(_) => (Look::Folded, 7),
             Shows::Step(slot) => {
-                let is_wide =
-                    matches!(sheets.plan.steps[slot.0].role, Role::Rating | Role::Row(_) | Role::ByScore | Role::Quota(..));
-                if is_wide { (Look::Plain, 18) } else { (Look::Number, NARROW) }
+                let width = step_width(sheets, *slot);
+                (if width > NARROW { Look::Plain } else { Look::Number }, width)
             }
-            Shows::Decided => (Look::Plain, 44),
+            Shows::Decided => (Look::Plain, DECIDED),
         };
         column_looks.push(look);
         sheet.set_column_format(column, &look.format())?.set_column_width(column, width)?;
@@ -139,8 +152,13 @@ pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<
     if last > HEAD {
         sheet.autofilter(HEAD, 0, last, last_column)?;
     }
-    sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?.set_repeat_columns(0, 1)?;
-    book::page(sheet, book::Lies::Across, 0, &title);
+    sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
+    let printed = columns.iter().map(|own| match &own.shows {
+        Shows::Part(_) => 0,
+        Shows::Step(slot) => step_width(sheets, *slot),
+        Shows::Decided => DECIDED,
+    });
+    book::page_in_blocks(sheet, &[id, 34], &printed.collect::<Vec<_>>(), &title)?;
     let step = |slot: Option<Slot>| {
         let slot = slot?;
         let column = columns.iter().position(|own| matches!(own.shows, Shows::Step(shown) if shown == slot))?;
@@ -159,6 +177,7 @@ pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<
         rating: step(slots.rating).unwrap_or_default(),
         decided: letters(last_column),
         is_strong: at[part.formulas.is_strong].clone(),
+        lines: lines_of(sheets).into_iter().map(|slot| step(Some(slot))).collect(),
         counts: counts.clone(),
     };
     let n_chars = 200 + columns.iter().map(|own| 60 + own.formula.as_ref().map_or(0, Filed::n_chars)).sum::<usize>();
@@ -399,6 +418,17 @@ fn shown(part: &Part<'_>, slot: Slot, row: usize, told: &[Told], lang: Lang) -> 
         }
         Held::Over | Held::Option | Held::Code | Held::Text => Shown::Number(value.to_string()),
     }
+}
+
+/// The columns of the criteria and groups, or of the rows of a matrix, in document order.
+fn lines_of(sheets: &Sheets) -> Vec<Slot> {
+    let steps = || (0..).map(Slot).zip(&sheets.plan.steps);
+    let n = match &sheets.set.body {
+        Body::Criteria(scorecard) => scorecard.nodes.len(),
+        Body::Matrix(rows) => rows.len(),
+    };
+    let is = |role: &Role, line: usize| matches!(role, Role::Points(id) | Role::Row(id) if *id == line);
+    (0..n).filter_map(|line| steps().find(|(_, step)| is(&step.role, line)).map(|(slot, _)| slot)).collect()
 }
 
 fn grounds_column(part: &Part<'_>) -> u16 {

@@ -1,7 +1,7 @@
 //! The worksheet of a rule set's figures: the cells that the formulas read, and that may be changed.
 
 use super::looks::Look;
-use super::parts::{HEAD, Part, Results, head, heading_height, unofficial};
+use super::parts::{HEAD, Part, Results, head, heading_height, id_width, unofficial};
 use super::rows::{Long, Rows, SAMPLES};
 use super::written::{NOT_APPLICABLE, UNREADABLE, letters};
 use super::{book, looks};
@@ -46,7 +46,8 @@ pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<
     let sheet = &mut made;
     sheet.set_name(&part.names.figures)?;
     let mut column_looks = vec![Look::Plain; usize::from(BEFORE)];
-    for (column, width) in [(0, 18), (1, 34), (2, 22)] {
+    let id = id_width(sheets.units.iter().map(|unit| &*run.units[*unit].id));
+    for (column, width) in [(0, id), (1, 34), (2, 22)] {
         sheet.set_column_format(column, &looks::plain())?.set_column_width(column, width)?;
     }
     let last = HEAD + u32::try_from(sheets.units.len()).unwrap_or(0);
@@ -83,7 +84,8 @@ pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<
         sheet.autofilter(HEAD, 0, last, column(part.formulas.reads.len()).saturating_sub(1))?;
     }
     sheet.set_freeze_panes(HEAD + 1, 2)?.set_repeat_rows(HEAD, HEAD)?;
-    book::page(sheet, book::Lies::Across, 0, &title);
+    let printed: Vec<u16> = std::iter::once(22).chain(part.formulas.reads.iter().map(|_| WIDTH)).collect();
+    book::page_in_blocks(sheet, &[id, 34], &printed, &title)?;
     looks::samples(sheet, SAMPLES)?;
     let n_chars = 200 + 60 * part.formulas.reads.len();
     let row = Box::new(move |rows: &mut Rows<'_>, at: usize, number: u32| row(results, part, rows, at, number));

@@ -9,6 +9,7 @@ mod looks;
 mod overview;
 mod parts;
 mod problems;
+mod reasons;
 pub mod results;
 mod rows;
 mod written;

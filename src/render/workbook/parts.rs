@@ -61,6 +61,12 @@ pub(super) struct Part<'r> {
     pub(super) is_live: bool,
 }
 
+/// How wide a column of these units' ids is: none runs into its neighbour, within reason.
+pub(super) fn id_width<'i>(ids: impl Iterator<Item = &'i str>) -> u16 {
+    let longest = ids.map(|id| id.chars().count()).max().unwrap_or(0);
+    u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(2).clamp(12, 32)
+}
+
 /// What stands over every worksheet: its title, and that the rules claim no authority where they claim none.
 pub(super) fn head(sheet: &mut Worksheet, title: &str, note: Option<&str>) -> Result<(), XlsxError> {
     book::text(sheet, 0, 0, title, &book::title())?;

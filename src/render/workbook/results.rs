@@ -6,7 +6,7 @@ pub use super::parts::Results;
 use super::calculations;
 use super::parts::{Names, Part, grounds_name, ratings_name};
 use super::rows::Long;
-use super::{book, figures, filled, overview, problems};
+use super::{book, figures, filled, overview, problems, reasons};
 use crate::engine::run::Run;
 use crate::questions::formulas::formulas;
 use crate::questions::summary::words_of;
@@ -41,7 +41,8 @@ pub fn write_as<W: Write + Seek>(results: &Results<'_>, cells: Cells, done: &dyn
     let day = run.sheets.iter().find_map(|sheets| sheets.set.as_of_day(run.period)).or_else(|| run.period.day(12, 31));
     let mut workbook = book::new(&format!("{title} {}", run.period), day.unwrap_or_default())?;
     let mut taken = BTreeSet::new();
-    for name in [lang.of("Tổng hợp", "Summary"), ratings_name(lang), grounds_name(lang), lang.of("Vấn đề", "Problems")] {
+    let own = [lang.of("Tổng hợp", "Summary"), ratings_name(lang), grounds_name(lang), lang.of("Vấn đề", "Problems")];
+    for name in own.into_iter().chain([reasons::name(lang)]) {
         book::worksheet_name(name, &mut taken);
     }
     let parts: Vec<Part<'_>> = run
@@ -73,6 +74,7 @@ pub fn write_as<W: Write + Seek>(results: &Results<'_>, cells: Cells, done: &dyn
         place(figures, &mut workbook, &mut longs);
         place(points, &mut workbook, &mut longs);
     }
+    workbook.push_worksheet(reasons::sheet(results, &parts, &calculations)?);
     if is_live {
         workbook.push_worksheet(calculations::grounds(&parts, lang)?);
     }
