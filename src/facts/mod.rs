@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod letterhead;
 pub mod lineage;
 pub mod naming;
+mod parts;
 pub mod read;
 mod rows;
 pub mod said;
@@ -468,7 +469,8 @@ fn tables_of(
         );
         pass(worksheet, Words::new("bị ẩn", "hidden"));
     }
-    for mut grid in book.worksheets {
+    let worksheets = book.worksheets.into_iter().flat_map(|grid| parts::parts(grid, headings));
+    for mut grid in worksheets {
         let worksheet = grid.source.worksheet.clone();
         if table::is_of_forms(&worksheet) {
             pass(&worksheet, Words::new("hướng dẫn và danh mục của phiếu", "the guide and the lists of a form"));

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Rows, of those that hold something, among which the header is looked for.
 pub const HEADER_ROWS_MAX: usize = 30;
 /// Rows above the header's last in which a heading may stand.
-const HEADER_HEIGHT_MAX: usize = 3;
+pub(super) const HEADER_HEIGHT_MAX: usize = 3;
 /// Headings for which a "did you mean" is looked up.
 const NEAREST_MAX: usize = 200;
 
@@ -135,12 +135,12 @@ pub(super) fn header(grid: &Grid, headings: &Headings<'_>, may_have_units_alone:
     Ok(header)
 }
 
-fn is_units(meaning: &Meaning) -> bool {
+pub(super) fn is_units(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Attribute(Attribute::Unit | Attribute::Code | Attribute::UnitOrName))
 }
 
 // Running numbers and notes stand in tables of every kind.
-fn is_telling(meaning: &Meaning) -> bool {
+pub(super) fn is_telling(meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Attribute(attribute) => !matches!(attribute, Attribute::Ordinal | Attribute::Note | Attribute::Evidence),
         Meaning::Questions(..) | Meaning::OtherLayer(_) | Meaning::Ambiguous(_) => true,
@@ -148,7 +148,7 @@ fn is_telling(meaning: &Meaning) -> bool {
     }
 }
 
-fn columns_of(grid: &Grid, row: usize, headings: &Headings<'_>) -> Vec<ColumnRead> {
+pub(super) fn columns_of(grid: &Grid, row: usize, headings: &Headings<'_>) -> Vec<ColumnRead> {
     let rows = row.saturating_sub(HEADER_HEIGHT_MAX - 1)..=row;
     let n_columns = rows.clone().map(|row| grid.columns(row).end).max().unwrap_or(0).min(HEADER_COLUMNS_MAX);
     let read = |row: usize, column: u32| {

@@ -1,0 +1,77 @@
+//! Tables as offices send them: what is understood is said, what is not is refused at its cell, nothing is taken for something else.
+
+use super::{facts, form, line};
+use vungmanh::facts::Facts;
+use vungmanh::facts::answer::{Answer, Value, answer};
+use vungmanh::facts::spelling::Locale;
+
+const UNITS: &str = "Mã đơn vị;Tên đơn vị;Tổ chức\n\
+    X01;Hội Nông dân xã Cộng Hòa;Hội Nông dân\n\
+    X02;Hội Phụ nữ xã Cộng Hòa;Hội Liên hiệp Phụ nữ\n\
+    Y02.nd;Hội Nông dân xã Hai;Hội Nông dân\n\
+    Y02.pn;Hội Phụ nữ xã Hai;Hội Liên hiệp Phụ nữ\n\
+    X05;Hội Nông dân xã Ba;Hội Nông dân\n\
+    X06;Hội Nông dân xã Ba;Hội Nông dân\n";
+
+fn csv(text: &str) -> Facts {
+    facts(vec![("units.csv", UNITS.into()), ("a.csv", text.as_bytes().to_vec())])
+}
+
+// What is read of a unit: `hoi_vien 5, ty_le 90`; nothing of questions without a figure.
+fn read(facts: &Facts, unit: &str) -> String {
+    let unit = facts.unit(unit).expect("a unit");
+    let mut read = Vec::new();
+    for (n, question) in form().iter().enumerate() {
+        let Some(cell) = facts.figure(unit, 0, n).filter(|cell| !cell.is_blank()) else { continue };
+        let value = match answer(question, cell, Locale::Vi) {
+            Answer::Given(Value::Number(number), _) => number.to_string(),
+            Answer::Given(value, _) => format!("{value:?}"),
+            other => format!("{other:?}"),
+        };
+        read.push(format!("{} {value}", question.id));
+    }
+    read.join(", ")
+}
+
+fn said(facts: &Facts) -> Vec<String> {
+    facts.refusals.iter().chain(&facts.findings).map(line).collect()
+}
+
+fn codes(facts: &Facts) -> Vec<&'static str> {
+    facts.refusals.iter().chain(&facts.findings).map(|said| said.code).collect()
+}
+
+fn aside(facts: &Facts) -> Vec<String> {
+    let rows = facts.tables.iter().flat_map(|table| &table.aside);
+    rows.map(|(aside, rows)| format!("{}: {:?}", aside.words().en, rows.rows)).collect()
+}
+
+#[test]
+fn under_a_header_with_other_columns_figures_are_read_by_that_header() {
+    let facts = csv("Mã đơn vị;Tổng số hội viên;Tỷ lệ hòa giải thành\nX01;50;40\n\
+        Mã đơn vị;Tỷ lệ hòa giải thành;Tổng số hội viên\nX02;60;70\n");
+    assert!(said(&facts).is_empty(), "{:?}", said(&facts));
+    assert_eq!(read(&facts, "X01"), "hoi_vien 50, ty_le 40");
+    assert_eq!(read(&facts, "X02"), "hoi_vien 70, ty_le 60");
+    assert_eq!(facts.tables.iter().map(|table| table.header_row).collect::<Vec<_>>(), [1, 1, 3]);
+}
+
+#[test]
+fn a_header_that_comes_again_as_it_was_begins_no_table() {
+    let facts = csv("Mã đơn vị;Tổng số hội viên;Tỷ lệ hòa giải thành\nX01;50;40\n\
+        Mã đơn vị;Tổng số hội viên;Tỷ lệ hòa giải thành\nX02;60;70\n");
+    assert!(said(&facts).is_empty(), "{:?}", said(&facts));
+    assert_eq!(read(&facts, "X02"), "hoi_vien 60, ty_le 70");
+    assert_eq!(facts.tables.len(), 2);
+    assert_eq!(aside(&facts), ["the header again: [3]"]);
+}
+
+#[test]
+fn tables_under_each_other_are_both_read_whichever_has_more_columns() {
+    let (narrow, wide) =
+        ("Mã đơn vị;Tổng số hội viên\nX01;50\nCộng;50\n", "Mã đơn vị;Tỷ lệ hòa giải thành;Số đơn thư\nX01;40;3\n");
+    for text in [format!("Biểu 1\n{narrow}\nBiểu 2\n{wide}"), format!("Biểu 1\n{wide}\nBiểu 2\n{narrow}")] {
+        let facts = csv(&text);
+        assert_eq!(read(&facts, "X01"), "hoi_vien 50, don_thu 3, ty_le 40", "{text}\n{:?}", said(&facts));
+    }
+}
