@@ -19,13 +19,14 @@ mod rows;
 pub mod said;
 mod sent;
 pub mod spelling;
+mod stacked;
 mod suspect;
 pub mod table;
 pub mod units;
 mod whose;
 
 use crate::words;
-use crate::words::diagnostic::{Diagnostic, Place, Words};
+use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use crate::words::figure::Question;
 use crate::words::period::Period;
 use crate::words::text::{fold, fold_ascii};
@@ -503,6 +504,9 @@ fn tables_of(
                 };
                 pass(&worksheet, why);
             }
+                for stacked in stacked::settle(&grid, &mut header, headings) {
+                    if stacked.severity == Severity::Error { said.refuse(stacked) } else { said.find(stacked) }
+                }
         }
     }
     if found.len() == n_found && said.refusals.len() == n_refusals && !has_other {

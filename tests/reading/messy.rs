@@ -75,3 +75,50 @@ fn tables_under_each_other_are_both_read_whichever_has_more_columns() {
         assert_eq!(read(&facts, "X01"), "hoi_vien 50, don_thu 3, ty_le 40", "{text}\n{:?}", said(&facts));
     }
 }
+
+#[test]
+fn a_heading_of_two_rows_is_one_heading_where_both_together_are_known() {
+    let facts = csv("Mã đơn vị;Tổng số;Tỷ lệ;Tổng số hội viên\n;hội viên;hòa giải thành;minh chứng\nX01;50;40;Báo cáo số 5\n");
+    assert!(said(&facts).is_empty(), "{:?}", said(&facts));
+    assert_eq!(read(&facts, "X01"), "hoi_vien 50, ty_le 40");
+}
+
+#[test]
+fn one_heading_over_two_columns_is_joined_to_what_stands_under_it_in_each() {
+    let facts =
+        csv("Mã đơn vị;Tỷ lệ hòa giải thành;Số;;Tổng số\n;;đơn thư;đơn thư (minh chứng);hội viên\nX01;40;3;Báo cáo số 5;50\n");
+    assert!(said(&facts).is_empty(), "{:?}", said(&facts));
+    assert_eq!(read(&facts, "X01"), "hoi_vien 50, don_thu 3, ty_le 40");
+}
+
+#[test]
+fn of_a_planned_and_an_achieved_figure_under_one_heading_neither_is_taken() {
+    let facts = csv("Mã đơn vị;Tổng số hội viên;;Tỷ lệ hòa giải thành\n;Kế hoạch;Thực hiện;\nX01;50;40;30\n");
+    assert_eq!(
+        said(&facts)[0],
+        "error[heading_divided] a.csv!B2: dưới tiêu đề `Tổng số hội viên` có nhiều cột, cột đầu ghi `Kế hoạch`: không rõ cột nào \
+         là số liệu | đặt `Tổng số hội viên` làm tiêu đề của riêng cột cần đọc, đổi tiêu đề các cột kia"
+    );
+    assert!(!facts.refusals.is_empty());
+}
+
+#[test]
+fn of_a_figure_and_its_appraisal_under_one_heading_the_own_one_is_taken() {
+    let facts = csv("Mã đơn vị;Tổng số hội viên;\n;Tự khai;Thẩm định\nX01;50;40\n");
+    assert_eq!(codes(&facts), ["higher_layer_left_aside"]);
+    assert_eq!(read(&facts, "X01"), "hoi_vien 50");
+}
+
+#[test]
+fn words_under_one_heading_are_told_and_a_measure_is_not() {
+    let facts = csv("Mã đơn vị;Tổng số hội viên;Tỷ lệ hòa giải thành;Số đơn thư\n;người;(%);Quý IV\nX01;50;40;3\n");
+    assert_eq!(codes(&facts), ["heading_goes_on"]);
+    assert_eq!(read(&facts, "X01"), "hoi_vien 50, don_thu 3, ty_le 40");
+}
+
+#[test]
+fn a_row_without_a_unit_under_the_header_is_no_heading_where_it_holds_figures() {
+    let facts = csv("Mã đơn vị;Tổng số hội viên;Số đơn thư\n;50;3\nX01;60;4\n");
+    assert_eq!(codes(&facts), ["row_without_unit"]);
+    assert_eq!(read(&facts, "X01"), "hoi_vien 60, don_thu 4");
+}
