@@ -122,3 +122,47 @@ fn a_row_without_a_unit_under_the_header_is_no_heading_where_it_holds_figures() 
     assert_eq!(codes(&facts), ["row_without_unit"]);
     assert_eq!(read(&facts, "X01"), "hoi_vien 60, don_thu 4");
 }
+
+#[test]
+fn totals_of_parts_are_no_units_and_a_commune_called_cong_hoa_is_one() {
+    for total in
+        ["Cộng huyện A", "Cộng (I)", "Cộng II", "Tổng số", "Tổng cộng (A+B)", "Bình quân", "Tỉ lệ (%)", "Tổng các xã", "Cộng:"]
+    {
+        for row in [format!("{total};;50\n"), format!(";{total};50\n")] {
+            let facts = csv(&format!("Mã đơn vị;Tên đơn vị;Tổng số hội viên\nX01;;50\n{row}"));
+            assert!(said(&facts).is_empty(), "{row}: {:?}", said(&facts));
+            assert_eq!(aside(&facts), ["a total: [3]"], "{row}");
+        }
+    }
+    for unit in ["Cộng Hòa", "Cộng hòa xã", "Tổng Cọt", "Cộng Inh"] {
+        let facts = csv(&format!("Đơn vị;Tổng số hội viên\nX01;50\n{unit};50\n"));
+        assert_eq!(codes(&facts), ["unit_not_listed"], "{unit}");
+    }
+}
+
+#[test]
+fn who_signed_where_and_when_is_no_unit_and_a_row_with_a_figure_is_no_signature() {
+    let table = "STT;Mã đơn vị;Tổng số hội viên;Số đơn thư\n1;X01;50;3\n";
+    let facts = csv(&format!(
+        "{table};;;Hậu Giang, ngày 20 tháng 12 năm 2016\n;NGƯỜI LẬP BIỂU;;TM. BAN THƯỜNG VỤ\n;Nguyễn Văn A;;(đã ký)\n;;;Trần Thị B\n"
+    ));
+    assert!(said(&facts).is_empty(), "{:?}", said(&facts));
+    for (row, code) in [
+        (";Hội Nông dân xã Tư;60;\n", "unit_not_listed"),
+        (";Hội Nông dân xã Tư;không có;\n", "unit_not_listed"),
+        (";;60;\n", "row_without_unit"),
+        (";;không có;\n", "row_without_unit"),
+    ] {
+        assert_eq!(codes(&csv(&format!("{table}{row}"))), [code], "{row}");
+    }
+}
+
+#[test]
+fn the_heading_of_a_group_may_have_a_letter_before_it() {
+    for letter in ["A", "II", "3."] {
+        let facts = csv(&format!("STT;Mã đơn vị;Tổng số hội viên\n{letter};Cụm thi đua số 1;\n1;X01;50\n"));
+        let is_group = letter != "3.";
+        assert_eq!(said(&facts).is_empty(), is_group, "{letter}: {:?}", said(&facts));
+        assert_eq!(read(&facts, "X01"), "hoi_vien 50");
+    }
+}
