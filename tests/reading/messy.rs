@@ -166,3 +166,58 @@ fn the_heading_of_a_group_may_have_a_letter_before_it() {
         assert_eq!(read(&facts, "X01"), "hoi_vien 50");
     }
 }
+
+#[test]
+fn a_word_for_nought_in_a_count_is_not_nought_and_the_way_out_says_so() {
+    let questions = form();
+    let facts = csv("Mã đơn vị;Tổng số hội viên;Số đơn thư\nX01;không có;Không\n");
+    for (n, question) in questions.iter().enumerate().take(2) {
+        let cell = facts.figure(facts.unit("X01").expect("a unit"), 0, n).expect("a cell");
+        let said = answer(question, cell, Locale::Vi).said(question, cell, Locale::Vi).expect("a finding");
+        assert_eq!(said.help.expect("a way out").vi, "nếu không có thì ghi 0; chưa có số liệu thì để trống");
+    }
+}
+
+#[test]
+fn a_day_is_read_as_people_write_it_and_never_with_the_month_first() {
+    let questions = form();
+    let at = questions.iter().position(|question| question.id == "ngay_nop").expect("a day");
+    for (text, expected) in [
+        ("20/12/2016", "Given(Day(2016-12-20), None)"),
+        ("20-12-2016", "Given(Day(2016-12-20), None)"),
+        ("20.12.2016", "Given(Day(2016-12-20), None)"),
+        ("2016-12-20", "Given(Day(2016-12-20), None)"),
+        ("ngày 20/12/2016", "Given(Day(2016-12-20), None)"),
+        ("Ngày 20 tháng 12 năm 2016", "Given(Day(2016-12-20), None)"),
+        ("12-20-2016", "Unreadable(NoSuchDay)"),
+        ("20.12.16", "Unreadable(ShortYear)"),
+        ("20-12/2016", "Unreadable(NotADate)"),
+        ("2016/12/20", "Unreadable(NotADate)"),
+        ("2016-12-32", "Unreadable(NoSuchDay)"),
+        ("tháng 12/2016", "Unreadable(NotADate)"),
+        ("12/2016", "Unreadable(NotADate)"),
+        ("20.122016", "Unreadable(NotADate)"),
+    ] {
+        let facts = csv(&format!("Mã đơn vị;Ngày nộp báo cáo\nX01;{text}\n"));
+        let cell = facts.figure(facts.unit("X01").expect("a unit"), 0, at).expect("a cell");
+        assert_eq!(format!("{:?}", answer(&questions[at], cell, Locale::Vi)), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_tick_is_yes_and_no_such_thing_is_no_and_not_yet_is_neither() {
+    let questions = form();
+    let at = questions.iter().position(|question| question.id == "ke_hoach").expect("a question of yes or no");
+    for (text, expected) in [
+        ("✓", "Given(Truth(true), None)"),
+        ("không có", "Given(Truth(false), None)"),
+        ("Khong co", "Given(Truth(false), None)"),
+        ("chưa", "Unreadable(NotYesOrNo)"),
+        ("chưa có", "Unreadable(NotYesOrNo)"),
+        ("k", "Unreadable(NotYesOrNo)"),
+    ] {
+        let facts = csv(&format!("Mã đơn vị;Có kế hoạch công tác năm\nX01;{text}\n"));
+        let cell = facts.figure(facts.unit("X01").expect("a unit"), 0, at).expect("a cell");
+        assert_eq!(format!("{:?}", answer(&questions[at], cell, Locale::Vi)), expected, "{text}");
+    }
+}
