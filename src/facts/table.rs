@@ -305,8 +305,16 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
             Meaning::Unknown if heading.is_empty() => {}
             Meaning::Unknown => {
                 n_unknown += 1;
-                let near = if n_unknown <= NEAREST_MAX { headings.nearest(&heading) } else { None };
-                found.push(not_understood(place, &heading, column, near));
+                let measured = headings.measured_otherwise(&header.columns[at].heading);
+                let near = if n_unknown <= NEAREST_MAX && measured.is_none() { headings.nearest(&heading) } else { None };
+                let said = not_understood(place, &heading, column, near);
+                found.push(match measured {
+                    Some((title, measure)) => said.help(words!(
+                        "`{title}` được hỏi bằng {measure}: ghi số bằng {measure}, rồi mới sửa tiêu đề",
+                        "`{title}` is asked in {measure}: write the figures in {measure}, and only then mend the heading"
+                    )),
+                    None => said,
+                });
             }
         }
     }

@@ -168,6 +168,24 @@ fn the_heading_of_a_group_may_have_a_letter_before_it() {
 }
 
 #[test]
+fn a_count_may_be_headed_by_what_it_counts_and_by_no_other_measure() {
+    for (heading, is_read) in
+        [("Số đơn thư (đơn)", true), ("Số đơn thư (đơn thư)", true), ("Số đơn thư (thư)", false), ("Số đơn thư (người)", false)]
+    {
+        let facts = csv(&format!("Mã đơn vị;{heading};Tổng số hội viên\nX01;5;50\n"));
+        assert_eq!(codes(&facts).is_empty(), is_read, "{heading}");
+    }
+    let facts = csv("Mã đơn vị;Tổng số hội viên (nghìn người);Số đơn thư\nX01;5;3\n");
+    assert_eq!(
+        said(&facts),
+        [
+            "warning[heading_not_understood] a.csv!B1: không hiểu tiêu đề `Tổng số hội viên (nghìn người)`: cột B không được đọc | \
+          `Tổng số hội viên` được hỏi bằng người: ghi số bằng người, rồi mới sửa tiêu đề"
+        ]
+    );
+}
+
+#[test]
 fn a_word_for_nought_in_a_count_is_not_nought_and_the_way_out_says_so() {
     let questions = form();
     let facts = csv("Mã đơn vị;Tổng số hội viên;Số đơn thư\nX01;không có;Không\n");
