@@ -22,6 +22,7 @@ pub mod spelling;
 mod stacked;
 mod suspect;
 pub mod table;
+mod titled;
 pub mod units;
 mod whose;
 
@@ -338,7 +339,10 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     // Tables that list units come first, so that a row of figures is held against them.
     found.sort_by_key(|table: &Found| !table.is_register);
     for (n, table) in (0..).zip(found) {
-        let Found { grid, header, columns, layer, is_register } = table;
+    if !found.iter().any(|table| table.is_register) {
+        said.refuse_all(found.extract_if(.., |table| table.by_names.is_some()).filter_map(|table| table.by_names));
+    }
+        let Found { grid, header, columns, layer, is_register, title_rows, .. } = table;
         let is_figure = |column: &&ColumnRead| match &column.meaning {
             Meaning::Questions(_, aspect) => *aspect == Aspect::Figure,
             Meaning::Attribute(attribute) => *attribute == Attribute::Value,
@@ -347,6 +351,10 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         let figures: Vec<u32> = header.columns.iter().filter(is_figure).map(|column| column.column).collect();
         let has_others = header.columns.iter().filter(|column| !column.heading.is_empty()).count() > 1;
         let rows = Rows {
+        let has_periods = columns.attribute(Attribute::Period).is_some();
+        let is_dated = columns.kind == TableKind::Units || has_periods;
+        let titled = if is_dated { None } else { titled::other_year(&grid, title_rows, asked.period) };
+        said.find_all(titled.clone().map(|(place, year)| titled::of_another_period(place, year, asked.period)));
             table: n,
             grid: &grid,
             columns: &columns,
@@ -356,6 +364,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
             has_others,
             layer,
         };
+            titled: titled.map(|(_, year)| year),
         let read = gather(&rows, asked, headings, &mut gathered, &mut said);
         tables.push(TableRead {
             file: grid.source.file.clone(),
@@ -371,7 +380,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         });
         content.push(Table { grid, columns });
     }
-    say_unknown(&gathered, asked, headings, &mut said);
+    say_unknown(&mut gathered, asked, headings, &mut said);
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.read_ledgers(&ledgers, asked, &mut said);
@@ -441,6 +450,10 @@ struct Found {
     layer: Layer,
     is_register: bool,
 }
+    // Rows over which titles may stand: those above the header.
+    title_rows: usize,
+    // What is said where no list of units gives the ids of the units that the table names.
+    by_names: Option<Diagnostic>,
 
 #[expect(clippy::too_many_arguments, reason = "a file, and all that its worksheets add to")]
 fn tables_of(
@@ -479,10 +492,22 @@ fn tables_of(
         }
         let called = table::called(&worksheet);
         let is_named = matches!(called, Called::Units | Called::Figures);
-        match table::header(&grid, headings, is_named) {
+        let (header, by_names) = match table::header(&grid, headings, is_named) {
+            Ok(header) => (Ok(header), None),
+            Err(nearly) if called == Called::Units => (Err(nearly), None),
+            Err(nearly) => match table::header_by_names(&grid, headings) {
+                Some(header) => (Ok(header), Some(table::no_unit_column(grid.source.place(0, 0), nearly.as_ref(), false))),
+                None => (Err(nearly), None),
+            },
+        };
+        match header {
             Ok(mut header) => {
                 let (columns, refused, warned) = table::columns(&grid, &mut header, headings);
                 said.refuse_all(refused);
+                let title_rows = header.row;
+                for stacked in stacked::settle(&grid, &mut header, headings) {
+                    if stacked.severity == Severity::Error { said.refuse(stacked) } else { said.find(stacked) }
+                }
                 said.find_all(warned);
                 table::check_lengths(&mut grid, &header, &columns, said);
                 let is_register =
@@ -504,9 +529,6 @@ fn tables_of(
                 };
                 pass(&worksheet, why);
             }
-                for stacked in stacked::settle(&grid, &mut header, headings) {
-                    if stacked.severity == Severity::Error { said.refuse(stacked) } else { said.find(stacked) }
-                }
         }
     }
     if found.len() == n_found && said.refusals.len() == n_refusals && !has_other {

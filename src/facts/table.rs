@@ -135,6 +135,26 @@ pub(super) fn header(grid: &Grid, headings: &Headings<'_>, may_have_units_alone:
     Ok(header)
 }
 
+/// The header of a table of figures that gives names of units and no ids: where units are listed, a name may stand for its unit.
+pub(super) fn header_by_names(grid: &Grid, headings: &Headings<'_>) -> Option<Header> {
+    let mut best: Option<(usize, Header)> = None;
+    for row in 0..grid.n_rows().min(HEADER_ROWS_MAX) {
+        let columns = columns_of(grid, row, headings);
+        let n_figures = columns.iter().filter(|column| matches!(column.meaning, Meaning::Questions(_, Aspect::Figure))).count();
+        let has_names = columns.iter().any(|column| column.meaning == Meaning::Attribute(Attribute::Name));
+        if has_names && n_figures > 0 && best.as_ref().is_none_or(|(count, _)| *count < n_figures) {
+            best = Some((n_figures, Header { row, columns }));
+        }
+    }
+    let (_, mut header) = best?;
+    for column in &mut header.columns {
+        if column.meaning == Meaning::Attribute(Attribute::Name) {
+            column.meaning = Meaning::Attribute(Attribute::Unit);
+        }
+    }
+    Some(header)
+}
+
 pub(super) fn is_units(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Attribute(Attribute::Unit | Attribute::Code | Attribute::UnitOrName))
 }

@@ -220,6 +220,9 @@ pub(super) fn belongs(rows: &Rows<'_>, row: usize, asked: &Asked<'_>, gathered: 
             }
         }
     }
+    if let Some(year) = rows.titled {
+        return Belongs::No(Aside::OtherPeriod(year.to_string()));
+    }
     let mut layer = rows.layer;
     if let Some(column) = rows.columns.attribute(Attribute::Layer) {
         let cell = rows.grid.shown(row, column);

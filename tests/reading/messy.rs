@@ -124,6 +124,66 @@ fn a_row_without_a_unit_under_the_header_is_no_heading_where_it_holds_figures() 
 }
 
 #[test]
+fn figures_under_the_title_of_another_year_are_not_read() {
+    let facts = csv("BÁO CÁO NĂM 2015\nMã đơn vị;Tổng số hội viên\nX01;50\n");
+    assert_eq!(
+        said(&facts),
+        [
+            "error[title_of_another_period] a.csv!A1: tiêu đề bảng ghi năm 2015, đang đọc kỳ 2016: số liệu của bảng không được đọc \
+          | nếu là số liệu kỳ 2016 thì sửa tiêu đề, hoặc thêm cột `Kỳ`"
+        ]
+    );
+    assert_eq!(read(&facts, "X01"), "");
+    assert_eq!(aside(&facts), ["another period: 2015: [3]"]);
+}
+
+#[test]
+fn figures_are_read_where_the_title_names_the_year_or_the_rows_their_period() {
+    for text in [
+        "BÁO CÁO NĂM 2016 (so với năm 2015)\nMã đơn vị;Tổng số hội viên\nX01;50\n",
+        "Hậu Giang, ngày 20 tháng 12 năm 2015\nMã đơn vị;Tổng số hội viên\nX01;50\n",
+        "Theo Quy định năm 2015\nMã đơn vị;Tổng số hội viên\nX01;50\n",
+        "BÁO CÁO NĂM 2015\nMã đơn vị;Kỳ;Tổng số hội viên\nX01;2016;50\n",
+    ] {
+        let facts = csv(text);
+        assert!(said(&facts).is_empty(), "{text} {:?}", said(&facts));
+        assert_eq!(read(&facts, "X01"), "hoi_vien 50");
+    }
+}
+
+#[test]
+fn a_name_that_the_list_of_units_has_once_stands_for_its_unit_and_that_is_said() {
+    for heading in ["Đơn vị", "Mã đơn vị", "Tên đơn vị"] {
+        let facts = csv(&format!("STT;{heading};Tổng số hội viên\n1;HỘI NÔNG DÂN xã Cộng Hoà;50\n2;Hội Phụ nữ  xã Hai;60\n"));
+        assert_eq!(said(&facts), ["note[unit_by_name] a.csv!B2: 2 hàng ghi tên thay cho mã: đọc theo tên trong bảng đơn vị"]);
+        assert_eq!((read(&facts, "X01"), read(&facts, "Y02.pn")), ("hoi_vien 50".into(), "hoi_vien 60".into()));
+    }
+}
+
+#[test]
+fn a_name_of_two_units_or_half_a_name_stands_for_none_and_the_units_are_named() {
+    for (name, help) in [
+        ("Hội Nông dân xã Ba", "ghi đúng mã của đơn vị: `X05` (Hội Nông dân xã Ba), `X06` (Hội Nông dân xã Ba)?"),
+        ("xã Hai", "ghi đúng mã của đơn vị: `Y02.nd` (Hội Nông dân xã Hai), `Y02.pn` (Hội Phụ nữ xã Hai)?"),
+        ("Y02", "ghi đúng mã của đơn vị: `Y02.nd` (Hội Nông dân xã Hai), `Y02.pn` (Hội Phụ nữ xã Hai)?"),
+        ("x01", "có phải `X01`?"),
+        ("Xã Tư", "thêm đơn vị vào bảng đơn vị, hoặc sửa mã"),
+    ] {
+        let facts = csv(&format!("Đơn vị;Tổng số hội viên\n{name};50\n"));
+        let message =
+            format!("error[unit_not_listed] a.csv!A2: đơn vị `{name}` không có trong bảng đơn vị (1 hàng không được đọc)");
+        assert_eq!(said(&facts), [format!("{message} | {help}")]);
+    }
+}
+
+#[test]
+fn names_without_ids_are_refused_where_no_list_has_their_ids() {
+    let facts = facts(vec![("a.csv", "Tên đơn vị;Tổng số hội viên\nHội Nông dân xã Ba;50\n".into())]);
+    assert_eq!(codes(&facts), ["no_unit_column"]);
+    assert!(facts.units.is_empty() && !facts.refusals.is_empty());
+}
+
+#[test]
 fn totals_of_parts_are_no_units_and_a_commune_called_cong_hoa_is_one() {
     for total in
         ["Cộng huyện A", "Cộng (I)", "Cộng II", "Tổng số", "Tổng cộng (A+B)", "Bình quân", "Tỉ lệ (%)", "Tổng các xã", "Cộng:"]
