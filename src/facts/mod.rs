@@ -24,6 +24,7 @@ mod suspect;
 pub mod table;
 mod titled;
 pub mod units;
+mod unread;
 mod whose;
 
 use crate::words;
@@ -338,10 +339,10 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let mut content = Vec::new();
     // Tables that list units come first, so that a row of figures is held against them.
     found.sort_by_key(|table: &Found| !table.is_register);
-    for (n, table) in (0..).zip(found) {
     if !found.iter().any(|table| table.is_register) {
         said.refuse_all(found.extract_if(.., |table| table.by_names.is_some()).filter_map(|table| table.by_names));
     }
+    for (n, table) in (0..).zip(found) {
         let Found { grid, header, columns, layer, is_register, title_rows, .. } = table;
         let is_figure = |column: &&ColumnRead| match &column.meaning {
             Meaning::Questions(_, aspect) => *aspect == Aspect::Figure,
@@ -350,11 +351,11 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         };
         let figures: Vec<u32> = header.columns.iter().filter(is_figure).map(|column| column.column).collect();
         let has_others = header.columns.iter().filter(|column| !column.heading.is_empty()).count() > 1;
-        let rows = Rows {
         let has_periods = columns.attribute(Attribute::Period).is_some();
         let is_dated = columns.kind == TableKind::Units || has_periods;
         let titled = if is_dated { None } else { titled::other_year(&grid, title_rows, asked.period) };
         said.find_all(titled.clone().map(|(place, year)| titled::of_another_period(place, year, asked.period)));
+        let rows = Rows {
             table: n,
             grid: &grid,
             columns: &columns,
@@ -363,8 +364,8 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
             is_register,
             has_others,
             layer,
-        };
             titled: titled.map(|(_, year)| year),
+        };
         let read = gather(&rows, asked, headings, &mut gathered, &mut said);
         tables.push(TableRead {
             file: grid.source.file.clone(),
@@ -449,11 +450,11 @@ struct Found {
     columns: Columns,
     layer: Layer,
     is_register: bool,
-}
     // Rows over which titles may stand: those above the header.
     title_rows: usize,
     // What is said where no list of units gives the ids of the units that the table names.
     by_names: Option<Diagnostic>,
+}
 
 #[expect(clippy::too_many_arguments, reason = "a file, and all that its worksheets add to")]
 fn tables_of(
@@ -470,6 +471,7 @@ fn tables_of(
     let n_found = found.len();
     let n_refusals = said.refusals.len();
     let mut nearly = None;
+    let mut unread_for = Vec::new();
     let mut pass = |worksheet: &Arc<str>, why: Words| {
         passed_over.push(PassedOver { file: name.clone(), worksheet: worksheet.clone(), why });
     };
@@ -502,17 +504,21 @@ fn tables_of(
         };
         match header {
             Ok(mut header) => {
-                let (columns, refused, warned) = table::columns(&grid, &mut header, headings);
-                said.refuse_all(refused);
                 let title_rows = header.row;
                 for stacked in stacked::settle(&grid, &mut header, headings) {
                     if stacked.severity == Severity::Error { said.refuse(stacked) } else { said.find(stacked) }
                 }
+                let (columns, refused, warned) = table::columns(&grid, &mut header, headings);
+                said.refuse_all(refused);
                 said.find_all(warned);
                 table::check_lengths(&mut grid, &header, &columns, said);
                 let is_register =
                     columns.kind == TableKind::Units || (called == Called::Units && columns.kind != TableKind::Long);
-                found.push(Found { grid, header, columns, layer, is_register });
+                found.push(Found { grid, header, columns, layer, is_register, title_rows, by_names });
+            }
+            Err(_) if let Some(unread) = unread::why(&grid, headings) => {
+                pass(&worksheet, unread.message.clone());
+                if is_named { said.refuse(unread) } else { unread_for.push(unread) }
             }
             Err(near) if is_named => {
                 said.refuse(table::no_unit_column(grid.source.place(0, 0), near.as_ref(), grid.n_rows() == 0));
@@ -531,7 +537,11 @@ fn tables_of(
             }
         }
     }
-    if found.len() == n_found && said.refusals.len() == n_refusals && !has_other {
+    if found.len() > n_found || said.refusals.len() > n_refusals || has_other {
+        said.find_all(unread_for);
+    } else if !unread_for.is_empty() {
+        said.refuse_all(unread_for);
+    } else {
         let (place, near) = nearly.unzip();
         said.refuse(table::no_unit_column(place.unwrap_or(Place::File(name.clone())), near.as_ref(), false));
     }

@@ -57,7 +57,7 @@ pub(super) fn settle(grid: &Grid, header: &mut Header, headings: &Headings<'_>) 
             let is_same = found == header.columns[at].meaning;
             header.columns[at].meaning = found;
             if !is_same {
-                header.columns[at].heading = joined.trim().to_owned();
+                joined.trim().clone_into(&mut header.columns[at].heading);
                 header.columns[at].heading_row = number;
             }
             is_read_on = true;

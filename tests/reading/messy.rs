@@ -228,6 +228,16 @@ fn the_heading_of_a_group_may_have_a_letter_before_it() {
 }
 
 #[test]
+fn indicators_in_rows_are_told_where_they_begin_with_the_way_out() {
+    let facts =
+        csv("TT;Nội dung;X01;X02\n1;Tổng số hội viên;50;60\n2;Tỷ lệ hòa giải thành (%);40;30\n3;Có kế hoạch công tác năm;x;x\n");
+    assert_eq!(codes(&facts), ["indicators_in_rows"]);
+    assert!(said(&facts)[0].starts_with("error[indicators_in_rows] a.csv!B2: các chỉ tiêu xếp theo hàng (`Tổng số hội viên`…)"));
+    let two = csv("TT;Nội dung;X01;X02\n1;Tổng số hội viên;50;60\n2;Tỷ lệ hòa giải thành (%);40;30\n");
+    assert_eq!(codes(&two), ["no_unit_column"]);
+}
+
+#[test]
 fn a_count_may_be_headed_by_what_it_counts_and_by_no_other_measure() {
     for (heading, is_read) in
         [("Số đơn thư (đơn)", true), ("Số đơn thư (đơn thư)", true), ("Số đơn thư (thư)", false), ("Số đơn thư (người)", false)]
