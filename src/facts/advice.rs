@@ -9,7 +9,7 @@ use crate::words::diagnostic::{Diagnostic, Severity, Words};
 use crate::words::figure::{Kind, QuantityWord, Question};
 use crate::words::number::Number;
 use crate::words::period;
-use crate::words::text::{clean, nearest};
+use crate::words::text::{clean, fold, fold_ascii, nearest};
 
 /// What is said of a number that had to be read in one of two ways.
 pub(super) fn on_remark(remark: Remark, number: Number, question: &Question, cell: RawCell<'_>, locale: Locale) -> Diagnostic {
@@ -177,6 +177,10 @@ fn way_out(fault: Fault, question: &Question, cell: RawCell<'_>, raw: &str, loca
             "ghi 0 hoặc `không` nếu không có, `KAD` nếu không áp dụng, để trống nếu chưa có số liệu",
             "write 0 or `no` for none, `KAD` for not applicable, nothing where there is no figure yet"
         )),
+        Fault::DashUndefined if matches!(question.kind, Kind::Quantity(_)) => Some(words!(
+            "ghi 0 nếu không có, để trống nếu chưa có số liệu",
+            "write 0 for none, nothing where there is no figure yet"
+        )),
         Fault::DashUndefined => Some(words!(
             "ghi 0 hoặc `không` nếu không có, để trống nếu chưa có số liệu",
             "write 0 or `no` for none, nothing where there is no figure yet"
@@ -225,12 +229,22 @@ fn way_out(fault: Fault, question: &Question, cell: RawCell<'_>, raw: &str, loca
             }
             Kind::Quantity(_) | Kind::YesNo | Kind::Date | Kind::Text => None,
         },
+        // What a form calls `không` or `không có` in a count is nought, and only whoever wrote it can say so.
+        Fault::NotANumber if matches!(question.kind, Kind::Quantity(_)) && says_none(raw) => Some(words!(
+            "nếu không có thì ghi 0; chưa có số liệu thì để trống",
+            "write 0 where there is none; nothing where there is no figure yet"
+        )),
         Fault::NotANumber | Fault::Truth | Fault::TooManyDigits | Fault::TooLow | Fault::TooHigh | Fault::OffStep => None,
         Fault::NotYesOrNo => {
             Some(words!("ghi `có` hoặc `không`; chưa biết thì để trống", "write `yes` or `no`; nothing where it is not known"))
         }
     }
 }
+fn says_none(raw: &str) -> bool {
+    let folded = fold(raw);
+    ["không", "không có", "none", "no"].iter().any(|word| folded == fold(word) || (raw.is_ascii() && folded == fold_ascii(word)))
+}
+
 // What to do where the other locale reads a number that the question can take.
 fn read_otherwise(question: &Question, raw: &str, locale: Locale) -> Option<Words> {
     let Kind::Quantity(quantity) = &question.kind else {

@@ -147,10 +147,10 @@ fn means(text: &str, words: &[&str]) -> bool {
 }
 
 fn yes_or_no(text: &str) -> Result<bool, Fault> {
-    if means(text, &["có", "đạt", "yes", "x", "1", "true"]) {
+    if means(text, &["có", "đạt", "yes", "x", "✓", "✔", "1", "true"]) {
         return Ok(true);
     }
-    if means(text, &["không", "không đạt", "no", "0", "false"]) {
+    if means(text, &["không", "không đạt", "không có", "no", "0", "false"]) {
         return Ok(false);
     }
     Err(Fault::NotYesOrNo)

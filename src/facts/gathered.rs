@@ -6,6 +6,7 @@ use crate::facts::read::grid::{Grid, Unsure};
 use crate::facts::table::Columns;
 use crate::facts::units::Unit;
 use crate::words::diagnostic::Place;
+use crate::words::text::fold;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -65,6 +66,25 @@ pub(super) struct Gathered {
     /// Units about which two cells differ: the unit, in what, the first row that says it, the second.
     pub(super) differing: Vec<(u32, Attribute, RowRef)>,
     pub(super) has_register: bool,
+    // Folded names of the units that are listed; made when a row first needs them.
+    by_name: Option<HashMap<String, Vec<u32>>>,
+    /// Rows that name their unit and do not give its id: by table, the first of them and how many there are.
+    pub(super) named_rows: BTreeMap<u32, (Place, usize)>,
+}
+
+impl Gathered {
+    /// The listed units of a name.
+    pub(super) fn named(&mut self, name: &str) -> &[u32] {
+        let units = &self.units;
+        let by_name = self.by_name.get_or_insert_with(|| {
+            let mut by_name: HashMap<String, Vec<u32>> = HashMap::new();
+            for (n, unit) in (0..).zip(units).filter(|(_, unit)| unit.name != unit.id) {
+                by_name.entry(fold(&unit.name)).or_default().push(n);
+            }
+            by_name
+        });
+        by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A table whose rows are read.
@@ -81,6 +101,8 @@ pub(super) struct Rows<'a> {
     pub(super) has_others: bool,
     /// The layer of rows that do not name one.
     pub(super) layer: Layer,
+    /// The year that the table's title gives its rows, where that is another than the one that is read.
+    pub(super) titled: Option<i32>,
 }
 
 /// What the text of a cell about a unit means.

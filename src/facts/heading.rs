@@ -267,7 +267,9 @@ impl<'a> Headings<'a> {
         let is_measured = |id: &QuestionId| {
             let question = self.questions[*id];
             let is_percent = matches!(&question.kind, Kind::Quantity(quantity) if quantity.word == QuantityWord::Percent);
-            question.measure.as_ref().is_some_and(|measure| fold(measure) == folded) || (is_percent && folded == "%")
+            question.measure.as_ref().is_some_and(|measure| fold(measure) == folded)
+                || (is_percent && folded == "%")
+                || is_counted(question, &folded)
         };
         if let Some(layer) = Layer::parse(bracket) {
             return self.of_layer(base, layer);
@@ -281,6 +283,20 @@ impl<'a> Headings<'a> {
             | Meaning::Ambiguous(_)
             | Meaning::Unknown => Meaning::Unknown,
         }
+    }
+
+    /// What a question that stands before a bracket is measured in, where the bracket says something else.
+    pub(super) fn measured_otherwise(&self, heading: &str) -> Option<(&str, &str)> {
+        let text = clean(heading);
+        let (base, _) = split_bracket(without_number(&text).unwrap_or(&text))?;
+        let Meaning::Questions(ids, _) = self.find_question(base, Aspect::Figure) else { return None };
+        let question = self.questions[*ids.first()?];
+        let measure = match (&question.measure, &question.kind) {
+            (Some(measure), _) => measure,
+            (None, Kind::Quantity(quantity)) if quantity.word == QuantityWord::Money => "đồng",
+            (None, Kind::Quantity(_) | Kind::YesNo | Kind::Date | Kind::Choice(_) | Kind::Text) => return None,
+        };
+        Some((&question.title, measure))
     }
 
     // `Tổng số hội viên (thẩm định)`, `Giá trị (thẩm định)`: the figures of one layer, whichever the rest of a row is of.
@@ -349,6 +365,17 @@ impl<'a> Headings<'a> {
         let shared = TITLES.iter().flat_map(|(_, id, titles)| std::iter::once(*id).chain(titles.iter().copied()));
         nearest(&text, titles.chain(shared))
     }
+}
+
+// `Tổng số hộ dân (hộ)`: what a count without a measure counts, as its title says it first.
+fn is_counted(question: &Question, folded: &str) -> bool {
+    let is_count = matches!(&question.kind, Kind::Quantity(quantity) if quantity.word == QuantityWord::Count);
+    let title = fold(&question.title);
+    let (total, number) = (fold("tổng số"), fold("số"));
+    let counted = title.strip_prefix(&total).or_else(|| title.strip_prefix(&number)).and_then(|rest| rest.strip_prefix(' '));
+    let is_first =
+        counted.and_then(|counted| counted.strip_prefix(folded)).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    is_count && question.measure.is_none() && !folded.is_empty() && is_first
 }
 
 // `(minh chứng)` at the end of a heading.

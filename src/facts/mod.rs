@@ -14,14 +14,18 @@ pub mod ledger;
 pub mod letterhead;
 pub mod lineage;
 pub mod naming;
+mod parts;
 pub mod read;
 mod rows;
 pub mod said;
 mod sent;
 pub mod spelling;
+mod stacked;
 mod suspect;
 pub mod table;
+mod titled;
 pub mod units;
+mod unread;
 mod whose;
 
 use crate::words;
@@ -336,8 +340,11 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let mut content = Vec::new();
     // Tables that list units come first, so that a row of figures is held against them.
     found.sort_by_key(|table: &Found| !table.is_register);
+    if !found.iter().any(|table| table.is_register) {
+        said.refuse_all(found.extract_if(.., |table| table.by_names.is_some()).filter_map(|table| table.by_names));
+    }
     for (n, table) in (0..).zip(found) {
-        let Found { grid, header, columns, layer, is_register } = table;
+        let Found { grid, header, columns, layer, is_register, title_rows, .. } = table;
         let is_figure = |column: &&ColumnRead| match &column.meaning {
             Meaning::Questions(_, aspect) => *aspect == Aspect::Figure,
             Meaning::Attribute(attribute) => *attribute == Attribute::Value,
@@ -345,6 +352,10 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         };
         let figures: Vec<u32> = header.columns.iter().filter(is_figure).map(|column| column.column).collect();
         let has_others = header.columns.iter().filter(|column| !column.heading.is_empty()).count() > 1;
+        let has_periods = columns.attribute(Attribute::Period).is_some();
+        let is_dated = columns.kind == TableKind::Units || has_periods;
+        let titled = if is_dated { None } else { titled::other_year(&grid, title_rows, asked.period) };
+        said.find_all(titled.clone().map(|(place, year)| titled::of_another_period(place, year, asked.period)));
         let rows = Rows {
             table: n,
             grid: &grid,
@@ -354,6 +365,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
             is_register,
             has_others,
             layer,
+            titled: titled.map(|(_, year)| year),
         };
         let read = gather(&rows, asked, headings, &mut gathered, &mut said);
         said.find_all(of_another_period(&rows, &read.aside, read.n_rows, asked));
@@ -371,7 +383,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         });
         content.push(Table { grid, columns });
     }
-    say_unknown(&gathered, asked, headings, &mut said);
+    say_unknown(&mut gathered, asked, headings, &mut said);
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.read_ledgers(&ledgers, asked, &mut said);
@@ -468,6 +480,10 @@ struct Found {
     columns: Columns,
     layer: Layer,
     is_register: bool,
+    // Rows over which titles may stand: those above the header.
+    title_rows: usize,
+    // What is said where no list of units gives the ids of the units that the table names.
+    by_names: Option<Diagnostic>,
 }
 
 #[expect(clippy::too_many_arguments, reason = "a file, and all that its worksheets add to")]
@@ -486,6 +502,7 @@ fn tables_of(
     let n_refusals = said.refusals.len();
     let mut nearly = Vec::new();
     let mut halves = Vec::new();
+    let mut unread_for = Vec::new();
     let mut pass = |worksheet: &Arc<str>, why: Words| {
         passed_over.push(PassedOver { file: name.clone(), worksheet: worksheet.clone(), why });
     };
@@ -499,7 +516,8 @@ fn tables_of(
         );
         pass(worksheet, Words::new("bị ẩn", "hidden"));
     }
-    for mut grid in book.worksheets {
+    let worksheets = book.worksheets.into_iter().flat_map(|grid| parts::parts(grid, headings));
+    for mut grid in worksheets {
         let worksheet = grid.source.worksheet.clone();
         if table::is_of_forms(&worksheet) {
             pass(&worksheet, Words::new("hướng dẫn và danh mục của phiếu", "the guide and the lists of a form"));
@@ -507,7 +525,15 @@ fn tables_of(
         }
         let called = table::called(&worksheet);
         let is_named = matches!(called, Called::Units | Called::Figures);
-        match table::header(&grid, headings, is_named) {
+        let (header, by_names) = match table::header(&grid, headings, is_named) {
+            Ok(header) => (Ok(header), None),
+            Err(nearly) if called == Called::Units => (Err(nearly), None),
+            Err(nearly) => match table::header_by_names(&grid, headings) {
+                Some(header) => (Ok(header), Some(table::no_unit_column(grid.source.place(0, 0), nearly.as_ref(), false))),
+                None => (Err(nearly), None),
+            },
+        };
+        match header {
             Ok(mut header) => {
                 if called != Called::Units
                     && let Some(half) = table::half_a_long_table(&grid, &header)
@@ -519,13 +545,21 @@ fn tables_of(
                     halves.push(half);
                     continue;
                 }
+                let title_rows = header.row;
+                for stacked in stacked::settle(&grid, &mut header, headings) {
+                    if stacked.severity == Severity::Error { said.refuse(stacked) } else { said.find(stacked) }
+                }
                 let (columns, refused, warned) = table::columns(&grid, &mut header, headings);
                 said.refuse_all(refused);
                 said.find_all(warned);
                 table::check_lengths(&mut grid, &header, &columns, said);
                 let is_register =
                     columns.kind == TableKind::Units || (called == Called::Units && columns.kind != TableKind::Long);
-                found.push(Found { grid, header, columns, layer, is_register });
+                found.push(Found { grid, header, columns, layer, is_register, title_rows, by_names });
+            }
+            Err(_) if let Some(unread) = unread::why(&grid, headings) => {
+                pass(&worksheet, unread.message.clone());
+                if is_named { said.refuse(unread) } else { unread_for.push(unread) }
             }
             Err(near) if is_named => {
                 said.refuse(table::no_unit_column(grid.source.place(0, 0), near.as_ref(), grid.n_rows() == 0));
@@ -545,6 +579,7 @@ fn tables_of(
         }
     }
     if found.len() == n_found && said.refusals.len() == n_refusals && !has_other {
+        halves.extend(unread_for);
         if !halves.is_empty() {
             said.refuse_all(halves);
             return;
@@ -555,6 +590,7 @@ fn tables_of(
     }
     // what lies beside a table that is read may hold figures all the same
     said.find_all(halves);
+    said.find_all(unread_for);
     said.find_all(nearly.iter().filter(|(_, near)| near.known.len() >= NEARLY_LEAST).map(|(place, near)| {
         let finding = table::no_unit_column(place.clone(), Some(near), false);
         let message = Words::new(

@@ -11,7 +11,7 @@ use crate::facts::units::Unit;
 use crate::facts::whose::{Belongs, UnitCell, belongs, unit_cell};
 use crate::facts::{Aside, AsideRows, Asked, Layer};
 use crate::words;
-use crate::words::diagnostic::Diagnostic;
+use crate::words::diagnostic::{Diagnostic, Severity};
 use crate::words::text::{clean, fold, nearest};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -107,7 +107,17 @@ enum Met {
 // Two rows of one table are one too many where both are of the period that is read and of one layer.
 fn unit_of(rows: &Rows<'_>, at: RowRef, id: &Arc<str>, is_sure: bool, gathered: &mut Gathered) -> Met {
     let place = || rows.grid.source.place(rows.grid.row_number(at.row as usize), rows.columns.unit());
-    let Some(unit) = gathered.index.get(id).copied() else {
+    let mut found = gathered.index.get(id).copied();
+    // A name that the list has once stands for its unit.
+    if found.is_none()
+        && gathered.has_register
+        && !rows.is_register
+        && let [unit] = gathered.named(id)
+    {
+        found = Some(*unit);
+        gathered.named_rows.entry(rows.table).or_insert_with(|| (place(), 0)).1 += 1;
+    }
+    let Some(unit) = found else {
         if gathered.has_register && !rows.is_register {
             gathered.unlisted.entry(id.to_string()).or_insert_with(|| (place(), 0)).1 += 1;
             return Met::Unlisted;
@@ -166,7 +176,7 @@ fn line(rows: &Rows<'_>, row: usize, headings: &Headings<'_>, gathered: &mut Gat
 }
 
 /// Says, once each, what the rows named that nothing is called.
-pub(super) fn say_unknown(gathered: &Gathered, asked: &Asked<'_>, headings: &Headings<'_>, said: &mut Said) {
+pub(super) fn say_unknown(gathered: &mut Gathered, asked: &Asked<'_>, headings: &Headings<'_>, said: &mut Said) {
     for ((attribute, text), (place, count)) in &gathered.unnamed {
         let near = names(*attribute, asked).and_then(|names| nearest(text, names.titles()));
         let (text, title) = (shortened(text), attribute.title());
@@ -181,8 +191,16 @@ pub(super) fn say_unknown(gathered: &Gathered, asked: &Asked<'_>, headings: &Hea
     } else {
         gathered.units.iter().map(|unit| (like(&unit.id), &*unit.id)).collect()
     };
+    for (place, count) in gathered.named_rows.values() {
+        let message = words!(
+            "{count} hàng ghi tên thay cho mã: đọc theo tên trong bảng đơn vị",
+            "{count} rows have a name for an id: they are read by the names in the table of units"
+        );
+        said.find(Diagnostic { severity: Severity::Note, ..Diagnostic::error("unit_by_name", place.clone(), message) });
+    }
     for (id, (place, count)) in &gathered.unlisted {
         let near = folded.get(&like(id)).copied();
+        let others = if near.is_none() { alike(id, &gathered.units) } else { Vec::new() };
         let id = shortened(id);
         let message = words!(
             "đơn vị `{id}` không có trong bảng đơn vị ({count} hàng không được đọc)",
@@ -191,6 +209,10 @@ pub(super) fn say_unknown(gathered: &Gathered, asked: &Asked<'_>, headings: &Hea
         let mut found = Diagnostic::error("unit_not_listed", place.clone(), message);
         found.help = Some(match near {
             Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
+            None if !others.is_empty() => {
+                let others = others.join(", ");
+                words!("ghi đúng mã của đơn vị: {others}?", "write the id of the unit: {others}?")
+            }
             None => words!("thêm đơn vị vào bảng đơn vị, hoặc sửa mã", "add it to the table of units, or mend its id"),
         });
         said.find(found);
@@ -212,6 +234,23 @@ pub(super) fn say_unknown(gathered: &Gathered, asked: &Asked<'_>, headings: &Hea
         });
         said.find(found);
     }
+}
+
+/// Units named where it is not clear which is meant.
+const ALIKE_MAX: usize = 6;
+
+// Units that bear the name, or whose name or id goes on where the text ends: `Xã 34` of `Hội Nông dân Xã 34`.
+fn alike(text: &str, units: &[Unit]) -> Vec<String> {
+    let folded = fold(text);
+    let is_meant = |unit: &&Unit| {
+        let name = fold(&unit.name);
+        name == folded
+            || name.ends_with(&format!(" {folded}"))
+            || unit.id.strip_prefix(text).is_some_and(|rest| rest.starts_with('.'))
+    };
+    let found: Vec<String> =
+        units.iter().filter(is_meant).take(ALIKE_MAX + 1).map(|unit| format!("`{}` ({})", unit.id, unit.name)).collect();
+    if folded.is_empty() || found.len() > ALIKE_MAX { Vec::new() } else { found }
 }
 
 // Ids that a person would take for each other: spaces, signs, case and leading zeros apart.

@@ -5,7 +5,7 @@ use crate::facts::read::grid::Epoch;
 use crate::words::figure::{Quantity, QuantityWord};
 use crate::words::number::{DECIMALS_MAX, Number};
 use crate::words::period::Date;
-use crate::words::text::clean;
+use crate::words::text::{clean, fold};
 use chrono::Days;
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, is_nfc_quick};
@@ -186,12 +186,16 @@ pub(super) fn stored_number(text: &str) -> Result<Number, Fault> {
     Number::new(if mantissa.starts_with('-') { -significand } else { significand }, decimals).ok_or(Fault::TooManyDigits)
 }
 
-/// Reads `dd/mm/yyyy` or `yyyy-mm-dd`.
+/// Reads `dd/mm/yyyy`, with points or dashes as well, `ngày 31 tháng 12 năm 2016`, or `yyyy-mm-dd`.
 pub(super) fn date(text: &str) -> Result<Date, Fault> {
-    if text.contains('-') {
+    let plain = in_words(text);
+    let text = plain.as_deref().unwrap_or(text);
+    let is_iso = text.find('-').is_some_and(|at| at == 4);
+    if is_iso {
         return iso(text);
     }
-    let mut parts = text.split('/');
+    let mark = ['/', '-', '.'].into_iter().find(|mark| text.contains(*mark)).unwrap_or('/');
+    let mut parts = text.split(mark);
     let (Some(day), Some(month), Some(year), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err(Fault::NotADate);
     };
@@ -208,6 +212,18 @@ pub(super) fn date(text: &str) -> Result<Date, Fault> {
     let year = number(year, 4..=4).ok_or(Fault::NotADate)?;
     let year = i32::try_from(year).map_err(|_| Fault::NotADate)?;
     Date::from_ymd_opt(year, month, day).ok_or(Fault::NoSuchDay)
+}
+
+// `ngày 31/12/2016` and `ngày 31 tháng 12 năm 2016` as `31/12/2016`.
+fn in_words(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let rest = folded.strip_prefix(&fold("ngày"))?.strip_prefix(' ')?.trim_start();
+    let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
+    match words[..] {
+        [day, month, year] => Some(format!("{day}/{month}/{year}")),
+        [day, m, month, y, year] if m == fold("tháng") && y == fold("năm") => Some(format!("{day}/{month}/{year}")),
+        _ => None,
+    }
 }
 
 /// Reads `yyyy-mm-dd`, at midnight where a time is given.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Rows, of those that hold something, among which the header is looked for.
 pub const HEADER_ROWS_MAX: usize = 30;
 /// Rows above the header's last in which a heading may stand.
-const HEADER_HEIGHT_MAX: usize = 3;
+pub(super) const HEADER_HEIGHT_MAX: usize = 3;
 /// Headings for which a "did you mean" is looked up.
 const NEAREST_MAX: usize = 200;
 
@@ -135,12 +135,32 @@ pub(super) fn header(grid: &Grid, headings: &Headings<'_>, may_have_units_alone:
     Ok(header)
 }
 
-fn is_units(meaning: &Meaning) -> bool {
+/// The header of a table of figures that gives names of units and no ids: where units are listed, a name may stand for its unit.
+pub(super) fn header_by_names(grid: &Grid, headings: &Headings<'_>) -> Option<Header> {
+    let mut best: Option<(usize, Header)> = None;
+    for row in 0..grid.n_rows().min(HEADER_ROWS_MAX) {
+        let columns = columns_of(grid, row, headings);
+        let n_figures = columns.iter().filter(|column| matches!(column.meaning, Meaning::Questions(_, Aspect::Figure))).count();
+        let has_names = columns.iter().any(|column| column.meaning == Meaning::Attribute(Attribute::Name));
+        if has_names && n_figures > 0 && best.as_ref().is_none_or(|(count, _)| *count < n_figures) {
+            best = Some((n_figures, Header { row, columns }));
+        }
+    }
+    let (_, mut header) = best?;
+    for column in &mut header.columns {
+        if column.meaning == Meaning::Attribute(Attribute::Name) {
+            column.meaning = Meaning::Attribute(Attribute::Unit);
+        }
+    }
+    Some(header)
+}
+
+pub(super) fn is_units(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Attribute(Attribute::Unit | Attribute::Code | Attribute::UnitOrName))
 }
 
 // Running numbers and notes stand in tables of every kind.
-fn is_telling(meaning: &Meaning) -> bool {
+pub(super) fn is_telling(meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Attribute(attribute) => !matches!(attribute, Attribute::Ordinal | Attribute::Note | Attribute::Evidence),
         Meaning::Questions(..) | Meaning::OtherLayer(_) | Meaning::Ambiguous(_) => true,
@@ -148,7 +168,7 @@ fn is_telling(meaning: &Meaning) -> bool {
     }
 }
 
-fn columns_of(grid: &Grid, row: usize, headings: &Headings<'_>) -> Vec<ColumnRead> {
+pub(super) fn columns_of(grid: &Grid, row: usize, headings: &Headings<'_>) -> Vec<ColumnRead> {
     let rows = row.saturating_sub(HEADER_HEIGHT_MAX - 1)..=row;
     let n_columns = rows.clone().map(|row| grid.columns(row).end).max().unwrap_or(0).min(HEADER_COLUMNS_MAX);
     let read = |row: usize, column: u32| {
@@ -305,8 +325,16 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
             Meaning::Unknown if heading.is_empty() => {}
             Meaning::Unknown => {
                 n_unknown += 1;
-                let near = if n_unknown <= NEAREST_MAX { headings.nearest(&heading) } else { None };
-                found.push(not_understood(place, &heading, column, near));
+                let measured = headings.measured_otherwise(&header.columns[at].heading);
+                let near = if n_unknown <= NEAREST_MAX && measured.is_none() { headings.nearest(&heading) } else { None };
+                let said = not_understood(place, &heading, column, near);
+                found.push(match measured {
+                    Some((title, measure)) => said.help(words!(
+                        "`{title}` được hỏi bằng {measure}: ghi số bằng {measure}, rồi mới sửa tiêu đề",
+                        "`{title}` is asked in {measure}: write the figures in {measure}, and only then mend the heading"
+                    )),
+                    None => said,
+                });
             }
         }
     }

@@ -23,8 +23,33 @@ static TOTALS: LazyLock<Vec<String>> =
     LazyLock::new(|| ["cộng", "tổng", "tổng số", "total", "toàn tỉnh", "toàn huyện", "trung bình"].map(fold).to_vec());
 static GRAND_TOTAL: LazyLock<String> = LazyLock::new(|| fold("tổng cộng"));
 
+// What a part of a table may be added up by: `Cộng huyện A`, `Cộng (I)`.
+static PARTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    ["huyện", "thị xã", "thành phố", "quận", "tỉnh", "cụm", "khối", "nhóm", "phần", "mục", "toàn", "các", "số"].map(fold).to_vec()
+});
+// Rows of a summary that are no unit's.
+static AVERAGES: LazyLock<Vec<String>> = LazyLock::new(|| ["bình quân", "tỷ lệ", "trung bình cộng"].map(fold).to_vec());
+
 fn is_total(folded: &str) -> bool {
-    TOTALS.iter().any(|total| total == folded) || folded.starts_with(&*GRAND_TOTAL)
+    TOTALS.iter().any(|total| total == folded)
+        || folded.starts_with(&*GRAND_TOTAL)
+        || AVERAGES
+            .iter()
+            .any(|average| folded == average || folded.strip_prefix(average.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+        || is_total_of_a_part(folded)
+}
+
+// A commune may be called `Cộng Hòa`.
+fn is_total_of_a_part(folded: &str) -> bool {
+    let rest = TOTALS[..2].iter().find_map(|total| folded.strip_prefix(total.as_str()));
+    let Some(rest) = rest.and_then(|rest| rest.strip_prefix(' ')) else { return false };
+    let first = rest.split(' ').next().unwrap_or("");
+    is_roman(first)
+        || PARTS.iter().any(|part| rest == part || rest.strip_prefix(part.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
 }
 
 // What stands under a table.
@@ -77,6 +102,9 @@ pub(super) fn unit_cell(
         if others().any(|cell| matches!(cell.content, Content::Text(text) if is_total(&fold(text)))) {
             return UnitCell::Aside(Aside::Total, None);
         }
+        if !is_first && is_signature(grid, row) {
+            return UnitCell::Aside(Aside::Remark, None);
+        }
         let has_figure = rows.figures.iter().any(|column| !grid.cell(row, *column).is_blank());
         return UnitCell::Aside(Aside::NoUnit, has_figure.then(|| no_unit(cell)));
     }
@@ -93,12 +121,43 @@ pub(super) fn unit_cell(
         return UnitCell::Aside(Aside::HeaderRepeated, None);
     }
     // A remark under a table, or a line between its parts; an id seldom has spaces.
-    let is_alone = || others().all(|cell| cell.is_blank() || matches!(cell.content, Content::Merged(..)));
+    let is_alone = || others().all(|cell| cell.is_blank() || matches!(cell.content, Content::Merged(..)) || is_letter(cell));
     if text.contains(' ') && (is_remark(&folded) || (rows.has_others && is_alone())) {
+        return UnitCell::Aside(Aside::Remark, None);
+    }
+    if !is_first && text.contains(' ') && gathered.has_register && !rows.is_register && is_signature(grid, row) {
         return UnitCell::Aside(Aside::Remark, None);
     }
     UnitCell::Id(text.into())
 }
+
+// `A`, `II`, `3.` before the heading of a group of rows.
+fn is_letter(cell: RawCell<'_>) -> bool {
+    let raw = cell.raw();
+    let bare = raw.trim().trim_end_matches(['.', ')']);
+    bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_uppercase()) || (bare.len() <= 5 && is_roman(&bare.to_lowercase()))
+}
+
+/// Cells that a line of signatures may have.
+const SIGNED_MAX: usize = 3;
+
+// Who signed, where and when: a few cells of several words each, and nothing that could be a figure.
+fn is_signature(grid: &Grid, row: usize) -> bool {
+    let cells = || grid.columns(row).map(|column| grid.cell(row, column)).filter(|cell| !cell.is_blank());
+    let is_words = |cell: RawCell<'_>| {
+        let Content::Text(text) = cell.content else { return matches!(cell.content, Content::Merged(..)) };
+        let text = text.trim();
+        let folded = fold(text);
+        let is_answer = NO_WORDS.iter().any(|word| folded.starts_with(word.as_str()));
+        text.contains(' ') && text.starts_with(|c: char| c.is_alphabetic() || c == '(') && !is_answer
+    };
+    let written = cells().filter(|cell| !matches!(cell.content, Content::Merged(..))).count();
+    (1..=SIGNED_MAX).contains(&written) && cells().all(is_words)
+}
+
+// What begins an answer of several words.
+static NO_WORDS: LazyLock<Vec<String>> =
+    LazyLock::new(|| ["không", "chưa", "có", "đạt", "tốt", "khá", "trung bình", "yếu"].map(fold).to_vec());
 
 /// A number cell stands for an id where every digit is kept: a spreadsheet keeps 15.
 pub(super) fn is_id_number(digits: &str) -> bool {
@@ -119,7 +178,8 @@ pub(super) fn is_numbering(grid: &Grid, row: usize) -> bool {
         })
         .collect();
     let rises = |pair: &[Option<u32>]| match (pair[0], pair[1]) {
-        (Some(a), Some(b)) => b == a + 1 || (a >= 1_000_000 && b == 1),
+        // after letters the numbers begin, or go on as if the letters had been numbers
+        (Some(a), Some(b)) => b == a + 1 || (a >= 1_000_000 && (b == 1 || b == a - 1_000_000 + 2)),
         (Some(_) | None, _) => false,
     };
     numbers.len() >= 3 && numbers.windows(2).all(rises) && matches!(numbers[0], Some(1 | 1_000_000))
@@ -159,6 +219,9 @@ pub(super) fn belongs(rows: &Rows<'_>, row: usize, asked: &Asked<'_>, gathered: 
                 return Belongs::Unsure(Unsure::Period, Aside::UnreadablePeriod, finding);
             }
         }
+    }
+    if let Some(year) = rows.titled {
+        return Belongs::No(Aside::OtherPeriod(year.to_string()));
     }
     let mut layer = rows.layer;
     if let Some(column) = rows.columns.attribute(Attribute::Layer) {

@@ -6,6 +6,7 @@ mod bytes;
 mod damaged;
 mod layers;
 mod ledgers;
+mod messy;
 mod tables;
 
 use vungmanh::facts::spelling::Locale;

@@ -66,7 +66,7 @@ fn a_table_with_a_title_above_and_a_total_below_is_read() {
     assert_eq!(figure(&facts, "04E090", "ty_le"), "no cell");
     assert!(facts.has_figures(0, position("ke_hoach")));
     assert!(!facts.has_figures(0, position("ty_le")));
-    assert_eq!(aside(&facts), ["numbers of columns: 1 [3]", "a total: 1 [6]", "no unit: 1 [7]"]);
+    assert_eq!(aside(&facts), ["numbers of columns: 1 [3]", "a total: 1 [6]", "a remark, not a unit: 1 [7]"]);
     assert_eq!((facts.tables[0].header_row, facts.tables[0].n_rows), (2, 2));
 }
 

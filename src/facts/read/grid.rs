@@ -319,6 +319,29 @@ impl Grid {
         self.sure_columns = sure_columns;
     }
 
+    /// Some of its rows, as a worksheet of their own under the same addresses.
+    pub(in crate::facts) fn part(&self, rows: Range<usize>) -> Grid {
+        let is_last = rows.end == self.rows.len();
+        let (start, end) = match self.rows.get(rows.start) {
+            Some(first) if !rows.is_empty() => (first.start, self.end_of(rows.end - 1)),
+            Some(_) | None => (0, 0),
+        };
+        let own = self.rows[rows.clone()].iter().map(|row| Row { start: row.start - start, ..*row });
+        Grid {
+            source: self.source.clone(),
+            hidden_columns: self.hidden_columns.clone(),
+            n_formulas: if rows.start == 0 { self.n_formulas } else { 0 },
+            is_delimited: self.is_delimited,
+            ends_abruptly: self.ends_abruptly && is_last,
+            unsure: BTreeMap::new(),
+            sure_columns: Vec::new(),
+            rows: own.collect(),
+            cells: self.cells[start..end].to_vec(),
+            text: self.text.clone(),
+            merged: self.merged.clone(),
+        }
+    }
+
     /// Bytes that the cells and their share of text take.
     pub fn bytes(&self) -> usize {
         self.cells.capacity() * size_of::<Packed>() + self.rows.capacity() * size_of::<Row>() + self.text.capacity()
