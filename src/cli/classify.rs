@@ -4,6 +4,7 @@ use super::arguments::{Document, Format, path};
 use super::run::{Input, read_input};
 use super::{Exit, Failure, complain, deliver, deliver_file, documents};
 use crate::engine::run::Run;
+use crate::questions::layers::Layers;
 use crate::questions::quotas::quotas;
 use crate::questions::summary::summary;
 use crate::render::workbook::results::{Results, write as workbook};
@@ -42,32 +43,30 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         Err(exit) => return Ok(exit),
     };
     let differences = path(matches, "differences");
-    let mut beside = String::new();
-    if format == Format::Table || differences.is_some() {
-        let layers = match input.layers(&run, lang) {
+    let is_for_programs = matches!(format, Format::Csv | Format::CsvLong | Format::Ndjson);
+    let mut layers = Layers::default();
+    if !is_for_programs || differences.is_some() {
+        layers = match input.layers(&run, lang) {
             Ok(layers) => layers,
             Err(exit) => return Ok(exit),
         };
-        if format == Format::Table {
-            beside = layers_rendered::terminal(&layers, lang);
-        }
-        if let Some(differences) = differences {
-            deliver(Some(differences), &layers_rendered::csv(&layers))?;
-        }
+    }
+    if let Some(differences) = differences {
+        deliver(Some(differences), &layers_rendered::csv(&layers))?;
     }
     match (documents::Form::of(format), folder) {
-        (Some(form), Some(folder)) => documents::deliver_folder(folder, &input, &run, &wanted, form, lang)?,
+        (Some(form), Some(folder)) => documents::deliver_folder(folder, &input, &run, &layers, &wanted, form, lang)?,
         (Some(form), None) => {
-            let papers = documents::papers(&input, &run, &wanted, lang);
+            let papers = documents::papers(&input, &run, &layers, &wanted, lang);
             documents::deliver_papers(output, &papers, form, documents::day(&run))?;
         }
         (None, _) => match (format, output) {
             (Format::Xlsx, Some(output)) => {
                 let cell = |unit, sheets: &_, indicator| input.written(unit, sheets, indicator);
-                let results = Results { run: &run, summary: &summary(&run), findings: &found, cell: &cell, lang };
+                let results = Results { run: &run, summary: &summary(&run, &layers), findings: &found, cell: &cell, lang };
                 deliver_file(output, &|file| workbook(&results, file).map_err(std::io::Error::other))?;
             }
-            _ => deliver(output, &(text(&input, &run, format, lang) + &beside))?,
+            _ => deliver(output, &text(&input, &run, &layers, format, lang))?,
         },
     }
     let (silent, is_incomplete) = input.silent(matches, lang);
@@ -110,13 +109,14 @@ fn refusal(format: Format, output: Option<&Path>, folder: Option<&Path>, wanted:
     folder.and_then(|folder| documents::occupied(folder, lang))
 }
 
-fn text(input: &Input, run: &Run<'_>, format: Format, lang: Lang) -> String {
+fn text(input: &Input, run: &Run<'_>, layers: &Layers, format: Format, lang: Lang) -> String {
     match format {
         Format::Table => {
-            let summary = summary(run);
+            let summary = summary(run, layers);
             let head = if summary.is_illustrative { table::illustrative_head(run, lang) } else { String::new() };
             let quotas = table::quotas(&quotas(run), lang);
-            format!("{head}{}\n{quotas}{}", table::units(run, lang), table::summary(run, &summary, lang))
+            let (units, counts) = (table::units(run, lang), table::summary(run, &summary, lang));
+            format!("{head}{units}\n{quotas}{counts}{}", layers_rendered::terminal(layers, lang))
         }
         Format::Csv => csv::wide(run, lang),
         Format::CsvLong => csv::long(run),

@@ -9,6 +9,7 @@ use crate::questions::document::overview::overview;
 use crate::questions::document::proposed::proposed;
 use crate::questions::document::score_sheet;
 use crate::questions::explain::account;
+use crate::questions::layers::Layers;
 use crate::render::paper::{self, Headed, Paper};
 use crate::words::diagnostic::Lang;
 use crate::words::period::Date;
@@ -93,19 +94,24 @@ pub(super) fn deliver_papers(output: Option<&Path>, papers: &[Paper], form: Form
 }
 
 /// The documents of one file: those that are wanted, else the summaries and the lists.
-pub(super) fn papers(input: &Input, run: &Run<'_>, wanted: &[Document], lang: Lang) -> Vec<Paper> {
+pub(super) fn papers(input: &Input, run: &Run<'_>, layers: &Layers, wanted: &[Document], lang: Lang) -> Vec<Paper> {
     let wanted = if wanted.is_empty() { &[Document::Overview, Document::Proposed] } else { wanted };
-    wanted.iter().flat_map(|document| papers_of(input, run, *document, lang)).collect()
+    wanted.iter().flat_map(|document| papers_of(input, run, layers, *document, lang)).collect()
 }
 
-fn papers_of(input: &Input, run: &Run<'_>, document: Document, lang: Lang) -> Vec<Paper> {
+fn papers_of(input: &Input, run: &Run<'_>, layers: &Layers, document: Document, lang: Lang) -> Vec<Paper> {
     let letterhead = |organisation: &str| input.facts.letterheads.of(Some(organisation));
     match document {
         Document::ScoreSheet => by_name(run).into_iter().filter_map(|unit| score_sheet(input, run, unit, lang)).collect(),
         Document::Overview => {
-            let papers = run.sheets.iter().map(|sheets| {
+            let papers = run.sheets.iter().enumerate().map(|(position, sheets)| {
                 let letterhead = letterhead(&sheets.set.applies_to.organisation);
-                paper::overview(&overview(run, sheets), run.period, input.highest(), Headed { letterhead: &letterhead, lang })
+                paper::overview(
+                    &overview(run, position, layers),
+                    run.period,
+                    input.highest(),
+                    Headed { letterhead: &letterhead, lang },
+                )
             });
             papers.collect()
         }
@@ -145,6 +151,7 @@ pub(super) fn deliver_folder(
     folder: &Path,
     input: &Input,
     run: &Run<'_>,
+    layers: &Layers,
     wanted: &[Document],
     form: Form,
     lang: Lang,
@@ -170,7 +177,7 @@ pub(super) fn deliver_folder(
                 }
             }
             Document::Overview | Document::Proposed => {
-                let papers = papers_of(input, run, *document, lang);
+                let papers = papers_of(input, run, layers, *document, lang);
                 write(if *document == Document::Overview { "tong-hop" } else { "danh-sach" }, &papers)?;
             }
         }

@@ -8,7 +8,7 @@ use super::{book, looks};
 use crate::engine::sheet::Maximum;
 use crate::engine::sheets::Outcome;
 use crate::law::Denominator;
-use crate::questions::summary::{Row, by_organisation, by_territory, reason_words};
+use crate::questions::summary::{Row, by_territory, group_title, reason_words};
 use crate::render::table::{illustrative_head, over};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Mode, Number, Ratio, Rounding};
@@ -77,7 +77,8 @@ pub(super) fn ratings(
     for (row, placed) in (HEAD + 1..).zip(run.in_order()) {
         last = row;
         let unit = placed.unit;
-        let organisation = unit.organisation.as_deref().map_or_else(String::new, |id| run.organisation_title(id));
+        let organisation =
+            unit.organisation.as_deref().map_or_else(String::new, |id| group_title(run, id, unit.unit_kind.as_deref()));
         words(&mut sheet, row, 0, &unit.id)?;
         words(&mut sheet, row, 1, &unit.name)?;
         words(&mut sheet, row, ORGANISATION, &organisation)?;
@@ -151,8 +152,7 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &
     let mut table = Table { results, sheet: &mut sheet, row: HEAD, last: HEAD + 1 + u32::try_from(n_units).unwrap_or(0) };
     table.columns()?;
     table.header(lang.of("Tổ chức", "Organisation"))?;
-    let organisations = by_organisation(run);
-    for (_, own) in &organisations {
+    for own in &results.summary.organisations {
         table.line(own, "", Some(&Counted { column: ORGANISATION, key: format!("$B{}", table.row + 1) }))?;
     }
     table.line(&results.summary.total, lang.of("Cộng", "All"), Some(&Counted { column: ORGANISATION, key: String::new() }))?;
@@ -166,6 +166,10 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &
         table.line(own, if own.title.is_empty() { "–" } else { "" }, (is_live && !id.is_empty()).then_some(&counted))?;
     }
     let mut row = table.row + 1;
+    for line in results.summary.noted.lines() {
+        book::text(&mut sheet, row, 1, line.get(lang), &book::plain())?;
+        row += 1;
+    }
     for expected in &results.summary.expected {
         let n_absent = expected.absent.len();
         let (kind, territories, organisations) = (&expected.unit_kind, expected.n_territories, expected.n_organisations);

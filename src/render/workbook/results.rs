@@ -7,7 +7,7 @@ use super::calculations::{self, Calculations};
 use super::parts::{Names, Part, grounds_name, ratings_name};
 use super::{book, figures, looks, overview, problems};
 use crate::questions::formulas::formulas;
-use crate::questions::summary::words_of;
+use crate::questions::summary::{group_title, words_of};
 use rayon::prelude::*;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use std::collections::BTreeSet;
@@ -29,7 +29,8 @@ pub fn write<W: Write + Seek + Send>(results: &Results<'_>, to: W) -> Result<(),
         .iter()
         .enumerate()
         .map(|(position, sheets)| {
-            let organisation = run.organisation_title(&sheets.set.applies_to.organisation);
+            let own = &sheets.set.applies_to;
+            let organisation = group_title(run, &own.organisation, Some(&own.unit_kind));
             let names = Names {
                 figures: book::worksheet_name(&format!("{} {organisation}", lang.of("Số liệu", "Figures")), &mut taken),
                 points: book::worksheet_name(&format!("{} {organisation}", lang.of("Điểm", "Points")), &mut taken),
