@@ -172,7 +172,7 @@ pub fn by_group(run: &Run) -> Vec<(String, Row)> {
 fn by_kind(run: &Run) -> Vec<Row> {
     let mut kinds: Vec<(String, Row)> = Vec::new();
     for sheets in &run.sheets {
-        let title = run.unit_kind_title(&sheets.set.applies_to.unit_kind);
+        let title = decapitalised(&run.unit_kind_title(&sheets.set.applies_to.unit_kind));
         merge(&mut kinds, &title, Row { title: title.clone(), ..row_of(run, sheets) });
     }
     let kinds: Vec<Row> = kinds.into_iter().map(|(_, row)| row).collect();

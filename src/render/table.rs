@@ -80,11 +80,11 @@ pub fn summary(run: &Run<'_>, summary: &Summary, lang: Lang) -> String {
     for kind in &summary.kinds {
         text += &shares(kind, lang);
     }
-    for expected in &summary.expected {
-        text += &expected_lines(expected, lang);
-    }
     for line in summary.noted.lines() {
         text += &format!("{}\n", line.get(lang));
+    }
+    for expected in &summary.expected {
+        text += &expected_lines(expected, lang);
     }
     text
 }

@@ -156,10 +156,16 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &
         table.line(own, "", Some(&Counted { column: ORGANISATION, key: format!("$B{}", table.row + 1) }))?;
     }
     table.line(&results.summary.total, lang.of("Cộng", "All"), Some(&Counted { column: ORGANISATION, key: String::new() }))?;
-    table.row += 1;
-    let territories = by_territory(run);
+    let mut territories = by_territory(run);
+    if territories.iter().all(|(id, _)| id.is_empty()) {
+        // nobody says where anybody is: the line would be that of all units again
+        territories.clear();
+    }
     let is_live = territories.len().saturating_mul(n_units) <= COMPARISONS_MAX;
-    table.header(lang.of("Địa bàn", "Territory"))?;
+    if !territories.is_empty() {
+        table.row += 1;
+        table.header(lang.of("Địa bàn", "Territory"))?;
+    }
     for (id, own) in &territories {
         book::text(table.sheet, table.row, 0, id, &book::cell())?;
         let counted = Counted { column: TERRITORY, key: format!("$A{}", table.row + 1) };
