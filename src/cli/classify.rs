@@ -5,6 +5,7 @@ use super::run::{Input, read_input};
 use super::{Exit, Failure, complain, deliver, deliver_file, documents};
 use crate::engine::run::Run;
 use crate::questions::layers::Layers;
+use crate::questions::noted;
 use crate::questions::quotas::quotas;
 use crate::questions::summary::summary;
 use crate::render::workbook::results::{Results, write as workbook};
@@ -63,7 +64,8 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         (None, _) => match (format, output) {
             (Format::Xlsx, Some(output)) => {
                 let cell = |unit, sheets: &_, indicator| input.written(unit, sheets, indicator);
-                let results = Results { run: &run, summary: &summary(&run, &layers), findings: &found, cell: &cell, lang };
+                let (summary, noted) = (summary(&run), noted::all(&run, &layers));
+                let results = Results { run: &run, summary: &summary, noted: &noted, findings: &found, cell: &cell, lang };
                 deliver_file(output, &|file| workbook(&results, file).map_err(std::io::Error::other))?;
             }
             _ => deliver(output, &text(&input, &run, &layers, format, lang))?,
@@ -112,10 +114,10 @@ fn refusal(format: Format, output: Option<&Path>, folder: Option<&Path>, wanted:
 fn text(input: &Input, run: &Run<'_>, layers: &Layers, format: Format, lang: Lang) -> String {
     match format {
         Format::Table => {
-            let summary = summary(run, layers);
+            let (summary, noted) = (summary(run), noted::all(run, layers));
             let head = if summary.is_illustrative { table::illustrative_head(run, lang) } else { String::new() };
             let quotas = table::quotas(&quotas(run), lang);
-            let (units, counts) = (table::units(run, lang), table::summary(run, &summary, lang));
+            let (units, counts) = (table::units(run, lang), table::summary(run, &summary, &noted, lang));
             format!("{head}{units}\n{quotas}{counts}{}", layers_rendered::terminal(layers, lang))
         }
         Format::Csv => csv::wide(run, lang),

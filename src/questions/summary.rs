@@ -1,7 +1,5 @@
 //! The summary an official needs: units by organisation and rating, the share that counts as vững mạnh, and who has not come.
 
-use super::layers::Layers;
-use super::noted::{self, Noted};
 use crate::engine::kernel::decided::{CANCELLED, UNREADABLE};
 use crate::engine::plan::{Line, Reason, Role};
 use crate::engine::run::Run;
@@ -25,8 +23,6 @@ pub struct Summary {
     pub kinds: Vec<Row>,
     /// All of them together.
     pub total: Row,
-    /// What there is to say besides the counts.
-    pub noted: Noted,
     /// Units that should have come: where the communes are known.
     pub expected: Vec<Expected>,
     /// Whether every unit has been rated by a set that claims no authority, or some.
@@ -116,8 +112,8 @@ pub fn printed_percent(share: Ratio, lang: Lang) -> String {
     format!("{}%", lang.number(shown))
 }
 
-/// The summary of a run, with what its layers change.
-pub fn summary(run: &Run, layers: &Layers) -> Summary {
+/// The summary of a run.
+pub fn summary(run: &Run) -> Summary {
     let mut ratings: Vec<String> = Vec::new();
     for rating in run.sheets.iter().flat_map(|sheets| &sheets.set.ratings) {
         if !ratings.contains(&rating.title) {
@@ -130,7 +126,6 @@ pub fn summary(run: &Run, layers: &Layers) -> Summary {
         total: all_of(groups.iter().map(|(_, row)| row)),
         organisations: groups.into_iter().map(|(_, row)| row).collect(),
         kinds: by_kind(run),
-        noted: noted::all(run, layers),
         expected: expected(run),
         is_illustrative: run.sheets.iter().any(Sheets::is_unofficial),
     }

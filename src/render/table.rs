@@ -4,6 +4,7 @@ use crate::engine::run::Run;
 use crate::engine::sheets::Outcome;
 use crate::law::Denominator;
 use crate::law::wording::quotas::Counts;
+use crate::questions::noted::Noted;
 use crate::questions::quotas::Came;
 use crate::questions::summary::{Expected, Row, Summary, printed_percent};
 use crate::words::diagnostic::Lang;
@@ -53,7 +54,7 @@ pub fn units(run: &Run<'_>, lang: Lang) -> String {
 }
 
 /// Units by organisation and rating, the share that counts as vững mạnh, and who has not come.
-pub fn summary(run: &Run<'_>, summary: &Summary, lang: Lang) -> String {
+pub fn summary(run: &Run<'_>, summary: &Summary, noted: &Noted, lang: Lang) -> String {
     let mut text = String::new();
     let period = run.period;
     let of = |vi: &str, en: &str| lang.of(vi, en).to_owned();
@@ -80,7 +81,7 @@ pub fn summary(run: &Run<'_>, summary: &Summary, lang: Lang) -> String {
     for kind in &summary.kinds {
         text += &shares(kind, lang);
     }
-    for line in summary.noted.lines() {
+    for line in noted.lines() {
         text += &format!("{}\n", line.get(lang));
     }
     for expected in &summary.expected {

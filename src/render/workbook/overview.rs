@@ -172,7 +172,7 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], calculations: &
         table.line(own, if own.title.is_empty() { "–" } else { "" }, (is_live && !id.is_empty()).then_some(&counted))?;
     }
     let mut row = table.row + 1;
-    for line in results.summary.noted.lines() {
+    for line in results.noted.lines() {
         book::text(&mut sheet, row, 1, line.get(lang), &book::plain())?;
         row += 1;
     }
