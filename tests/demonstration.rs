@@ -23,10 +23,12 @@ const RUN: [&str; 8] = [
 ];
 
 /// What the summary says besides its counts, of communes and branches together.
-const NOTED: [&str; 6] = [
+const NOTED: [&str; 8] = [
     "Đơn vị có số liệu thay đổi sau thẩm định: 30 (34 số liệu)",
     "Đơn vị có mức xếp loại thay đổi sau thẩm định: 13",
     "Minh chứng không được chấp nhận: 5",
+    "Đơn vị được miễn áp dụng điều kiện: 3 (hnd_12; hnd_33; hnd_56)",
+    "Quyết định khác kết quả tính: 2 (hnd_23: Khá → Vững mạnh; hnd_61: Vững mạnh → Khá)",
     "Đơn vị bằng nhau ở ranh giới khống chế: 2",
     "Đơn vị chưa đủ điều kiện xếp loại: 10",
     "Đơn vị được tổng hợp từ cấp dưới: 80 (từ 240 đơn vị cấp dưới)",
@@ -129,6 +131,35 @@ fn units_alike_at_the_cut_have_no_place_and_are_told_so() {
     let cells: Vec<&str> = row.split_whitespace().collect();
     // rated, qualify, places, taken, no place, alike at the cut
     assert_eq!(cells[2..8], ["10", "5", "3", "2", "1", "2"], "{row}");
+}
+
+#[test]
+fn a_waived_gate_leaves_a_unit_to_its_score_and_to_the_quota() {
+    assert_eq!(rating("hnd_33"), ("vung_manh", "score"));
+    assert_eq!(rating("hnd_56"), ("vung_manh", "score"));
+    // waived as well, and others of its cohort have the places
+    assert_eq!(rating("hnd_12"), ("kha", "quota khong_che_vung_manh"));
+    // under the same gates, and nothing waived
+    assert_eq!(rating("hnd_49"), ("trung_binh", "gate co_ky_luat"));
+    let explained = run("explain", &["hnd_33"]);
+    let first = explained.lines().next().expect("a line");
+    for said in ["xếp loại Vững mạnh", "12-QĐ/HND", "nếu không được miễn: xếp mức Trung bình"] {
+        assert!(first.contains(said), "{said}: {first}");
+    }
+}
+
+#[test]
+fn a_decided_rating_stands_beside_the_computed_one() {
+    for (unit, decided, number, computed) in
+        [("hnd_23", "Vững mạnh", "14-QĐ/HND", "Khá"), ("hnd_61", "Khá", "15-QĐ/HND", "Vững mạnh")]
+    {
+        let explained = run("explain", &[unit]);
+        let first = explained.lines().next().expect("a line");
+        let beside = format!("kết quả tính theo quy tắc: xếp loại {computed}");
+        for said in [&format!("xếp loại {decided} theo"), number, beside.as_str()] {
+            assert!(first.contains(said), "{said}: {first}");
+        }
+    }
 }
 
 #[test]

@@ -277,7 +277,11 @@ impl Input {
 
     /// What the layers that state something make of the figures, each held against those under it.
     pub(super) fn layers(&self, run: &Run<'_>, lang: Lang) -> Result<Layers, Exit> {
-        let lower: BTreeSet<Layer> = self.facts.layers.iter().copied().filter(|layer| *layer < self.highest()).collect();
+        // what people recorded stands beside what the figures of every layer give
+        let Records { decisions, unread } = self.recorded();
+        let is_recorded = !decisions.is_empty() || !unread.is_empty();
+        let last = if is_recorded { Layer::Decided } else { self.highest() };
+        let lower: BTreeSet<Layer> = self.facts.layers.iter().copied().filter(|layer| *layer < last).collect();
         let mut runs = Vec::new();
         for layer in lower {
             let (figures, _) = self.answers_upto(layer);
@@ -291,7 +295,7 @@ impl Input {
             ));
         }
         let mut by: Vec<(Layer, &Run<'_>)> = runs.iter().map(|(layer, run)| (*layer, run)).collect();
-        by.push((self.highest(), run));
+        by.push((last, run));
         let n_sets: usize = std::iter::once(&self.loaded).chain(&self.against).map(|loaded| loaded.library.entries.len()).sum();
         Ok(layers(&LayersAsked {
             facts: &self.facts,
