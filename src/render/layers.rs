@@ -100,7 +100,7 @@ fn rating(own: &RatingDifference, lang: Lang) -> String {
         own.criteria.iter().map(|own| format!("“{}” {} → {}", own.title, points(own.before, lang), points(own.after, lang)));
     let mut because: Vec<String> = criteria.collect();
     let [lower, higher] = &own.reasons;
-    if own.is_by_quota {
+    if (own.is_by_quota || because.is_empty()) && lower != higher {
         because.push(format!("{} → {}", lower.get(lang), higher.get(lang)));
     } else if because.is_empty() {
         because.push(higher.get(lang).to_owned());
