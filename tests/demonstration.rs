@@ -40,6 +40,12 @@ fn run(command: &str, more: &[&str]) -> String {
     out(&output)
 }
 
+fn explained(unit: &str) -> String {
+    let output = vungmanh(&[&["explain", unit], &RUN[..]].concat());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    out(&output)
+}
+
 /// What people are shown, and every difference of the layers.
 fn shown() -> &'static (String, String) {
     static SHOWN: OnceLock<(String, String)> = OnceLock::new();
@@ -123,7 +129,7 @@ fn units_alike_at_the_cut_have_no_place_and_are_told_so() {
     }
     assert_eq!(rating("hnd_26"), ("kha", "quota khong_che_vung_manh tied"));
     assert_eq!(rating("hnd_29"), ("kha", "quota khong_che_vung_manh"));
-    let explained = run("explain", &["hnd_26"]);
+    let explained = explained("hnd_26");
     for said in ["Cụm 3", "30% của 10 đơn vị"] {
         assert!(explained.contains(said), "{said}: {explained}");
     }
@@ -141,7 +147,7 @@ fn a_waived_gate_leaves_a_unit_to_its_score_and_to_the_quota() {
     assert_eq!(rating("hnd_12"), ("kha", "quota khong_che_vung_manh"));
     // under the same gates, and nothing waived
     assert_eq!(rating("hnd_49"), ("trung_binh", "gate co_ky_luat"));
-    let explained = run("explain", &["hnd_33"]);
+    let explained = explained("hnd_33");
     let first = explained.lines().next().expect("a line");
     for said in ["xếp loại Vững mạnh", "12-QĐ/HND", "nếu không được miễn: xếp mức Trung bình"] {
         assert!(first.contains(said), "{said}: {first}");
@@ -153,7 +159,7 @@ fn a_decided_rating_stands_beside_the_computed_one() {
     for (unit, decided, number, computed) in
         [("hnd_23", "Vững mạnh", "14-QĐ/HND", "Khá"), ("hnd_61", "Khá", "15-QĐ/HND", "Vững mạnh")]
     {
-        let explained = run("explain", &[unit]);
+        let explained = explained(unit);
         let first = explained.lines().next().expect("a line");
         let beside = format!("kết quả tính theo quy tắc: xếp loại {computed}");
         for said in [&format!("xếp loại {decided} theo"), number, beside.as_str()] {
