@@ -8,14 +8,16 @@ use std::path::Path;
 use std::process::Command;
 
 /// Every document for readers.
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 12] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "docs/constructs.md",
+    "docs/dot-xep-loai.md",
     "docs/glossary.md",
     "docs/van-ban.md",
     "fixtures/README.md",
+    "fixtures/dot-xep-loai/README.md",
     "fixtures/hau-giang/README.md",
     "fixtures/texts/README.md",
     "rules/README.md",

@@ -8,6 +8,7 @@ mod architecture;
 mod cli;
 mod cohorts;
 mod constructs;
+mod demonstration;
 mod documents;
 mod fixtures;
 mod forms;

@@ -24,6 +24,7 @@ use vungmanh::engine::sheets::{Outcome, Sheets};
 use vungmanh::facts::units::{Day, Unit};
 use vungmanh::law::library::Library;
 use vungmanh::law::{Name, RuleSet};
+use vungmanh::questions::noted::Noted;
 use vungmanh::questions::summary::{reason_words, summary};
 use vungmanh::render::workbook::results::{Results, write};
 use vungmanh::words::diagnostic::Lang;
@@ -398,7 +399,14 @@ fn of_random_sets(n_sets: usize, n_units: usize) -> Book {
         recorded: Recorded::default(),
     };
     let mut bytes = Cursor::new(Vec::new());
-    let results = Results { run: &run, summary: &summary(&run), findings: &[], cell: &|_, _, _| None, lang: Lang::Vi };
+    let results = Results {
+        run: &run,
+        summary: &summary(&run),
+        noted: &Noted::default(),
+        findings: &[],
+        cell: &|_, _, _| None,
+        lang: Lang::Vi,
+    };
     write(&results, &mut bytes).expect("it is written");
     Book { bytes: bytes.into_inner(), sets }
 }

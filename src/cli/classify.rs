@@ -5,6 +5,8 @@ use super::progress::Progress;
 use super::run::read_input;
 use super::{Exit, Failure, complain, deliver, deliver_file, deliver_streamed, documents};
 use crate::engine::run::Run;
+use crate::questions::layers::Layers;
+use crate::questions::noted;
 use crate::questions::quotas::quotas;
 use crate::questions::summary::summary;
 use crate::render::workbook::results::{Cells, Results, n_rows, write_as as workbook};
@@ -49,22 +51,20 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         Err(exit) => return Ok(exit),
     };
     let differences = path(matches, "differences");
-    let mut beside = String::new();
-    if format == Format::Table || differences.is_some() {
-        let layers = match input.layers(&run, lang) {
+    let is_for_programs = matches!(format, Format::Csv | Format::CsvLong | Format::Ndjson);
+    let mut layers = Layers::default();
+    if !is_for_programs || differences.is_some() {
+        layers = match input.layers(&run, lang) {
             Ok(layers) => layers,
             Err(exit) => return Ok(exit),
         };
-        if format == Format::Table {
-            beside = layers_rendered::terminal(&layers, lang);
-        }
-        if let Some(differences) = differences {
-            deliver(Some(differences), &layers_rendered::csv(&layers))?;
-        }
+    }
+    if let Some(differences) = differences {
+        deliver(Some(differences), &layers_rendered::csv(&layers))?;
     }
     match (documents::Form::of(format), folder) {
         (Some(form), _) => {
-            let source = match documents::Source::of(&input, &run, &wanted, folder.is_some(), lang) {
+            let source = match documents::Source::of(&input, &run, &layers, &wanted, folder.is_some(), lang) {
                 Ok(source) => source,
                 Err(exit) => return Ok(exit),
             };
@@ -79,14 +79,15 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
         (None, _) => match (format, output) {
             (Format::Xlsx, Some(output)) => {
                 let cell = |unit, sheets: &_, indicator| input.written(unit, sheets, indicator);
-                let results = Results { run: &run, summary: &summary(&run), findings: &found, cell: &cell, lang };
+                let (summary, noted) = (summary(&run), noted::all(&run, &layers));
+                let results = Results { run: &run, summary: &summary, noted: &noted, findings: &found, cell: &cell, lang };
                 let cells = if matches.get_flag("values") { Cells::Values } else { Cells::Live };
                 let progress = writing(n_rows(&run), lang);
                 deliver_file(output, &|file| {
                     workbook(&results, cells, &|n| progress.done(n), file).map_err(std::io::Error::other)
                 })?;
             }
-            (Format::Table, _) => deliver(output, &(table(&run, lang) + &beside))?,
+            (Format::Table, _) => deliver(output, &table(&run, &layers, lang))?,
             _ => {
                 // what is printed to the terminal shows by itself how far it is
                 let is_printed = output.is_none() && std::io::stdout().is_terminal();
@@ -148,11 +149,12 @@ fn writing(n_rows: usize, lang: Lang) -> Progress {
     Progress::of(&words!("Ghi kết quả", "Writing"), Some(n_rows), lang)
 }
 
-fn table(run: &Run<'_>, lang: Lang) -> String {
-    let summary = summary(run);
+fn table(run: &Run<'_>, layers: &Layers, lang: Lang) -> String {
+    let (summary, noted) = (summary(run), noted::all(run, layers));
     let head = if summary.is_illustrative { table::illustrative_head(run, lang) } else { String::new() };
     let quotas = table::quotas(&quotas(run), lang);
-    format!("{head}{}\n{quotas}{}", table::units(run, lang), table::summary(run, &summary, lang))
+    let (units, counts) = (table::units(run, lang), table::summary(run, &summary, &noted, lang));
+    format!("{head}{units}\n{quotas}{counts}{}", layers_rendered::terminal(layers, lang))
 }
 
 fn no_form(output: &Path, lang: Lang) -> String {

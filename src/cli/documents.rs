@@ -11,6 +11,7 @@ use crate::questions::document::overview::overview;
 use crate::questions::document::proposed::proposed;
 use crate::questions::document::score_sheet;
 use crate::questions::explain::{Explanation, account};
+use crate::questions::layers::Layers;
 use crate::render::paper::{self, Headed, Paper};
 use crate::words;
 use crate::words::diagnostic::Lang;
@@ -101,6 +102,7 @@ pub(super) fn deliver_papers(output: Option<&Path>, papers: &[Paper], form: Form
 pub(super) struct Source<'a> {
     input: &'a Input,
     run: &'a Run<'a>,
+    layers: &'a Layers,
     below: Vec<(Layer, Run<'a>)>,
 }
 
@@ -109,13 +111,14 @@ impl<'a> Source<'a> {
     pub(super) fn of(
         input: &'a Input,
         run: &'a Run<'a>,
+        layers: &'a Layers,
         wanted: &[Document],
         is_folder: bool,
         lang: Lang,
     ) -> Result<Source<'a>, Exit> {
         let has_score_sheets = wanted.contains(&Document::ScoreSheet) || (wanted.is_empty() && is_folder);
         let below = if has_score_sheets { input.below(lang)? } else { Vec::new() };
-        Ok(Source { input, run, below })
+        Ok(Source { input, run, layers, below })
     }
 }
 
@@ -126,14 +129,19 @@ pub(super) fn papers(source: &Source<'_>, wanted: &[Document], lang: Lang) -> Ve
 }
 
 fn papers_of(source: &Source<'_>, document: Document, lang: Lang) -> Vec<Paper> {
-    let Source { input, run, .. } = *source;
+    let Source { input, run, layers, .. } = *source;
     let letterhead = |organisation: &str| input.facts.letterheads.of(Some(organisation));
     match document {
         Document::ScoreSheet => by_name(run).into_iter().filter_map(|unit| score_sheet(source, unit, lang)).collect(),
         Document::Overview => {
-            let papers = run.sheets.iter().map(|sheets| {
+            let papers = run.sheets.iter().enumerate().map(|(position, sheets)| {
                 let letterhead = letterhead(&sheets.set.applies_to.organisation);
-                paper::overview(&overview(run, sheets), run.period, input.highest(), Headed { letterhead: &letterhead, lang })
+                paper::overview(
+                    &overview(run, position, layers),
+                    run.period,
+                    input.highest(),
+                    Headed { letterhead: &letterhead, lang },
+                )
             });
             papers.collect()
         }
@@ -160,7 +168,7 @@ fn by_name(run: &Run<'_>) -> Vec<usize> {
 
 /// The score sheet of a unit, with what each layer gives it; `None` where no rule set is in force for it.
 pub(super) fn score_sheet(source: &Source<'_>, unit: usize, lang: Lang) -> Option<Paper> {
-    let Source { input, run, ref below } = *source;
+    let Source { input, run, ref below, .. } = *source;
     let of = |layer: Layer, run: &Run<'_>| {
         let (sheets, row) = run.kin.rows[unit]?;
         let sheets = &run.sheets[sheets];

@@ -6,6 +6,7 @@ use super::{Exit, Failure, complain, deliver, documents, look};
 use crate::engine::run::Run;
 use crate::facts::units::Unit;
 use crate::questions::explain::explain as explanation_of;
+use crate::questions::layers::Layers;
 use crate::render::diagnostic;
 use crate::render::explanation::explanation;
 use crate::render::record::record;
@@ -57,7 +58,8 @@ pub(super) fn explain(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure>
     complain(&diagnostic::terminal(&recorded, &input.loaded.texts, look(lang)));
     let sheets = &run.sheets[sheets];
     if let Some(form) = format.and_then(documents::Form::of) {
-        let source = match documents::Source::of(&input, &run, &[Document::ScoreSheet], false, lang) {
+        let layers = Layers::default();
+        let source = match documents::Source::of(&input, &run, &layers, &[Document::ScoreSheet], false, lang) {
             Ok(source) => source,
             Err(exit) => return Ok(exit),
         };

@@ -321,7 +321,11 @@ impl Input {
 
     /// The units rated by each layer that states something and is under the highest, the lowest first; without a word on the figures.
     pub(super) fn below(&self, lang: Lang) -> Result<Vec<(Layer, Run<'_>)>, Exit> {
-        let lower: BTreeSet<Layer> = self.facts.layers.iter().copied().filter(|layer| *layer < self.highest()).collect();
+        self.rated_under(self.highest(), lang)
+    }
+
+    fn rated_under(&self, highest: Layer, lang: Lang) -> Result<Vec<(Layer, Run<'_>)>, Exit> {
+        let lower: BTreeSet<Layer> = self.facts.layers.iter().copied().filter(|layer| *layer < highest).collect();
         let rated = |layer: Layer| {
             let (figures, _) = self.answers_upto(layer);
             let by = self.rated_by(&self.rules(), &figures, Records::default()).map_err(|refusals| {
@@ -335,9 +339,13 @@ impl Input {
 
     /// What the layers that state something make of the figures, each held against those under it.
     pub(super) fn layers(&self, run: &Run<'_>, lang: Lang) -> Result<Layers, Exit> {
-        let runs = self.below(lang)?;
+        // what people recorded stands beside what the figures of every layer give
+        let Records { decisions, unread } = self.recorded();
+        let is_recorded = !decisions.is_empty() || !unread.is_empty();
+        let last = if is_recorded { Layer::Decided } else { self.highest() };
+        let runs = self.rated_under(last, lang)?;
         let mut by: Vec<(Layer, &Run<'_>)> = runs.iter().map(|(layer, run)| (*layer, run)).collect();
-        by.push((self.highest(), run));
+        by.push((last, run));
         let n_sets: usize = std::iter::once(&self.loaded).chain(&self.against).map(|loaded| loaded.library.entries.len()).sum();
         Ok(layers(&LayersAsked {
             facts: &self.facts,

@@ -2,6 +2,7 @@
 //! points that somebody wrote differ from those that the same layer's figures give. Written points never score.
 
 use super::summary::reason_words;
+use crate::engine::plan::Line;
 use crate::engine::run::Run;
 use crate::engine::sheet::Slot;
 use crate::engine::sheets::{Outcome, Sheets};
@@ -99,8 +100,10 @@ pub struct RatingDifference {
     pub after: Standing,
     /// Criteria whose points differ.
     pub criteria: Vec<CriterionDifference>,
-    /// What decided the rating by the higher layer.
-    pub reason: Words,
+    /// What decided the rating by each of the two.
+    pub reasons: [Words; 2],
+    /// Whether a quota decided one of them: others of the cohort had their part in it.
+    pub is_by_quota: bool,
 }
 
 /// What one layer makes of a unit.
@@ -231,6 +234,12 @@ fn standing(layer: Layer, sheets: &Sheets, row: usize) -> Standing {
     Standing { layer, total: sheets.plan.slots.total.and_then(|slot| points(sheets, slot, row)), rating }
 }
 
+fn by_quota(sheets: &Sheets, row: usize) -> bool {
+    let reasons = [sheets.plan.slots.rating, sheets.plan.slots.outcome].into_iter().flatten();
+    let mut lines = reasons.filter_map(|slot| sheets.reason(slot, row)).map(|reason| reason.line);
+    lines.any(|line| matches!(line, Line::Quota(_)))
+}
+
 fn rating(sides: [(Layer, &Sheets); 2], row: usize, who: &Who) -> Option<RatingDifference> {
     let [before, after] = sides.map(|(layer, sheets)| standing(layer, sheets, row));
     let [lower, higher] = sides.map(|(_, sheets)| sheets);
@@ -248,7 +257,9 @@ fn rating(sides: [(Layer, &Sheets); 2], row: usize, who: &Who) -> Option<RatingD
         }
     }
     let is_same = before.total == after.total && before.rating == after.rating;
-    (!is_same).then(|| RatingDifference { who: who.clone(), before, after, criteria, reason: reason_words(higher, row) })
+    let is_by_quota = before.rating != after.rating && [lower, higher].iter().any(|sheets| by_quota(sheets, row));
+    let reasons = || [lower, higher].map(|sheets| reason_words(sheets, row));
+    (!is_same).then(|| RatingDifference { who: who.clone(), before, after, criteria, reasons: reasons(), is_by_quota })
 }
 
 fn written(asked: &Asked<'_>, by: (Layer, &Sheets), at: (usize, usize), written_in: &[usize], who: &Who, layers: &mut Layers) {

@@ -10,6 +10,7 @@ pub mod form;
 pub mod formulas;
 pub mod layers;
 pub mod misspelt;
+pub mod noted;
 pub mod quotas;
 pub mod reading;
 pub mod summary;

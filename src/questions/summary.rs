@@ -4,6 +4,7 @@ use crate::engine::kernel::decided::{CANCELLED, UNREADABLE};
 use crate::engine::plan::{Line, Reason, Role};
 use crate::engine::run::Run;
 use crate::engine::sheets::{Outcome, Sheets};
+use crate::facts::units::Unit;
 use crate::law::wording::quotas::{quota_title, without_words};
 use crate::law::{Denominator, Effect};
 use crate::words;
@@ -16,8 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Summary {
     /// Titles of all ratings that some set has, best first, in the order they are met.
     pub ratings: Vec<String>,
-    /// A row an organisation, in the order of the rule sets.
+    /// A row an organisation, or one of its unit kinds where several are rated, in the order of the rule sets.
     pub organisations: Vec<Row>,
+    /// A row a unit kind, where there are several: shares of units that stand one below another are not one share.
+    pub kinds: Vec<Row>,
     /// All of them together.
     pub total: Row,
     /// Units that should have come: where the communes are known.
@@ -117,14 +120,58 @@ pub fn summary(run: &Run) -> Summary {
             ratings.push(rating.title.clone());
         }
     }
-    let organisations = by_organisation(run);
+    let groups = by_group(run);
     Summary {
         ratings,
-        total: all_of(&organisations),
-        organisations: organisations.into_iter().map(|(_, row)| row).collect(),
+        total: all_of(groups.iter().map(|(_, row)| row)),
+        organisations: groups.into_iter().map(|(_, row)| row).collect(),
+        kinds: by_kind(run),
         expected: expected(run),
         is_illustrative: run.sheets.iter().any(Sheets::is_unofficial),
     }
+}
+
+/// What units are counted under: their organisation, with their kind where the run rates several kinds of it.
+pub fn group_title(run: &Run, organisation: &str, unit_kind: Option<&str>) -> String {
+    let title = run.organisation_title(organisation);
+    let of_organisation = run.sheets.iter().map(|sheets| &sheets.set.applies_to).filter(|own| own.organisation == organisation);
+    let kinds: BTreeSet<&str> = of_organisation.map(|own| own.unit_kind.as_str()).collect();
+    match unit_kind {
+        Some(kind) if 1 < kinds.len() => format!("{title}, {}", decapitalised(&run.unit_kind_title(kind))),
+        _ => title,
+    }
+}
+
+fn decapitalised(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// A row an organisation, or one of its unit kinds where several are rated; with the title, in the order of the rule sets.
+pub fn by_group(run: &Run) -> Vec<(String, Row)> {
+    let mut groups: Vec<(String, Row)> = Vec::new();
+    for sheets in &run.sheets {
+        let own = &sheets.set.applies_to;
+        let title = group_title(run, &own.organisation, Some(&own.unit_kind));
+        merge(&mut groups, &title, Row { title: title.clone(), ..row_of(run, sheets) });
+    }
+    for unit in &run.without_set {
+        let unit = &run.units[*unit];
+        let title = group_title(run, unit.organisation.as_deref().unwrap_or(""), unit.unit_kind.as_deref());
+        merge(&mut groups, &title, Row { title: title.clone(), n_all: 1, n_without_set: 1, ..Row::default() });
+    }
+    groups
+}
+
+/// A row a unit kind that is rated, where there are several.
+fn by_kind(run: &Run) -> Vec<Row> {
+    let mut kinds: Vec<(String, Row)> = Vec::new();
+    for sheets in &run.sheets {
+        let title = decapitalised(&run.unit_kind_title(&sheets.set.applies_to.unit_kind));
+        merge(&mut kinds, &title, Row { title: title.clone(), ..row_of(run, sheets) });
+    }
+    let kinds: Vec<Row> = kinds.into_iter().map(|(_, row)| row).collect();
+    if kinds.len() > 1 { kinds } else { Vec::new() }
 }
 
 /// A row an organisation, with the organisation's id, in the order of the rule sets.
@@ -161,11 +208,9 @@ pub fn by_territory(run: &Run) -> Vec<(String, Row)> {
 }
 
 /// All organisations together.
-pub fn all_of(organisations: &[(String, Row)]) -> Row {
+pub fn all_of<'r>(organisations: impl IntoIterator<Item = &'r Row>) -> Row {
     let mut total = Row::default();
-    for (_, row) in organisations {
-        total.add(row);
-    }
+    organisations.into_iter().for_each(|row| total.add(row));
     total
 }
 
@@ -302,18 +347,29 @@ fn row_of_one(sheets: &Sheets, position: usize) -> Row {
     row
 }
 
-/// Communes × organisations, less the units that came.
+/// Communes × organisations, less the units that came. Nothing is known to be absent of a kind whose units state no territory,
+/// or of which several stand in one.
 fn expected(run: &Run) -> Vec<Expected> {
     let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for sheets in &run.sheets {
         let whom = &sheets.set.applies_to;
         kinds.entry(&whom.unit_kind).or_default().insert(&whom.organisation);
     }
-    let came: BTreeSet<(&str, &str, &str)> = run
-        .units
-        .iter()
-        .filter_map(|unit| Some((unit.unit_kind.as_deref()?, unit.territory.as_deref()?, unit.organisation.as_deref()?)))
-        .collect();
+    let placed = |unit: &Unit| {
+        let (kind, territory, organisation) = (&unit.unit_kind, &unit.territory, &unit.organisation);
+        Some((kind.clone()?, territory.clone()?, organisation.clone()?))
+    };
+    let mut came = BTreeSet::new();
+    let mut several = BTreeSet::new();
+    for (kind, territory, organisation) in run.units.iter().filter_map(placed) {
+        if !came.insert((kind.clone(), territory, organisation)) {
+            several.insert(kind);
+        }
+    }
+    let has_places = |kind: &str| came.iter().any(|(own, ..)| **own == *kind);
+    kinds.retain(|kind, _| has_places(kind) && !several.iter().any(|own| **own == **kind));
+    let came: BTreeSet<(&str, &str, &str)> =
+        came.iter().map(|(kind, territory, organisation)| (&**kind, &**territory, &**organisation)).collect();
     let expected = kinds.into_iter().map(|(kind, organisations)| {
         let listed = run.territories_of(kind);
         let territories: Vec<&str> = if listed.is_empty() {

@@ -98,11 +98,17 @@ fn rating(own: &RatingDifference, lang: Lang) -> String {
     let (before, after) = (standing(&own.before, lang), standing(&own.after, lang));
     let criteria =
         own.criteria.iter().map(|own| format!("“{}” {} → {}", own.title, points(own.before, lang), points(own.after, lang)));
-    let criteria = criteria.collect::<Vec<_>>().join(", ");
-    let criteria = if criteria.is_empty() { own.reason.get(lang).to_owned() } else { criteria };
+    let mut because: Vec<String> = criteria.collect();
+    let [lower, higher] = &own.reasons;
+    if (own.is_by_quota || because.is_empty()) && lower != higher {
+        because.push(format!("{} → {}", lower.get(lang), higher.get(lang)));
+    } else if because.is_empty() {
+        because.push(higher.get(lang).to_owned());
+    }
+    let because = because.join(", ");
     match lang {
-        Lang::Vi => format!("{id} {name}: {before} → {after}; do {criteria}"),
-        Lang::En => format!("{id} {name}: {before} → {after}; because of {criteria}"),
+        Lang::Vi => format!("{id} {name}: {before} → {after}; do {because}"),
+        Lang::En => format!("{id} {name}: {before} → {after}; because of {because}"),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::engine::run::Run;
 use crate::engine::sheets::Outcome;
 use crate::law::Denominator;
 use crate::law::wording::quotas::Counts;
+use crate::questions::noted::Noted;
 use crate::questions::quotas::Came;
 use crate::questions::summary::{Expected, Row, Summary, printed_percent};
 use crate::words::diagnostic::Lang;
@@ -53,7 +54,7 @@ pub fn units(run: &Run<'_>, lang: Lang) -> String {
 }
 
 /// Units by organisation and rating, the share that counts as vững mạnh, and who has not come.
-pub fn summary(run: &Run<'_>, summary: &Summary, lang: Lang) -> String {
+pub fn summary(run: &Run<'_>, summary: &Summary, noted: &Noted, lang: Lang) -> String {
     let mut text = String::new();
     let period = run.period;
     let of = |vi: &str, en: &str| lang.of(vi, en).to_owned();
@@ -74,20 +75,34 @@ pub fn summary(run: &Run<'_>, summary: &Summary, lang: Lang) -> String {
     }
     table.add_row(cells(&summary.total, lang.of("Cộng", "All"), &summary.ratings, lang));
     text += &format!("{table}\n\n");
-    let total = &summary.total;
-    let used = total.denominator.unwrap_or(Denominator::Eligible);
-    text += &format!(
-        "{}: {} ({})\n",
+    if summary.kinds.is_empty() {
+        text += &shares(&summary.total, lang);
+    }
+    for kind in &summary.kinds {
+        text += &shares(kind, lang);
+    }
+    for line in noted.lines() {
+        text += &format!("{}\n", line.get(lang));
+    }
+    for expected in &summary.expected {
+        text += &expected_lines(expected, lang);
+    }
+    text
+}
+
+/// The share that counts as vững mạnh, over each denominator; the one that the rule sets name comes first.
+fn shares(row: &Row, lang: Lang) -> String {
+    let used = row.denominator.unwrap_or(Denominator::Eligible);
+    let title = if row.title.is_empty() { String::new() } else { format!(", {}", row.title) };
+    let mut text = format!(
+        "{}{title}: {} ({})\n",
         lang.of("Được tính là vững mạnh", "Counted as vững mạnh"),
-        share(total, used, lang),
+        share(row, used, lang),
         over(used, lang)
     );
     let all = [Denominator::All, Denominator::Eligible, Denominator::Rated];
     for denominator in all.into_iter().filter(|denominator| *denominator != used) {
-        text += &format!("  {}: {}\n", over(denominator, lang), share(total, denominator, lang));
-    }
-    for expected in &summary.expected {
-        text += &expected_lines(expected, lang);
+        text += &format!("  {}: {}\n", over(denominator, lang), share(row, denominator, lang));
     }
     text
 }

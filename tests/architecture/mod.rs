@@ -36,14 +36,17 @@ const BESIDE_DOORS: [&str; 8] = [
 ];
 
 /// Which question is asked by means of which other.
-const QUESTIONS_BY_QUESTIONS: [(&str, &str); 9] = [
+const QUESTIONS_BY_QUESTIONS: [(&str, &str); 12] = [
     ("audit", "compare"),
     ("compare", "explain"),
     ("compare", "summary"),
     ("document", "explain"),
     ("document", "form"),
+    ("document", "layers"),
+    ("document", "noted"),
     ("document", "summary"),
     ("layers", "summary"),
+    ("noted", "layers"),
     ("trial", "coverage"),
     ("witness", "trial"),
 ];

@@ -399,7 +399,12 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Changes {
         .collect();
     let scales = [before, after].map(|asked| scale(asked.run, None));
     let everyone: Vec<&UnitChange> = units.iter().collect();
-    let all = transitions(&everyone, scales, all_of(&rows_before), all_of(&rows_after));
+    let all = transitions(
+        &everyone,
+        scales,
+        all_of(rows_before.iter().map(|(_, row)| row)),
+        all_of(rows_after.iter().map(|(_, row)| row)),
+    );
     Changes { units, only_before, only_after, organisations, all }
 }
 

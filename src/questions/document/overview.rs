@@ -5,7 +5,9 @@ use crate::engine::run::Run;
 use crate::engine::sheet::{Maximum, Slot};
 use crate::engine::sheets::{Outcome, Sheets};
 use crate::law::Body;
-use crate::questions::summary::reason_words;
+use crate::questions::layers::Layers;
+use crate::questions::noted::{Noted, noted};
+use crate::questions::summary::{group_title, reason_words};
 use crate::words::diagnostic::Words;
 use crate::words::number::Number;
 use crate::words::text::Order;
@@ -23,6 +25,8 @@ pub struct Overview {
     pub points_max: Option<Number>,
     /// The units, in the order of a Vietnamese list.
     pub units: Vec<Column>,
+    /// What there is to say of them besides.
+    pub noted: Noted,
 }
 
 /// A unit's column.
@@ -46,18 +50,20 @@ pub struct Column {
     pub reason: Words,
 }
 
-/// The summary of the units of one sheet.
-pub fn overview(run: &Run<'_>, sheets: &Sheets) -> Overview {
-    let organisation = &sheets.set.applies_to.organisation;
+/// The summary of the units of one sheet, by its position among the run's, with what the layers change.
+pub fn overview(run: &Run<'_>, position: usize, layers: &Layers) -> Overview {
+    let sheets = &run.sheets[position];
+    let own = &sheets.set.applies_to;
     let order = Order::vietnamese();
     let mut units: Vec<Column> = (0..sheets.units.len()).map(|row| column(run, sheets, row)).collect();
     units.sort_by(|a, b| order.compare(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
     Overview {
         rules: RatedBy::of(&sheets.set),
-        organisation: (organisation.clone(), run.organisation_title(organisation)),
+        organisation: (own.organisation.clone(), group_title(run, &own.organisation, Some(&own.unit_kind))),
         items: items(&sheets.set),
         points_max: sheets.set.scorecard().map(|scorecard| scorecard.points_max),
         units,
+        noted: noted(run, position, layers),
     }
 }
 

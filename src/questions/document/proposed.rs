@@ -1,9 +1,11 @@
-//! The list proposed for recognition (danh sách đề nghị công nhận): the units of an organisation by rating, best first, and those
+//! The list proposed for recognition (danh sách đề nghị công nhận): the units of an organisation, of one kind, by rating, best first, and those
 //! for whom nothing is proposed, each with the reason.
 
 use super::overview::{Column, overview};
 use super::{Given, RatedBy, Verdict};
 use crate::engine::run::Run;
+use crate::questions::layers::Layers;
+use crate::questions::summary::group_title;
 use crate::words::diagnostic::Words;
 use crate::words::text::Order;
 
@@ -53,11 +55,11 @@ pub struct Line {
     pub reason: Words,
 }
 
-/// A list for each organisation of the run, in the order of the rule sets.
+/// A list for each organisation of the run, and for each of its unit kinds where several are rated, in the order of the rule sets.
 pub fn proposed(run: &Run<'_>) -> Vec<Proposed> {
     let mut lists: Vec<Proposed> = Vec::new();
-    for sheets in &run.sheets {
-        let own = overview(run, sheets);
+    for (position, sheets) in run.sheets.iter().enumerate() {
+        let own = overview(run, position, &Layers::default());
         let list = list_of(&mut lists, own.organisation.clone());
         list.rules.push(own.rules.clone());
         // every rating of the set has its place in the order, whoever has it
@@ -73,7 +75,7 @@ pub fn proposed(run: &Run<'_>) -> Vec<Proposed> {
     for unit in &run.without_set {
         let unit = &run.units[*unit];
         let organisation = unit.organisation.as_deref().unwrap_or("").to_owned();
-        let title = run.organisation_title(&organisation);
+        let title = group_title(run, &organisation, unit.unit_kind.as_deref());
         let line = Line {
             id: unit.id.to_string(),
             name: unit.name.to_string(),
@@ -96,7 +98,7 @@ pub fn proposed(run: &Run<'_>) -> Vec<Proposed> {
 }
 
 fn list_of(lists: &mut Vec<Proposed>, organisation: (String, String)) -> &mut Proposed {
-    let position = lists.iter().position(|list| list.organisation.0 == organisation.0).unwrap_or_else(|| {
+    let position = lists.iter().position(|list| list.organisation == organisation).unwrap_or_else(|| {
         lists.push(Proposed { organisation, rules: Vec::new(), ratings: Vec::new(), others: Vec::new() });
         lists.len() - 1
     });

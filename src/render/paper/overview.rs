@@ -110,6 +110,7 @@ fn closing(overview: &Overview, lang: Lang) -> Vec<Line> {
     counts.sort_by_key(|(rank, ..)| *rank);
     let counts: Vec<String> = counts.iter().map(|(_, title, n)| format!("{title}: {n}")).collect();
     let mut lines = vec![Line::plain(format!("{}: {}.", lang.of("Cộng", "In all"), counts.join("; ")))];
+    lines.extend(overview.noted.lines().iter().map(|line| Line::plain(format!("{}.", line.get(lang)))));
     let has = |wanted: fn(&crate::questions::document::Given) -> bool| {
         overview.units.iter().any(|unit| unit.given.iter().chain(&unit.total).any(wanted))
     };

@@ -10,7 +10,7 @@ use crate::engine::run::Placed;
 use crate::engine::sheet::Maximum;
 use crate::engine::sheets::Outcome;
 use crate::law::Denominator;
-use crate::questions::summary::{Row, by_organisation, by_territory, reason_words};
+use crate::questions::summary::{Row, by_territory, group_title, reason_words};
 use crate::render::table::{illustrative_head, over};
 use crate::words::diagnostic::Lang;
 use crate::words::number::{Mode, Number, Ratio, Rounding};
@@ -103,7 +103,8 @@ fn rating(
     let Results { run, lang, .. } = *results;
     let column = usize::from;
     let unit = placed.unit;
-    let organisation = unit.organisation.as_deref().map_or_else(String::new, |id| run.organisation_title(id));
+    let organisation =
+        unit.organisation.as_deref().map_or_else(String::new, |id| group_title(run, id, unit.unit_kind.as_deref()));
     let grounds = placed.rated_in.map(|(set, at)| reason_words(&run.sheets[set], at).get(lang).to_owned());
     let lines = grounds.as_deref().map_or(1, |grounds| book::lines(grounds, WIDTHS[column(GROUNDS)]));
     rows.begin(number, (lines > 1).then_some(lines));
@@ -172,21 +173,30 @@ pub(super) fn summary(results: &Results<'_>, parts: &[Part<'_>], is_live: bool) 
         Table { results, sheet: &mut sheet, row: HEAD, last: HEAD + 1 + u32::try_from(n_units).unwrap_or(0), is_live };
     table.columns()?;
     table.header(lang.of("Tổ chức", "Organisation"))?;
-    let organisations = by_organisation(run);
-    for (_, own) in &organisations {
+    for own in &results.summary.organisations {
         table.line(own, "", Some(&Counted { column: ORGANISATION, key: format!("$B{}", table.row + 1) }))?;
     }
     table.line(&results.summary.total, lang.of("Cộng", "All"), Some(&Counted { column: ORGANISATION, key: String::new() }))?;
-    table.row += 1;
-    let territories = by_territory(run);
+    let mut territories = by_territory(run);
+    if territories.iter().all(|(id, _)| id.is_empty()) {
+        // nobody says where anybody is: the line would be that of all units again
+        territories.clear();
+    }
     let is_counted = territories.len().saturating_mul(n_units) <= COMPARISONS_MAX;
-    table.header(lang.of("Địa bàn", "Territory"))?;
+    if !territories.is_empty() {
+        table.row += 1;
+        table.header(lang.of("Địa bàn", "Territory"))?;
+    }
     for (id, own) in &territories {
         book::text(table.sheet, table.row, 0, id, &book::cell())?;
         let counted = Counted { column: TERRITORY, key: format!("$A{}", table.row + 1) };
         table.line(own, if own.title.is_empty() { "–" } else { "" }, (is_counted && !id.is_empty()).then_some(&counted))?;
     }
     let mut row = table.row + 1;
+    for line in results.noted.lines() {
+        book::text(&mut sheet, row, 1, line.get(lang), &book::plain())?;
+        row += 1;
+    }
     for expected in &results.summary.expected {
         let n_absent = expected.absent.len();
         let (kind, territories, organisations) = (&expected.unit_kind, expected.n_territories, expected.n_organisations);

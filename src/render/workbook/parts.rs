@@ -5,6 +5,7 @@ use crate::engine::run::Run;
 use crate::engine::sheets::Sheets;
 use crate::law::IndicatorId;
 use crate::questions::formulas::Formulas;
+use crate::questions::noted::Noted;
 use crate::questions::summary::Summary;
 use crate::words::diagnostic::{Diagnostic, Lang, Place};
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -15,6 +16,8 @@ pub struct Results<'r> {
     pub run: &'r Run<'r>,
     /// Its summary.
     pub summary: &'r Summary,
+    /// What there is to say besides.
+    pub noted: &'r Noted,
     /// Everything that was found in the figures.
     pub findings: &'r [Diagnostic],
     /// What was written in the cell of a unit's figure, and where it stands.

@@ -9,7 +9,7 @@ use super::rows::Long;
 use super::{book, figures, filled, overview, problems, reasons};
 use crate::engine::run::Run;
 use crate::questions::formulas::formulas;
-use crate::questions::summary::words_of;
+use crate::questions::summary::{group_title, words_of};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
@@ -50,7 +50,8 @@ pub fn write_as<W: Write + Seek>(results: &Results<'_>, cells: Cells, done: &dyn
         .iter()
         .enumerate()
         .map(|(position, sheets)| {
-            let organisation = run.organisation_title(&sheets.set.applies_to.organisation);
+            let own = &sheets.set.applies_to;
+            let organisation = group_title(run, &own.organisation, Some(&own.unit_kind));
             let names = Names {
                 figures: book::worksheet_name(&format!("{} {organisation}", lang.of("Số liệu", "Figures")), &mut taken),
                 points: book::worksheet_name(&format!("{} {organisation}", lang.of("Điểm", "Points")), &mut taken),
