@@ -7,7 +7,7 @@ use crate::facts::table::{ColumnRead, HEADER_HEIGHT_MAX, Header};
 use crate::facts::whose::is_numbering;
 use crate::words;
 use crate::words::diagnostic::Diagnostic;
-use crate::words::text::clean;
+use crate::words::text::{clean, fold};
 
 /// Joins what stands over and under headings to them: `Số hội phí` over `phải thu` is `Số hội phí phải thu`. Answers with what
 /// cannot be told: a heading over two columns of which either may be meant.
@@ -67,10 +67,11 @@ pub(super) fn settle(grid: &Grid, header: &mut Header, headings: &Headings<'_>) 
                 && below.is_some_and(|below| !own_text(grid, below, column + 1).is_empty());
             if is_divided {
                 said.push(divided(&heading, &under, place));
-            } else if bare.len() == under.len() && is_alone(header, at) {
+                is_read_on = true;
+            } else if is_of_a_part(&under) && is_alone(header, at) {
                 said.push(read_all_the_same(&heading, &under, place));
+                is_read_on = true;
             }
-            is_read_on = true;
         }
     }
     if let (true, Some(below)) = (is_read_on, below) {
@@ -119,6 +120,15 @@ fn goes_on(grid: &Grid, header: &Header, below: usize, headings: &Headings<'_>) 
         }
     }
     has_words
+}
+
+// `Quý IV`, `Kế hoạch`, `Trong đó: nữ`: less than the heading says. What a form says under its headings is how to answer.
+fn is_of_a_part(under: &str) -> bool {
+    let folded = fold(under);
+    ["quý", "tháng", "năm", "kế hoạch", "trong đó", "lũy kế", "ước", "đầu năm", "đầu kỳ", "cùng kỳ"].iter().any(|part| {
+        let part = fold(part);
+        folded.strip_prefix(&part).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
 }
 
 fn own_text(grid: &Grid, row: usize, column: u32) -> String {
