@@ -355,6 +355,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         let has_periods = columns.attribute(Attribute::Period).is_some();
         let is_dated = columns.kind == TableKind::Units || has_periods;
         let titled = if is_dated { None } else { titled::other_year(&grid, title_rows, asked.period) };
+        let is_titled = titled.is_some();
         said.find_all(titled.clone().map(|(place, year)| titled::of_another_period(place, year, asked.period)));
         let rows = Rows {
             table: n,
@@ -368,7 +369,10 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
             titled: titled.map(|(_, year)| year),
         };
         let read = gather(&rows, asked, headings, &mut gathered, &mut said);
-        said.find_all(of_another_period(&rows, &read.aside, read.n_rows, asked));
+        // what its title says is said already
+        if !is_titled {
+            said.find_all(of_another_period(&rows, &read.aside, read.n_rows, asked));
+        }
         tables.push(TableRead {
             file: grid.source.file.clone(),
             worksheet: grid.source.worksheet.clone(),

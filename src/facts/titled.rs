@@ -49,6 +49,7 @@ fn years(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let (year, period, month, term) = (fold("năm"), fold("kỳ"), fold("tháng"), fold("nhiệm"));
+    let several = fold("các");
     let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';' | '(' | ')' | '-' | '–' | '/' | '"');
     let words: Vec<&str> = folded.split(is_mark).filter(|word| !word.is_empty()).collect();
     let is_year =
@@ -56,7 +57,8 @@ fn years(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let before = |n: usize| at.checked_sub(n).map(|at| words[at]);
-        let is_day = before(2) == Some(month.as_str());
+        // `tháng 12 năm 2022` is a day's; `các năm: 2022` begins a list
+        let is_day = before(2) == Some(month.as_str()) || before(1) == Some(several.as_str());
         let is_term = before(1) == Some(term.as_str());
         if (*word == year && !is_day) || (*word == period && !is_term) {
             found.extend(words[at + 1..].iter().take_while(|word| is_year(word)).map(|word| (*word).to_owned()));
