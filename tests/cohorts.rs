@@ -174,6 +174,7 @@ pub fn explained(run: &Run<'_>, unit: &str) -> Explanation {
         leads: None,
         waivers: std::collections::BTreeMap::new(),
         decision: None,
+        exceptions: std::collections::BTreeMap::new(),
         id: unit.to_owned(),
         name: format!("Hội {unit}"),
         organisation: None,

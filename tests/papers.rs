@@ -264,6 +264,7 @@ fn account_of(library: &Library, given: &str) -> Explanation {
         leads: None,
         waivers: std::collections::BTreeMap::new(),
         decision: None,
+        exceptions: std::collections::BTreeMap::new(),
         id: "t1".into(),
         name: "Tổ 1".into(),
         organisation: None,

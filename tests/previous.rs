@@ -123,6 +123,20 @@ fn a_merged_unit_is_held_against_the_sums_of_its_predecessors_and_the_worst_of_t
     );
 }
 
+// Once its part was added up as 0, so that the merged unit seemed to have grown.
+#[test]
+fn a_predecessor_that_sent_nothing_is_not_counted_as_0() {
+    let files = Files::new();
+    let silent = BEFORE.replace("Y2,Cũ hai,hoi,xa,2012-01-01,30,50,0,có,\n", "Y2,Cũ hai,hoi,xa,2012-01-01,,,,,\n");
+    assert_ne!(silent, BEFORE);
+    std::fs::write(files.path("truoc.csv"), silent).expect("a file");
+    let told = files.classified(&BOTH, &["unit", "phat_trien", "giu_vung", "dang_ky_thi_dua", "rating", "note"]);
+    // its own share does not suffice, whatever was before: `false && absent` is false
+    assert_eq!(told[1], "X2 ? 0 ?  dự thảo; missing");
+    let explained = out(&files.run(&["explain", "X2"], &BOTH, &[]));
+    assert!(explained.contains("`Y2` không có số liệu này ở kỳ trước"), "{explained}");
+}
+
 #[test]
 fn without_files_of_the_period_before_what_reads_it_is_not_known() {
     let ratings = Files::new().classified(&[], &["unit", "phat_trien", "rating", "note"]);
@@ -199,11 +213,16 @@ fn predecessors_give_together_what_none_of_them_leaves_open() {
     assert_eq!(of(&figure, &[number(3), number(4)]), number(7));
     assert_eq!(of(&figure, &[number(3), Given::NotApplicable]), number(3), "who has nothing to count adds nothing");
     assert_eq!(of(&figure, &[number(3), Given::Missing]), Given::Missing);
+    assert_eq!(of(&figure, &[number(3), Given::NothingSent]), Given::Missing, "nothing sent is not 0");
+    assert_eq!(of(&figure, &[Given::NothingSent]), Given::Missing);
+    assert_eq!(of(&figure, &[number(3), Given::NoEvidence]), number(3), "refused for want of evidence, it counts as 0");
+    assert_eq!(of(&figure, &[number(3), Given::Truth(true)]), Given::Unreadable, "what is no number is none");
     assert_eq!(of(&figure, &[number(3), Given::Unreadable]), Given::Unreadable);
     assert_eq!(of(&figure, &[]), Given::Missing);
     let rating = asked(Previous::Rating);
     assert_eq!(of(&rating, &[Given::Option(0), Given::Option(2), Given::Option(1)]), Given::Option(2), "the worst is the last");
     assert_eq!(of(&rating, &[Given::Option(0), Given::Missing]), Given::Missing);
+    assert_eq!(of(&rating, &[Given::Option(0), number(1)]), Given::Unreadable, "what is no rating is none");
     let total = asked(Previous::Total);
     assert_eq!(of(&total, &[number(3)]), number(3));
     assert_eq!(of(&total, &[number(3), number(3)]), Given::Missing, "totals are not summed");

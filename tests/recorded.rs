@@ -131,6 +131,11 @@ fn an_exception_widens_the_quota_of_its_cohort_alone() {
     assert_eq!((with.rating("nhi"), with.rating("khac")), ("tot".into(), "kha".into()));
     let told = out(&with.run(&["explain", "nhi"], &[]));
     assert!(told.contains("theo quyết định cho phép"), "{told}");
+    assert!(told.contains("Quyết định 19/QĐ ngày 10/01/2025 của Ban Thường vụ; Cụm dẫn đầu"), "who excepted it, and why: {told}");
+    let record: serde_json::Value =
+        serde_json::from_str(&out(&with.run(&["explain", "nhi"], &["--format", "json"]))).expect("a record");
+    assert_eq!(record["quotas"][0]["exception"]["number"], "19/QĐ");
+    assert!(!out(&with.run(&["explain", "khac"], &[])).contains("19/QĐ"), "another cohort is told nothing of it");
 }
 
 #[test]
@@ -184,6 +189,36 @@ fn what_was_decided_counts_only_where_decided_figures_do() {
         text.lines().find(|line| line.starts_with("tre,")).expect("its line").split(',').nth(5).expect("a rating").to_owned()
     };
     assert_eq!([rated("self"), rated("appraised"), rated("decided")], ["kha", "kha", "tot"]);
+}
+
+#[test]
+fn decisions_under_a_lower_layer_are_said_to_be_left_aside() {
+    let with = With::rows(&[WAIVED]);
+    for (layer, is_told) in [("appraised", true), ("decided", false)] {
+        let said = err(&with.run(&["classify"], &["--layer", layer]));
+        let told = said.contains("decisions_left_aside") && said.contains("quyet-dinh.csv!B2") && said.contains("bỏ `--layer");
+        assert_eq!(told, is_told, "{layer}: {said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_told_before_anybody_is_rated_and_by_what_if() {
+    let with = With::rows(&["tre,rating,,xuất sắc,1/QĐ,05/01/2025,Ban,Bão"]);
+    for command in [["read"].as_slice(), &["whatif"]] {
+        let more: &[&str] = if command == ["whatif"] { &["--against", RULES] } else { &[] };
+        let output = with.run(command, more);
+        let said = err(&output);
+        assert_eq!(code(&output), 3, "{said}");
+        assert_eq!(said.matches("lỗi[unknown_rating]").count(), 1, "{command:?}: {said}");
+        assert!(said.contains("quyet-dinh.csv!D2"), "{command:?}: {said}");
+    }
+}
+
+#[test]
+fn a_rating_that_was_taken_back_stands_among_the_decisions_and_not_among_who_is_not_eligible() {
+    let told = out(&With::rows(&["gioi,cancel,,,16/QĐ,10/01/2025,Ban Thường vụ,"]).run(&["classify"], &[]));
+    assert!(told.contains("Quyết định khác kết quả tính: 1 (gioi: Tốt → không có mức)"), "{told}");
+    assert!(!told.contains("chưa đủ điều kiện xếp loại:"), "{told}");
 }
 
 #[test]

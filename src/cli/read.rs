@@ -2,6 +2,8 @@
 
 use super::run::read_input;
 use super::{Exit, Failure, complain, look, say};
+use crate::engine::recorded::Recorded;
+use crate::engine::run::{Choosing, recorded_by};
 use crate::questions::reading::reading;
 use crate::render::diagnostic;
 use crate::render::reading as rendering;
@@ -27,9 +29,11 @@ pub(super) fn read(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
     say(&rendering::terminal(&input.facts, &reading, lang));
     let (silent, is_incomplete) = input.silent(matches, lang);
     say(&silent);
-    let mut found = input.facts.findings.clone();
-    found.extend(input.earlier.facts.iter().flat_map(|before| before.findings.iter().cloned()));
+    let mut found = input.findings();
     found.extend(said());
+    // that no set or several fit was refused above
+    let recorded = recorded_by(&input.loaded.library, Choosing::InForce(input.period), &input.facts.units, input.recorded());
+    found.extend(recorded.iter().flat_map(Recorded::unusable).cloned());
     let found = diagnostic::notes_by_column(found);
     complain(&diagnostic::terminal(&found, &input.loaded.texts, look(lang)));
     Ok(if has_errors(&found) || is_incomplete { Exit::Undetermined } else { Exit::Done })

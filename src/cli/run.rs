@@ -5,6 +5,7 @@ use super::earlier::{Earlier, results_asked};
 use super::files::data_files;
 use super::progress::Progress;
 use super::{Exit, complain, look};
+use crate::engine::cohorts::{cohort_of, peer};
 use crate::engine::fill::Given;
 use crate::engine::kin::wanted;
 use crate::engine::recorded::{Decided, Records};
@@ -37,7 +38,7 @@ use crate::words::diagnostic::{Diagnostic, Lang, Place, Severity, has_errors};
 use crate::words::figure::Question;
 use crate::words::period::{Period, to_days};
 use clap::ArgMatches;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -247,14 +248,10 @@ impl Input {
         let rating = Progress::of(&words!("Chấm điểm, xếp loại", "Rating"), None, lang);
         let run = self.rated_by(&self.rules(), &figures, self.recorded());
         drop(rating);
-        let mut found = self.facts.findings.clone();
-        found.extend(self.earlier.facts.iter().flat_map(|before| before.findings.iter().cloned()));
+        let mut found = self.findings();
         found.extend(said());
-        found.extend(run.iter().flat_map(|run| &run.recorded.found).map(|(_, found)| found.clone()));
-        let run = run.map_err(|refusals| {
-            complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
-            Exit::Refused
-        })?;
+        let run = run.map_err(|refusals| self.refused(&refusals, lang))?;
+        found.extend(run.recorded.unusable().cloned());
         found.extend(self.without_previous(&run));
         let mut found = diagnostic::notes_by_column(found);
         found.extend(breaches(&run, &|unit| self.facts.place(unit)));
@@ -269,6 +266,30 @@ impl Input {
             });
         }
         Ok((run, found))
+    }
+
+    /// What was found while files were read, those of the period before too; and that decisions are left aside, where they are.
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        let earlier = self.earlier.facts.iter().flat_map(|before| &before.findings);
+        self.facts.findings.iter().chain(earlier).cloned().chain(self.decisions_left_aside()).collect()
+    }
+
+    // Whoever asks for a lower layer asks for what stood before anything was decided; that it was is said.
+    fn decisions_left_aside(&self) -> Option<Diagnostic> {
+        let first = self.facts.decisions.first().filter(|_| self.layer < Layer::Decided)?;
+        let (n, layer) = (self.facts.decisions.len(), self.layer.id());
+        let message = words!(
+            "{n} quyết định không được áp dụng: `--layer {layer}` chỉ lấy số liệu trước khi quyết định",
+            "decisions that are not applied: {n}; `--layer {layer}` takes what stood before anything was decided"
+        );
+        let found = Diagnostic::warning("decisions_left_aside", first.kind.place.clone(), message);
+        Some(found.help(words!("bỏ `--layer {layer}` để áp dụng quyết định", "leave out `--layer {layer}` to apply them")))
+    }
+
+    // Nobody is rated: why is said.
+    fn refused(&self, refusals: &[Diagnostic], lang: Lang) -> Exit {
+        complain(&diagnostic::terminal(refusals, &self.loaded.texts, look(lang)));
+        Exit::Refused
     }
 
     /// Where a unit's figure stands, and what is written there.
@@ -293,7 +314,7 @@ impl Input {
     }
 
     /// What people recorded, where what was decided counts.
-    fn recorded(&self) -> Records<'_> {
+    pub(super) fn recorded(&self) -> Records<'_> {
         if self.layer < Layer::Decided {
             return Records::default();
         }
@@ -328,11 +349,8 @@ impl Input {
         let lower: BTreeSet<Layer> = self.facts.layers.iter().copied().filter(|layer| *layer < highest).collect();
         let rated = |layer: Layer| {
             let (figures, _) = self.answers_upto(layer);
-            let by = self.rated_by(&self.rules(), &figures, Records::default()).map_err(|refusals| {
-                complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
-                Exit::Refused
-            })?;
-            Ok((layer, by))
+            let by = self.rated_by(&self.rules(), &figures, Records::default());
+            Ok((layer, by.map_err(|refusals| self.refused(&refusals, lang))?))
         };
         lower.into_iter().map(rated).collect()
     }
@@ -526,10 +544,7 @@ impl Input {
     /// Rates every unit without a word on other units' figures.
     pub(super) fn run_quietly(&self, lang: Lang) -> Result<Run<'_>, Exit> {
         let (figures, _) = self.answers();
-        self.rated_by(&self.rules(), &figures, self.recorded()).map_err(|refusals| {
-            complain(&diagnostic::terminal(&refusals, &self.loaded.texts, look(lang)));
-            Exit::Refused
-        })
+        self.rated_by(&self.rules(), &figures, self.recorded()).map_err(|refusals| self.refused(&refusals, lang))
     }
 
     /// Who has not sent figures: for people, and whether the run is incomplete for it, which it is where a list of units was given
@@ -584,6 +599,14 @@ impl Input {
                 Some(Decided::Rated(_, act) | Decided::Cancelled(act)) => Some(Act::of(&self.facts.decisions[*act])),
                 Some(Decided::Unreadable) | None => None,
             },
+            exceptions: set.map_or_else(BTreeMap::new, |set| {
+                let excepted = set.quotas.iter().filter_map(|quota| {
+                    let cohort = cohort_of(&quota.within, &peer(own))?;
+                    let act = run.recorded.exceptions.get(&(quota.id.clone(), cohort))?;
+                    Some((quota.id.clone(), Act::of(&self.facts.decisions[*act])))
+                });
+                excepted.collect()
+            }),
         }
     }
 

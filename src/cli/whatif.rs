@@ -159,8 +159,9 @@ impl Input {
             complain(&diagnostic::terminal(&refusals, &rules.loaded.texts, look(lang)));
             Exit::Refused
         })?;
-        let mut found = self.facts.findings.clone();
+        let mut found = self.findings();
         found.extend(said);
+        found.extend(run.recorded.unusable().cloned());
         Ok((run, found))
     }
 }

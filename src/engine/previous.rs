@@ -12,12 +12,12 @@ use crate::words::number::Number;
 ///
 /// `asked` is the question about the period before; `parts` what each predecessor, by its id, gave then.
 pub fn together(asked: &Indicator, parts: &[(&str, Given)]) -> (Given, Option<Words>) {
-    if let [(id, alone)] = parts {
-        let wanting = (*alone == Given::Missing).then(|| missing(id));
-        return (alone.clone(), wanting);
-    }
-    if let Some((id, _)) = parts.iter().find(|(_, given)| *given == Given::Missing) {
+    // who sent nothing at all has no figure that could be added: it is not 0
+    if let Some((id, _)) = parts.iter().find(|(_, given)| matches!(given, Given::Missing | Given::NothingSent)) {
         return (Given::Missing, Some(missing(id)));
+    }
+    if let [(_, alone)] = parts {
+        return (alone.clone(), None);
     }
     if parts.iter().any(|(_, given)| *given == Given::Unreadable) {
         return (Given::Unreadable, None);
@@ -35,7 +35,7 @@ pub fn together(asked: &Indicator, parts: &[(&str, Given)]) -> (Given, Option<Wo
                 "the totals of several predecessors are not to be summed",
             )),
         ),
-        (Some(Previous::Rating), _) => (worst(&counted), None),
+        (Some(Previous::Rating), _) => (worst(&counted).unwrap_or(Given::Unreadable), None),
         (_, Kind::Quantity(quantity)) if quantity.word == QuantityWord::Percent => (
             Given::Missing,
             Some(Words::new(
@@ -44,7 +44,7 @@ pub fn together(asked: &Indicator, parts: &[(&str, Given)]) -> (Given, Option<Wo
             )),
         ),
         (_, Kind::Quantity(_)) => sum(&counted).map_or_else(
-            || (Given::Unreadable, Some(Words::new("tổng vượt quá số đọc được", "the sum is beyond what can be held"))),
+            || (Given::Unreadable, Some(Words::new("các số liệu không cộng được với nhau", "the figures cannot be added up"))),
             |sum| (Given::Number(sum), None),
         ),
         (_, Kind::YesNo | Kind::Choice(_) | Kind::Date | Kind::Text) if counted.iter().all(|given| given == first) => {
@@ -60,15 +60,19 @@ fn missing(id: &str) -> Words {
     words!("`{id}` không có số liệu này ở kỳ trước", "`{id}` has no such figure in the period before")
 }
 
-fn worst(counted: &[&Given]) -> Given {
-    let position = |given: &&&Given| if let Given::Option(position) = given { Some(*position) } else { None };
-    counted.iter().filter_map(|given| position(&given)).max().map_or(Given::Missing, Given::Option)
+// Nothing where one of them is no rating.
+fn worst(counted: &[&Given]) -> Option<Given> {
+    let position = |given: &&Given| if let Given::Option(position) = given { Some(*position) } else { None };
+    let positions: Option<Vec<usize>> = counted.iter().map(position).collect();
+    positions?.into_iter().max().map(Given::Option)
 }
 
 fn sum(counted: &[&Given]) -> Option<Number> {
     counted.iter().try_fold(Number::ZERO, |sum, given| match given {
         Given::Number(number) => sum.plus(*number),
         // a figure without its evidence counts as 0
-        _ => Some(sum),
+        Given::NoEvidence => Some(sum),
+        // nothing else is a number, and nothing that is none stands for 0
+        _ => None,
     })
 }

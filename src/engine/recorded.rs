@@ -59,6 +59,11 @@ impl Recorded {
         units.iter().any(|unit| self.decided.contains_key(unit))
     }
 
+    /// What cannot be used, of whomever it is about.
+    pub fn unusable(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter().map(|(_, found)| found)
+    }
+
     /// What the column of a gate's waivers holds of a unit.
     pub fn waiver(&self, unit: usize, gate: usize) -> Given {
         Given::Truth(self.waived.contains_key(&(unit, gate)))

@@ -94,13 +94,7 @@ pub fn run_by<'a>(
     period: Period,
 ) -> Result<Run<'a>, Vec<Diagnostic>> {
     let (by_set, without_set) = assign(library, units, choosing)?;
-    let mut set_of: Vec<Option<Arc<RuleSet>>> = vec![None; units.len()];
-    for entry in &library.entries {
-        for unit in by_set.get(&entry.set.reference()).into_iter().flatten() {
-            set_of[*unit] = Some(entry.set.clone());
-        }
-    }
-    let recorded = recorded(known.records, units, &set_of);
+    let recorded = held(known.records, library, units, &by_set);
     let mut parts = Vec::new();
     for entry in &library.entries {
         let Some(rows) = by_set.get(&entry.set.reference()) else { continue };
@@ -120,6 +114,27 @@ pub fn run_by<'a>(
     let population = Population { units, given: &given, only: &|_| None, recorded: &recorded };
     let (sheets, kin) = population.sheets(parts)?;
     Ok(Run { library, period, units, sheets, kin, without_set, recorded })
+}
+
+/// What people recorded, held against the rules that rate each unit, without rating anybody.
+pub fn recorded_by(
+    library: &Library,
+    choosing: Choosing,
+    units: &[Unit],
+    records: Records<'_>,
+) -> Result<Recorded, Vec<Diagnostic>> {
+    let (by_set, _) = assign(library, units, choosing)?;
+    Ok(held(records, library, units, &by_set))
+}
+
+fn held(records: Records<'_>, library: &Library, units: &[Unit], by_set: &BTreeMap<String, Vec<usize>>) -> Recorded {
+    let mut set_of: Vec<Option<Arc<RuleSet>>> = vec![None; units.len()];
+    for entry in &library.entries {
+        for unit in by_set.get(&entry.set.reference()).into_iter().flatten() {
+            set_of[*unit] = Some(entry.set.clone());
+        }
+    }
+    recorded(records, units, &set_of)
 }
 
 /// A rule set with its plan and the units it rates, by position among the run's.

@@ -58,9 +58,10 @@ fn years(text: &str) -> Vec<String> {
     for (at, word) in words.iter().enumerate() {
         let before = |n: usize| at.checked_sub(n).map(|at| words[at]);
         // `tháng 12 năm 2022` is a day's; `các năm: 2022` begins a list
-        let is_day = before(2) == Some(month.as_str()) || before(1) == Some(several.as_str());
+        let is_of_a_day = before(2) == Some(month.as_str());
+        let is_of_a_list = before(1) == Some(several.as_str());
         let is_term = before(1) == Some(term.as_str());
-        if (*word == year && !is_day) || (*word == period && !is_term) {
+        if (*word == year && !is_of_a_day && !is_of_a_list) || (*word == period && !is_term) {
             found.extend(words[at + 1..].iter().take_while(|word| is_year(word)).map(|word| (*word).to_owned()));
         }
     }

@@ -2,6 +2,7 @@
 //! was alike at the cut of a quota, who was not eligible, and what was rolled up.
 
 use super::layers::Layers;
+use crate::engine::kernel::decided::CANCELLED;
 use crate::engine::kernel::quota::{REFUSED, TIED};
 use crate::engine::plan::QuotaColumn;
 use crate::engine::run::Run;
@@ -34,7 +35,7 @@ pub struct Noted {
     pub decided: Vec<(String, Words, Words)>,
     /// Units alike at the cut of a quota: without its rating, or waiting for a decision.
     pub n_tied: usize,
-    /// Units that the rules do not rate.
+    /// Units that the rules do not rate, whatever was decided.
     pub n_not_rated: usize,
     /// Units that something was rolled up to.
     pub n_parents: usize,
@@ -68,7 +69,9 @@ pub fn noted(run: &Run<'_>, position: usize, layers: &Layers) -> Noted {
         }
         noted.decided.extend(against(sheets, row).map(|(computed, decided)| (own.id.to_string(), computed, decided)));
         noted.n_tied += usize::from(is_tied(sheets, row));
-        noted.n_not_rated += usize::from(sheets.outcome(row) == Outcome::NotRated);
+        // a rating that was taken back stands among the decisions
+        let is_ineligible = sheets.outcome(row) == Outcome::NotRated && sheets.deciding_reason(row) != CANCELLED;
+        noted.n_not_rated += usize::from(is_ineligible);
         let n_children = run.kin.children[*unit].len();
         if is_rolled_up && 0 < n_children {
             noted.n_parents += 1;

@@ -6,6 +6,7 @@ use super::decided::{
 };
 use crate::law::wording::{rounding_words, status_words};
 use crate::law::{Effect, Name, NodeId, RatingId};
+use crate::questions::explain::acts::Act;
 use crate::questions::explain::{
     Because, Change, Cited, Condition, Content, Criterion, Cut, DataCheck, Did, Explanation, Gate, Held, Listed, MatrixRow,
     Nearest, NoWay, Node, PutIn, Requirement, Seen, Spread, Stands, Value, Verdict, Way,
@@ -479,6 +480,9 @@ impl Page {
             self.line(6, quota.counted.get(self.lang));
             if quota.counts.is_some() {
                 self.line(6, quota.standing.get(self.lang));
+                if let Some(act) = &quota.excepted {
+                    self.act(act);
+                }
             }
             self.cited(&quota.cited, 6);
         }
@@ -514,11 +518,7 @@ impl Page {
             self.line(6, did);
         }
         if let Some(act) = &gate.waived {
-            let words = act.words();
-            let mut told = words.get(self.lang).to_owned();
-            let reasons = act.ground.iter().chain(&act.grounds);
-            reasons.for_each(|reason| told += &format!("; {reason}"));
-            self.line(6, told);
+            self.act(act);
         }
         if let Some(when) = &gate.when {
             self.parts(when, 6);
@@ -535,6 +535,15 @@ impl Page {
             }
         }
         self.cited(&gate.cited, 6);
+    }
+
+    // Who decided so, when, and why.
+    fn act(&mut self, act: &Act) {
+        let words = act.words();
+        let mut told = words.get(self.lang).to_owned();
+        let reasons = act.ground.iter().chain(&act.grounds);
+        reasons.for_each(|reason| told += &format!("; {reason}"));
+        self.line(6, told);
     }
 
     fn did(&self, explanation: &Explanation, gate: &Gate) -> Option<String> {

@@ -109,6 +109,7 @@ impl Workbook {
             leads: led_by(run, unit),
             waivers: std::collections::BTreeMap::new(),
             decision: None,
+            exceptions: std::collections::BTreeMap::new(),
         };
         let form = self.form(&sheets.set);
         let cells = |indicator: IndicatorId| {

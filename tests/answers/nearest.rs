@@ -63,6 +63,7 @@ fn about() -> About {
         leads,
         waivers: BTreeMap::new(),
         decision: None,
+        exceptions: BTreeMap::new(),
     }
 }
 

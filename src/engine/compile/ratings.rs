@@ -107,7 +107,7 @@ impl Builder<'_> {
         self.running = Some(slot);
     }
 
-    pub(super) fn requirement_reasons(&self) -> Vec<Reason> {
+    fn requirement_reasons(&self) -> Vec<Reason> {
         let reason = |(n, requirement): (usize, &RequirementSlot)| {
             Reason::new(format!("requirement {}", requirement.id), Line::Requirement(n))
         };
@@ -198,7 +198,7 @@ impl Builder<'_> {
         self.running = Some(standing);
     }
 
-    pub(super) fn gate_reasons(&self) -> Vec<Reason> {
+    fn gate_reasons(&self) -> Vec<Reason> {
         self.slots.gates.iter().enumerate().map(|(n, gate)| Reason::new(gate.id.clone(), Line::Gate(n))).collect()
     }
 

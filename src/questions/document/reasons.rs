@@ -24,6 +24,7 @@ pub fn reasons(run: &Run<'_>, sheets: &Sheets, row: usize) -> Vec<(usize, Line)>
         leads: None,
         waivers: BTreeMap::new(),
         decision: None,
+        exceptions: BTreeMap::new(),
     };
     let account = account(sheets, row, &about, &|_| None);
     let lines = score_sheet(&sheets.set, ByLayer::of(Layer::Own, &account)).map_or_else(Vec::new, |sheet| sheet.lines);

@@ -44,7 +44,7 @@ pub(super) fn account(row: &Row<'_>, about: &About, cells: &dyn Fn(IndicatorId) 
         rows: rows(row),
         requirements: requirements(row, &stages, &outcome),
         gates: gates(row, about),
-        quotas: quotas(row),
+        quotas: quotas(row, about),
         data_checks: data_checks(row),
         lost: lost(&nodes),
         nodes,

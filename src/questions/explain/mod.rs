@@ -54,6 +54,8 @@ pub struct About {
     pub waivers: BTreeMap<usize, acts::Act>,
     /// The decision on its rating that counts.
     pub decision: Option<acts::Act>,
+    /// Decisions that except its cohort from a quota's share, by the quota's id.
+    pub exceptions: BTreeMap<String, acts::Act>,
 }
 
 /// A unit that another is read of: below it, or led by it.

@@ -1,7 +1,8 @@
 //! What other units make of this one: what its figures are held beside; and quotas: where it ranks, how many places there were, how that was counted, and who had the last.
 
+use super::acts::Act;
 use super::reading::Row;
-use super::{Cited, Held};
+use super::{About, Cited, Held};
 use crate::engine::kernel::quota::{
     ALONE, BEHIND, BEHIND_IN_SMALL, BLOCKED, FULL, REFUSED, ROOM, TAKEN, TIED, UNDER_SCORE, UNRANKED, WITHOUT_COHORT,
 };
@@ -44,6 +45,8 @@ pub struct Quota {
     pub cut_off_value: Option<Ratio>,
     /// How the places were counted.
     pub counted: Words,
+    /// The decision that excepts the cohort.
+    pub excepted: Option<Act>,
     /// Where the unit stands, and what follows.
     pub standing: Words,
     /// The rating before.
@@ -70,19 +73,19 @@ const PLACES: [(Why, &str, Held); 12] = [
     (ALONE, "alone", Held::Yes),
 ];
 
-pub(super) fn quotas(row: &Row<'_>) -> Vec<Quota> {
+pub(super) fn quotas(row: &Row<'_>, about: &About) -> Vec<Quota> {
     let slots = &row.plan.slots;
     let mut before = slots.before_quotas().map(|(_, rating)| rating);
     let mut all = Vec::new();
     for (own, rule) in slots.quotas.iter().zip(&row.set.quotas) {
         let from = before.map_or(Err(Why::UNSTATED), |before| row.rating(before));
-        all.push(quota(row, own, rule, from));
+        all.push(quota(row, own, rule, from, about));
         before = Some(own.rating);
     }
     all
 }
 
-fn quota(row: &Row<'_>, own: &QuotaSlots, rule: &Rule, from: Result<RatingId, Why>) -> Quota {
+fn quota(row: &Row<'_>, own: &QuotaSlots, rule: &Rule, from: Result<RatingId, Why>, about: &About) -> Quota {
     let why = row.why(own.at(QuotaColumn::Place));
     let (_, place, has_place) = *PLACES.iter().find(|(code, ..)| *code == why).expect("every code of a place is listed");
     let count = |column| count(row, own.at(column));
@@ -112,6 +115,7 @@ fn quota(row: &Row<'_>, own: &QuotaSlots, rule: &Rule, from: Result<RatingId, Wh
         counts,
         cut_off,
         cut_off_value,
+        excepted: about.exceptions.get(&rule.id).filter(|_| counts.is_some_and(|counts| counts.is_excepted)).cloned(),
         counted: counts.map_or_else(|| without_words(&rule.within), |counts| counted_words(row.set, rule, counts)),
         standing,
         from,

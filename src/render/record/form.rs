@@ -346,6 +346,8 @@ pub(super) struct QuotaOf<'e> {
     pub(super) cut_off: Option<&'e str>,
     pub(super) cut_off_value: Option<String>,
     pub(super) counted: WordsOf<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) exception: Option<ActOf<'e>>,
     pub(super) standing: WordsOf<&'e str>,
     pub(super) from: RatingOrNot<'e>,
     pub(super) to: RatingOrNot<'e>,

@@ -400,6 +400,7 @@ fn quota_of<'e>(
         cut_off: quota.cut_off.as_deref(),
         cut_off_value: quota.cut_off_value.map(|value| value.to_string()),
         counted: words(&quota.counted),
+        exception: quota.excepted.as_ref().map(act),
         standing: words(&quota.standing),
         from: stage(quota.from),
         to: stage(quota.to),
