@@ -174,6 +174,8 @@ fn a_decision_that_cannot_be_used_is_said_at_its_cell_and_leaves_its_unit_withou
         let (outcome, _, note) = with.came(unit);
         assert_eq!(outcome, "undetermined", "{row}");
         assert!(note.contains("decision_unreadable"), "{row}: {note}");
+        let summary = out(&with.run(&["classify"], &[]));
+        assert!(!summary.contains("Quyết định khác kết quả tính"), "{row}: {summary}");
         let told = out(&with.run(&["explain", unit], &[]));
         assert!(told.contains("kết quả tính theo quy tắc"), "{row}: {told}");
     }

@@ -2,7 +2,7 @@
 //! was alike at the cut of a quota, who was not eligible, and what was rolled up.
 
 use super::layers::Layers;
-use crate::engine::kernel::decided::CANCELLED;
+use crate::engine::kernel::decided::{CANCELLED, UNREADABLE};
 use crate::engine::kernel::quota::{REFUSED, TIED};
 use crate::engine::plan::QuotaColumn;
 use crate::engine::run::Run;
@@ -93,7 +93,8 @@ pub fn all(run: &Run<'_>, layers: &Layers) -> Noted {
 /// What was computed and what was decided of a unit, where the two differ.
 fn against(sheets: &Sheets, row: usize) -> Option<(Words, Words)> {
     let slots = &sheets.plan.slots;
-    slots.decision.as_ref()?;
+    // one that cannot be read decides nothing; it is told at its cell
+    slots.decision.as_ref().filter(|_| sheets.deciding_reason(row) != UNREADABLE)?;
     let (_, computed) = slots.computed()?;
     let computed = sheets.rating_at(computed, row);
     let decided = slots.rating.and_then(|slot| sheets.rating_at(slot, row));

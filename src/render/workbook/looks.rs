@@ -16,8 +16,13 @@ pub(super) fn hint() -> Format {
     book::plain().set_italic()
 }
 
+/// Apart from the words of the next column, or `30` and `12 từ 12 trở lên` read as one.
 pub(super) fn number() -> Format {
-    book::plain().set_num_format("#,##0.######")
+    apart(book::plain()).set_num_format("#,##0.######")
+}
+
+fn apart(format: Format) -> Format {
+    format.set_align(FormatAlign::Right).set_indent(1)
 }
 
 /// Parts of a step, folded away.
@@ -35,7 +40,7 @@ pub(super) fn input() -> Format {
 }
 
 pub(super) fn input_number() -> Format {
-    input().set_num_format("#,##0.######")
+    apart(input()).set_num_format("#,##0.######")
 }
 
 pub(super) fn input_day() -> Format {

@@ -6,7 +6,7 @@ use super::{book, looks};
 use crate::questions::document::Given;
 use crate::questions::document::reasons::reasons;
 use crate::words::diagnostic::{Lang, Words};
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Formula, Worksheet, XlsxError};
 
 /// Units that reasons are written for; where there are more, it is said that they are not, and where they are found.
 const UNITS_MAX: usize = 4_000;
@@ -21,7 +21,7 @@ pub(super) fn sheet(results: &Results<'_>, parts: &[Part<'_>], calculations: &[C
     let mut made = Worksheet::new();
     let sheet = &mut made;
     sheet.set_name(name(lang))?;
-    let wrapped = looks::wrapped();
+    let (wrapped, number) = (looks::wrapped(), number());
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_format(column, &wrapped)?.set_column_width(column, width)?;
     }
@@ -68,7 +68,7 @@ pub(super) fn sheet(results: &Results<'_>, parts: &[Part<'_>], calculations: &[C
                 let title = line.item.title.get(lang);
                 book::text(sheet, row, 3, title, &wrapped)?;
                 if let Some(most) = line.item.points_max {
-                    book::digits_or_text(sheet, row, 4, &most.to_string(), &wrapped)?;
+                    book::digits_or_text(sheet, row, 4, &most.to_string(), &number)?;
                 }
                 points(part, calculations, sheet, (row, at, position), line.given.own.as_ref())?;
                 let reason = sentence(&line.remarks, lang);
@@ -93,6 +93,10 @@ pub(super) fn name(lang: Lang) -> &'static str {
     lang.of("Lý do", "Reasons")
 }
 
+fn number() -> Format {
+    looks::number().set_align(FormatAlign::Top)
+}
+
 /// The points of a line: where the worksheet of points has a column for it, what stands there.
 fn points(
     part: &Part<'_>,
@@ -112,10 +116,11 @@ fn points(
         Some(column) if part.is_live => {
             let name = part.names.points.replace('\'', "''");
             let line = HEAD + 2 + u32::try_from(at).unwrap_or(0);
-            sheet.write_formula(row, 5, Formula::new(format!("='{name}'!{column}{line}")).set_result(shown))?;
+            let formula = Formula::new(format!("='{name}'!{column}{line}")).set_result(shown);
+            sheet.write_formula_with_format(row, 5, formula, &number())?;
         }
-        _ if matches!(given, Some(Given::Points(_))) => book::digits_or_text(sheet, row, 5, &shown, &looks::wrapped())?,
-        _ => book::text(sheet, row, 5, &shown, &book::plain())?,
+        _ if matches!(given, Some(Given::Points(_))) => book::digits_or_text(sheet, row, 5, &shown, &number())?,
+        _ => book::text(sheet, row, 5, &shown, &number())?,
     }
     Ok(())
 }
