@@ -27,6 +27,7 @@ mod previous;
 mod program;
 mod reading;
 mod recorded;
+mod replaced;
 mod rollup;
 mod rules;
 mod schemas;

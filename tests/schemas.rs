@@ -120,6 +120,7 @@ fn every_shipped_file_has_the_form_that_its_schema_describes() {
         "fixtures/explained",
         "fixtures/hau-giang",
         "fixtures/texts",
+        "fixtures/replaced",
     ] {
         files_below(&root().join(folder), &mut files);
     }

@@ -168,8 +168,9 @@ pub struct SourceClause {
 pub struct ReplacedBy {
     /// The other document's id.
     pub source: String,
-    /// The clauses replaced; empty means the whole.
-    pub clauses: Vec<String>,
+    /// The clauses replaced, each with the one of the other document that takes its place, where that is said; empty means
+    /// the whole.
+    pub clauses: Vec<(String, Option<String>)>,
     /// Whether references to the old document now mean the new one.
     pub carries_over: bool,
 }
@@ -177,7 +178,13 @@ pub struct ReplacedBy {
 impl ReplacedBy {
     /// Whether the clause is one of those replaced: itself, or as a part of one.
     pub fn covers(&self, clause: &str) -> bool {
-        self.clauses.is_empty() || self.clauses.iter().any(|replaced| ReplacedBy::is_within(clause, replaced))
+        self.clauses.is_empty() || self.clauses.iter().any(|(replaced, _)| ReplacedBy::is_within(clause, replaced))
+    }
+
+    /// The clause of the other document that takes this one's place: that of the narrowest clause around it.
+    pub fn in_place_of(&self, clause: &str) -> Option<&str> {
+        let around = self.clauses.iter().filter(|(replaced, _)| ReplacedBy::is_within(clause, replaced));
+        around.max_by_key(|(replaced, _)| replaced.len())?.1.as_deref()
     }
 
     /// Whether one clause is the other or a part of it: `11.1` is within `11`.

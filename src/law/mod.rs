@@ -5,6 +5,7 @@ pub mod amendment;
 pub mod below;
 pub mod check;
 pub mod children;
+pub mod clause;
 pub mod document;
 pub mod examples;
 pub mod expression;
@@ -30,6 +31,7 @@ use crate::words::number::{Number, Rounding};
 use crate::words::period::Span;
 use amendment::Amendment;
 use children::{Children, ScoredChildren};
+use clause::{Clause, ClauseId};
 use expression::{Condition, Numeric};
 use frame::Frame;
 use quota::Quota;
@@ -127,30 +129,6 @@ pub struct AppliesTo {
     /// The territory inside which units must be; `None` fits every unit.
     pub territory: Option<String>,
 }
-
-/// A clause of a source, where a node cites it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clause {
-    /// `source/clause`, as cited.
-    pub id: String,
-    /// Where in the document: `Điều 11 khoản 1`.
-    pub at: String,
-    /// What it says, in our words.
-    pub says: String,
-    /// The document's number, where it has one: `366-QĐ/TW`.
-    pub source_number: Option<String>,
-    /// The document's title.
-    pub source_title: String,
-    /// Whether the document is official or illustrative.
-    pub source_illustrative: bool,
-    /// When it holds: as long as its document is in force and nothing takes its place.
-    pub in_force: Span,
-    /// The document that takes its place, where one does and references do not carry over to it.
-    pub replaced_by: Option<String>,
-}
-
-/// A clause of the set, by its position in [`RuleSet::clauses`].
-pub type ClauseId = usize;
 
 /// What hangs on every node that awards, deducts, blocks or names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! What a figure is asked for: the criteria, requirements and gates that read it, directly or through derived values.
 
+use super::clause::ClauseId;
 use super::expression::{Condition, Numeric};
 use super::relative::Relative;
-use super::{Body, ClauseId, Content, DerivedMethod, Expression, IndicatorId, Name, Previous, RuleSet};
+use super::{Body, Content, DerivedMethod, Expression, IndicatorId, Name, Previous, RuleSet};
 use std::collections::BTreeSet;
 
 /// A line of the rules that reads a figure.

@@ -221,7 +221,7 @@ fn form(library: &Library, at: usize, units: Vec<usize>, period: Period, layer: 
         organisation: library.titles.organisation(&whom.organisation).to_owned(),
         unit_kind: library.titles.unit_kind(&whom.unit_kind).to_owned(),
         as_of,
-        asked: asked(&set, at, layer, naming),
+        asked: asked(&set, at, layer, naming, as_of),
         units,
         asks_founded: read.contains(&Name::MonthsInOperation),
         asks_subtype: read.contains(&Name::Subtype) || !whom.subtype.is_empty(),
@@ -248,7 +248,7 @@ fn territories(library: &Library, set: &RuleSet, day: Date) -> Vec<(String, Stri
         .collect()
 }
 
-fn asked(set: &RuleSet, form: usize, layer: Layer, naming: &Naming<'_>) -> Vec<AskedFor> {
+fn asked(set: &RuleSet, form: usize, layer: Layer, naming: &Naming<'_>, as_of: Option<Date>) -> Vec<AskedFor> {
     let nodes = set.scorecard().map_or(&[][..], |scorecard| scorecard.nodes.as_slice());
     let assessed: BTreeSet<usize> = nodes
         .iter()
@@ -271,11 +271,7 @@ fn asked(set: &RuleSet, form: usize, layer: Layer, naming: &Naming<'_>) -> Vec<A
         }
         said.extend(own.evidence.map(evidence_words));
         said.extend(remarks(own));
-        let clause = |id: usize| {
-            let clause = &set.clauses[id];
-            let of = clause.source_number.as_ref().map_or_else(String::new, |number| format!(", {number}"));
-            format!("{}{of}", clause.at)
-        };
+        let clause = |id: usize| set.clauses[id].named_on(as_of);
         let mut uses: Vec<(String, Option<String>)> =
             uses.iter().map(|own| (own.title.to_owned(), own.clause.map(clause))).collect();
         if let Some(own) = own.anchor.clause {

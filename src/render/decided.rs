@@ -1,5 +1,6 @@
 //! What decided, in three lines that can be read aloud: the outcome and what decided it; the figures with their cells; the clauses.
 
+use super::citation::{clause_words, source_words};
 use crate::engine::sheet::Why;
 use crate::facts::Layer;
 use crate::law::wording::ratings as wording;
@@ -847,12 +848,10 @@ fn clauses(explanation: &Explanation, lang: Lang) -> String {
     let mut sources: Vec<String> = Vec::new();
     let mut frames: Vec<String> = Vec::new();
     for cited in &cited {
-        let Some(clause) = &cited.clause else { continue };
-        let words = format!("{} (“{}”)", clause.at, clause.says.trim_end_matches('.'));
+        let Some((words, source)) = clause_words(cited, lang).zip(source_words(cited, lang)) else { continue };
         if !said.contains(&words) {
             said.push(words);
         }
-        let source = source_words(clause, lang);
         if !sources.contains(&source) {
             sources.push(source);
         }
@@ -879,13 +878,6 @@ fn clauses(explanation: &Explanation, lang: Lang) -> String {
     };
     let of = [sources, frames].concat().join("; ");
     format!("{head}: {}{more}; {of}.", said.join("; "))
-}
-
-/// The document behind a clause.
-pub fn source_words(clause: &crate::law::Clause, lang: Lang) -> String {
-    let number = clause.source_number.as_ref().map_or_else(String::new, |number| format!("{number}, "));
-    let mark = if clause.source_illustrative { lang.of(" (văn bản minh họa)", " (an illustrative document)") } else { "" };
-    format!("{number}{}{mark}", clause.source_title)
 }
 
 /// `rules.yaml dòng 213`.

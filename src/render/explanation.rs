@@ -1,5 +1,6 @@
 //! Why a unit was rated so, as people read it in a terminal: what decided, then every step, criterion, condition and figure.
 
+use super::citation::clause_words;
 use super::decided::{
     effect_words, figure_cell_words, first_lines, gate_title, is_one_file, line_words, mark, result_words, seen_words,
     value_words,
@@ -346,11 +347,10 @@ impl Page {
         if let Some(frame) = &cited.frame {
             line += &format!(" ({})", frame.words().get(self.lang));
         }
-        let words = match &cited.clause {
-            Some(clause) => {
-                format!("{}: {} (“{}”); {line}", self.of("Căn cứ", "Clause"), clause.at, clause.says.trim_end_matches('.'))
-            }
-            None => format!("{}: {line}", self.of("Căn cứ", "Clause")),
+        let head = self.of("Căn cứ", "Clause");
+        let words = match clause_words(cited, self.lang) {
+            Some(clause) => format!("{head}: {clause}; {line}"),
+            None => format!("{head}: {line}"),
         };
         self.line(indent, words);
         if let Some(doubt) = &cited.doubt {

@@ -2,6 +2,7 @@
 
 pub mod blocks;
 pub mod changes;
+pub mod citation;
 pub mod csv;
 pub mod decided;
 pub mod diagnostic;

@@ -3,7 +3,8 @@
 use super::overlapping_validity::days;
 use super::sites::anchors;
 use super::{Examined, Finding, Lint};
-use crate::law::{Clause, RuleSet, Status};
+use crate::law::clause::Clause;
+use crate::law::{RuleSet, Status};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Severity, Words};
 use crate::words::period::{Date, Period, Span, vi};

@@ -1,12 +1,13 @@
 //! One rule set while it is read: what was found, what was declared, and how a written expression becomes an exact one.
 
 use super::names::{Names, Reader, Role};
+use crate::law::clause::{Clause, ClauseId};
 use crate::law::document::{Node, Pair, Scalar, Style, Value};
 use crate::law::expression::{Condition, Numeric};
 use crate::law::fields::{Fields, Report, Said, did_you_mean, is_empty};
 use crate::law::lower::{self, Binding, Scope, Written};
 use crate::law::relative::Relative;
-use crate::law::{Allow, Anchor, Clause, ClauseId, Derived, Indicator, Name, RatingId};
+use crate::law::{Allow, Anchor, Derived, Indicator, Name, RatingId};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Region, Words};
 use crate::words::figure::PREVIOUS;

@@ -2,9 +2,10 @@
 
 use super::expressions::{Clauses, Reading};
 use super::sources::Documents;
+use crate::law::clause::Clause;
 use crate::law::document::{Node, Pair, Value};
 use crate::law::fields::{Fields, Report, Said, did_you_mean, plain_id, span};
-use crate::law::{Absent, Allow, AppliesTo, Clause, Denominator, FallThrough, RatingsRead, Roundings, Status, Tenure};
+use crate::law::{Absent, Allow, AppliesTo, Denominator, FallThrough, RatingsRead, Roundings, Status, Tenure};
 use crate::words;
 use crate::words::diagnostic::{Place, Region, Words};
 use crate::words::number::{DECIMALS_MAX, Mode, Number, Rounding};
@@ -349,7 +350,7 @@ fn clauses(sources: Option<&Pair>, documents: &Documents, root: &Node, report: &
                     let full = format!("{id}/{}", clause.id);
                     if cited.contains(full.as_str()) {
                         clauses.by_id.insert(full.clone(), clauses.list.len());
-                        let (in_force, replaced_by) = documents.validity(source, &clause.id);
+                        let validity = documents.validity(source, &clause.id);
                         clauses.list.push(Clause {
                             id: full.clone(),
                             at: clause.at.clone(),
@@ -357,8 +358,9 @@ fn clauses(sources: Option<&Pair>, documents: &Documents, root: &Node, report: &
                             source_number: source.number.clone(),
                             source_title: source.title.clone(),
                             source_illustrative: source.is_illustrative,
-                            in_force,
-                            replaced_by,
+                            in_force: validity.in_force,
+                            replaced_by: validity.replaced_by,
+                            substitutes: validity.substitutes,
                         });
                     }
                     clauses.known.push(full);

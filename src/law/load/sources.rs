@@ -2,7 +2,8 @@
 
 use super::files::{Files, NAMES, PUBLISHED, RulesFile, TERRITORIES, join};
 use crate::law::RuleSet;
-use crate::law::document::{self, Node, Pair};
+use crate::law::clause::Substitute;
+use crate::law::document::{self, Node, Pair, Value};
 use crate::law::fields::{Report, Said, did_you_mean, plain_id, span};
 use crate::law::library::{HowRead, ReplacedBy, Source, SourceClause, Territories, Territory, Titles};
 use crate::words;
@@ -41,7 +42,20 @@ impl Documents {
             );
             found.push(Diagnostic::warning("unknown_source", source.place.clone(), message).help(help));
         }
-        for clause in clauses {
+        let replacing = self.get(replacing).and_then(Result::ok);
+        for (clause, in_place) in clauses {
+            if let (Some(in_place), Some(replacing)) = (in_place, replacing)
+                && !replacing.clauses.iter().any(|own| own.id == *in_place)
+            {
+                let name = &replacing.id;
+                let known = replacing.clauses.iter().map(|own| own.id.as_str());
+                let message = words!(
+                    "`replaced_by` nêu điều khoản `{in_place}` của `{name}`, mà văn bản ấy không có trong `clauses`",
+                    "`replaced_by` names the clause `{in_place}` of `{name}`, which is not among the `clauses` of that source"
+                );
+                let help = did_you_mean(text::nearest(in_place, known.clone()), known);
+                found.push(Diagnostic::warning("unknown_clause", source.place.clone(), message).help(help));
+            }
             let is_known = source.clauses.iter().any(|own| ReplacedBy::is_within(&own.id, clause));
             if !is_known {
                 let known = source.clauses.iter().map(|own| own.id.as_str());
@@ -64,37 +78,59 @@ impl Documents {
         self.0.is_empty()
     }
 
-    /// When a clause holds, and the document that takes its place: it holds as long as its document is in force and nothing
-    /// replaces it; where references carry over, as long as what replaces it is in force.
-    pub(super) fn validity(&self, source: &Source, clause: &str) -> (Span, Option<String>) {
+    /// When a clause holds, and what comes in its place: it holds as long as its document is in force and nothing replaces
+    /// it; where references carry over, as long as what replaces it is in force.
+    pub(super) fn validity(&self, source: &Source, clause: &str) -> Validity {
         let from = source.in_force.from;
-        let mut current = source;
+        let mut substitutes = Vec::new();
+        let (mut current, mut own) = (source, Some(clause));
         // documents that replace each other in a circle end somewhere too
         for _ in 0..self.0.len() {
-            let is_own = current.id == source.id;
-            let covers = |replaced: &&ReplacedBy| replaced.clauses.is_empty() || (is_own && replaced.covers(clause));
+            let covers = |replaced: &&ReplacedBy| replaced.clauses.is_empty() || own.is_some_and(|own| replaced.covers(own));
             let Some(replaced) = current.replaced_by.as_ref().filter(covers) else { break };
             let next = self.get(&replaced.source).and_then(Result::ok);
+            let begins = next.and_then(|next| next.in_force.from);
             if !replaced.carries_over {
                 // a whole document ends when it says so; a part of it, when what replaces it begins
-                let begins = next.and_then(|next| next.in_force.from);
                 let until = if replaced.clauses.is_empty() {
                     current.in_force.until.or(begins)
                 } else {
                     begins.or(current.in_force.until)
                 };
                 let name = next.map_or(&replaced.source, |next| next.number.as_ref().unwrap_or(&next.title));
-                return (Span { from, until }, Some(name.clone()));
+                return Validity { in_force: Span { from, until }, replaced_by: Some(name.clone()), substitutes };
             }
-            let Some(next) = next else { return (Span { from, until: None }, None) };
+            let Some(next) = next else {
+                return Validity { in_force: Span { from, until: None }, replaced_by: None, substitutes };
+            };
+            own = own.and_then(|own| replaced.in_place_of(own));
+            substitutes.push(Substitute {
+                from: begins.or(current.in_force.until),
+                source: next.id.clone(),
+                source_number: next.number.clone(),
+                source_title: next.title.clone(),
+                source_illustrative: next.is_illustrative,
+                clause: own.and_then(|own| next.clauses.iter().find(|clause| clause.id == own)).cloned(),
+            });
             current = next;
         }
-        (Span { from, until: current.in_force.until }, None)
+        Validity { in_force: Span { from, until: current.in_force.until }, replaced_by: None, substitutes }
     }
 
     pub(super) fn into_sources(self) -> impl Iterator<Item = Source> {
         self.0.into_values().flatten()
     }
+}
+
+/// When a clause holds, and what comes in its place.
+#[derive(Debug)]
+pub(super) struct Validity {
+    /// As long as its document, or what references carry over to, is in force.
+    pub(super) in_force: Span,
+    /// The document that ends it.
+    pub(super) replaced_by: Option<String>,
+    /// What references carry over to.
+    pub(super) substitutes: Vec<Substitute>,
 }
 
 /// What the sets of one library share.
@@ -221,11 +257,24 @@ fn source(root: &Node, stem: &str, report: &mut Report) -> Option<Source> {
 fn replaced_by(node: &Node, report: &mut Report) -> Option<ReplacedBy> {
     let mut fields = report.fields("replaced_by", node, words!("`replaced_by`", "`replaced_by`"))?;
     let source = fields.require("source", report).and_then(|pair| plain_id("source", &pair.value, report));
-    let clauses = fields.get("clauses", report).and_then(|pair| report.list("clauses", &pair.value)).unwrap_or_default();
-    let clauses = clauses.iter().filter_map(|node| report.text("clauses", node)).collect();
+    let clauses = fields.get("clauses", report).map(|pair| replaced_clauses(&pair.value, report)).unwrap_or_default();
     let carries_over = fields.get("carries_over", report).and_then(|pair| report.truth("carries_over", &pair.value));
     fields.finish(report);
     Some(ReplacedBy { source: source?, clauses, carries_over: carries_over.unwrap_or(false) })
+}
+
+/// A list of clauses, or each with the clause of the other document that takes its place.
+fn replaced_clauses(node: &Node, report: &mut Report) -> Vec<(String, Option<String>)> {
+    match &node.value {
+        Value::Map(_) => {
+            let pairs = report.pairs("clauses", node).unwrap_or_default();
+            pairs.iter().filter_map(|pair| Some((pair.key.clone(), Some(report.text(&pair.key, &pair.value)?)))).collect()
+        }
+        Value::List(_) | Value::Scalar(_) => {
+            let nodes = report.list("clauses", node).unwrap_or_default();
+            nodes.iter().filter_map(|node| Some((report.text("clauses", node)?, None))).collect()
+        }
+    }
 }
 
 fn clauses(node: &Node, report: &mut Report) -> Vec<SourceClause> {

@@ -1,6 +1,7 @@
 //! What is said of each thing of a set, trait by trait, so that two versions can be held against each other.
 
 use super::{Kind, Told, told};
+use crate::law::clause::Clause;
 use crate::law::quota::Quota;
 use crate::law::wording::expressions::condition_words;
 use crate::law::wording::figures::{better_words, dash_words, evidence_words, kind_words, range_words};
@@ -11,7 +12,7 @@ use crate::law::wording::{
     previous_words, ratings_read_words, span_words, status_words, tenure_words,
 };
 use crate::law::{
-    Allow, Anchor, Body, Clause, Content, DataCheck, Derived, Gate, Indicator, MatrixRow, Node, Rating, RatingsRead, Require,
+    Allow, Anchor, Body, Content, DataCheck, Derived, Gate, Indicator, MatrixRow, Node, Rating, RatingsRead, Require,
     Requirement, RuleSet, Tenure,
 };
 use crate::words;

@@ -10,6 +10,7 @@ use crate::law::{Anchor, Body, NodeId, RuleSet, Scorecard, Status};
 use crate::questions::form::{roman, split_number};
 use crate::words::diagnostic::Words;
 use crate::words::number::Number;
+use crate::words::period::{Date, Period};
 
 /// What each layer of figures has of one thing; `None` where the run has not read that layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,14 +135,15 @@ pub struct Item {
     pub points_max: Option<Number>,
     /// Its least points, where points are taken off.
     pub points_min: Option<Number>,
-    /// The clause behind it.
+    /// The clause behind it; once its document is replaced, the one that took its place.
     pub clause: Option<String>,
 }
 
-/// The lines of a set's form, in document order.
-pub fn items(set: &RuleSet) -> Vec<Item> {
+/// The lines of a set's form for a period, in document order.
+pub fn items(set: &RuleSet, period: Period) -> Vec<Item> {
+    let as_of = set.as_of_day(period);
     match &set.body {
-        Body::Criteria(scorecard) => (0..scorecard.nodes.len()).map(|id| item(set, scorecard, id)).collect(),
+        Body::Criteria(scorecard) => (0..scorecard.nodes.len()).map(|id| item(set, scorecard, id, as_of)).collect(),
         Body::Matrix(rows) => {
             let item = |(position, row): (usize, &crate::law::MatrixRow)| {
                 let (own, title) = split_number(&row.title);
@@ -152,7 +154,7 @@ pub fn items(set: &RuleSet) -> Vec<Item> {
                     is_group: false,
                     points_max: None,
                     points_min: None,
-                    clause: clause(set, &row.anchor),
+                    clause: clause(set, &row.anchor, as_of),
                 }
             };
             rows.iter().enumerate().map(item).collect()
@@ -160,7 +162,7 @@ pub fn items(set: &RuleSet) -> Vec<Item> {
     }
 }
 
-fn item(set: &RuleSet, scorecard: &Scorecard, id: NodeId) -> Item {
+fn item(set: &RuleSet, scorecard: &Scorecard, id: NodeId, as_of: Option<Date>) -> Item {
     let node = &scorecard.nodes[id];
     let (own, title) = split_number(&node.title);
     let is_outside = [scorecard.bonus, scorecard.deductions].contains(&Some(id));
@@ -178,7 +180,7 @@ fn item(set: &RuleSet, scorecard: &Scorecard, id: NodeId) -> Item {
         is_group: !node.is_criterion(),
         points_max: Some(node.points_max),
         points_min: Some(node.points_min).filter(|least| least.is_negative()),
-        clause: clause(set, &node.anchor),
+        clause: clause(set, &node.anchor, as_of),
     }
 }
 
@@ -208,6 +210,6 @@ fn number(scorecard: &Scorecard, path: &[usize], is_outside: bool) -> String {
     }
 }
 
-fn clause(set: &RuleSet, anchor: &Anchor) -> Option<String> {
-    anchor.clause.map(|clause| set.clauses[clause].at.clone())
+fn clause(set: &RuleSet, anchor: &Anchor, as_of: Option<Date>) -> Option<String> {
+    anchor.clause.map(|clause| set.clauses[clause].at_on(as_of).to_owned())
 }

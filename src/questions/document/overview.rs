@@ -60,7 +60,7 @@ pub fn overview(run: &Run<'_>, position: usize, layers: &Layers) -> Overview {
     Overview {
         rules: RatedBy::of(&sheets.set),
         organisation: (own.organisation.clone(), group_title(run, &own.organisation, Some(&own.unit_kind))),
-        items: items(&sheets.set),
+        items: items(&sheets.set, run.period),
         points_max: sheets.set.scorecard().map(|scorecard| scorecard.points_max),
         units,
         noted: noted(run, position, layers),

@@ -53,10 +53,11 @@ pub struct Total {
 /// The accounts are of one unit, rated by this set.
 pub fn score_sheet(set: &RuleSet, accounts: ByLayer<&Explanation>) -> Option<ScoreSheet> {
     let foremost = *accounts.foremost()?;
-    let lines = items(set).into_iter().enumerate().map(|(position, item)| match foremost.rows.get(position) {
-        Some(row) => matrix_line(&accounts, foremost, item, position, row),
-        None => line(&accounts, foremost, item, position),
-    });
+    let lines =
+        items(set, foremost.about.period).into_iter().enumerate().map(|(position, item)| match foremost.rows.get(position) {
+            Some(row) => matrix_line(&accounts, foremost, item, position, row),
+            None => line(&accounts, foremost, item, position),
+        });
     let lines = lines.collect();
     let points = |account: &&Explanation| match account.total.as_ref().and_then(|total| total.points) {
         Some(points) => Given::Points(points),

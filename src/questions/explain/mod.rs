@@ -18,8 +18,9 @@ use crate::engine::sheet::Why;
 use crate::engine::sheets::{self, Sheets};
 use crate::engine::suppose::Suppose;
 use crate::facts::Layer;
+use crate::law::clause::{Clause, Substitute};
 use crate::law::frame::Frame;
-use crate::law::{Clause, Effect, IndicatorId, Name, NodeId, RatingId, RatingsRead, Status};
+use crate::law::{Effect, IndicatorId, Name, NodeId, RatingId, RatingsRead, Status};
 use crate::words::diagnostic::{Place, Words};
 use crate::words::number::{Number, Ratio, Rounding};
 use crate::words::period::{Date, Period};
@@ -226,6 +227,8 @@ pub struct Rating {
 pub struct Cited {
     /// The clause.
     pub clause: Option<Clause>,
+    /// What a reference to it means for the period, where its document is replaced and references carry over.
+    pub substitute: Option<Substitute>,
     /// What the text leaves open, and how it is read.
     pub doubt: Option<String>,
     /// The line of the rule file.
@@ -770,7 +773,7 @@ pub fn explain(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(Indica
 /// The same without the nearest ways ([`NoWay::NotAsked`]): what takes time where many units are asked about.
 pub fn account(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(IndicatorId) -> Option<FigureCell>) -> Explanation {
     let suppose = Suppose::new(&sheets.set, &sheets.plan, &sheets.sheet, row);
-    let row = Row { below: &about.below, led: about.leads.as_ref(), ..Row::of(sheets, row) };
+    let row = Row { below: &about.below, led: about.leads.as_ref(), ..Row::of(sheets, row, about.period) };
     let mut explanation = account::account(&row, about, cells);
     explanation.decided = decided::decided(&row, &suppose, &explanation);
     explanation
@@ -779,5 +782,5 @@ pub fn account(sheets: &Sheets, row: usize, about: &About, cells: &dyn Fn(Indica
 /// What keeps a rated unit from a rating that is better than its own: each entry does so by itself, its causes only together.
 pub fn kept_from(sheets: &Sheets, row: usize, explanation: &Explanation, wanted: RatingId) -> Vec<Vec<Cause>> {
     let suppose = Suppose::new(&sheets.set, &sheets.plan, &sheets.sheet, row);
-    decided::kept_from(&Row::of(sheets, row), &suppose, explanation, wanted)
+    decided::kept_from(&Row::of(sheets, row, explanation.about.period), &suppose, explanation, wanted)
 }

@@ -7,7 +7,7 @@ use crate::engine::sheets::Sheets;
 use crate::law::{Anchor, Name, RatingId, RuleSet};
 use crate::words::figure::Kind;
 use crate::words::number::Number;
-use crate::words::period::from_days;
+use crate::words::period::{Date, Period, from_days};
 use std::collections::BTreeSet;
 
 /// The row that is read, with what is needed to understand it.
@@ -21,11 +21,14 @@ pub(super) struct Row<'a> {
     pub(super) below: &'a [super::Relative],
     /// The unit led, where it is known.
     pub(super) led: Option<&'a super::Relative>,
+    /// The day that the period is rated as of.
+    pub(super) as_of: Option<Date>,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn of(sheets: &'a Sheets, row: usize) -> Row<'a> {
-        Row { set: &sheets.set, plan: &sheets.plan, sheet: &sheets.sheet, row, below: &[], led: None }
+    pub(super) fn of(sheets: &'a Sheets, row: usize, period: Period) -> Row<'a> {
+        let as_of = sheets.set.as_of_day(period);
+        Row { set: &sheets.set, plan: &sheets.plan, sheet: &sheets.sheet, row, below: &[], led: None, as_of }
     }
 
     pub(super) fn step(&self, slot: Slot) -> &'a Step {
@@ -118,8 +121,10 @@ impl<'a> Row<'a> {
 
     /// Where a line stands, with its clause.
     pub(super) fn cited(&self, anchor: &Anchor) -> Cited {
+        let clause = anchor.clause.map(|clause| &self.set.clauses[clause]);
         Cited {
-            clause: anchor.clause.map(|clause| self.set.clauses[clause].clone()),
+            clause: clause.cloned(),
+            substitute: clause.zip(self.as_of).and_then(|(clause, day)| clause.substitute_on(day)).cloned(),
             doubt: anchor.doubt.clone(),
             place: anchor.place.clone(),
             frame: self.set.frame_of(anchor).cloned(),

@@ -2,9 +2,13 @@
 
 use super::{Row, Said, Section, column};
 use crate::law::check::sites::anchors;
+use crate::law::clause::Substitute;
+use crate::law::library::SourceClause;
 use crate::law::wording::data;
 use crate::law::{Allow, Body, MatrixRow, Require, RuleSet};
+use crate::words;
 use crate::words::diagnostic::Words;
+use crate::words::period::vi;
 
 /// Findings that the author allowed, with the reasons, in the order of the file.
 pub(super) fn allowed(set: &RuleSet) -> Option<Section> {
@@ -59,9 +63,10 @@ pub(super) fn clauses(set: &RuleSet) -> Option<Section> {
         .map(|clause| {
             let mut at = vec![Said::plain(data(&clause.at))];
             if !is_one_source {
-                at.push(Said::plain(data(clause.source_number.as_ref().unwrap_or(&clause.source_title))));
+                at.push(Said::plain(data(clause.source_name())));
             }
-            Row::line(vec![at, vec![Said::plain(data(&clause.says))]])
+            let says = std::iter::once(data(&clause.says)).chain(clause.substitutes.iter().map(substitute_words));
+            Row::line(vec![at, says.map(Said::plain).collect()])
         })
         .collect();
     Section::unless_empty(
@@ -69,4 +74,20 @@ pub(super) fn clauses(set: &RuleSet) -> Option<Section> {
         vec![column("Điều khoản", "Clause", 25), column("Nội dung", "What it says", 75)],
         rows,
     )
+}
+
+/// `Từ 01/07/2024: Mục 3, 12-HD (…)`.
+fn substitute_words(substitute: &Substitute) -> Words {
+    let name = substitute.source_name();
+    let since = match substitute.from {
+        Some(day) => Words::new(format!("Từ {}", vi(day)), format!("Since {day}")),
+        None => Words::new("Nay", "Now"),
+    };
+    let Words { vi: since_vi, en: since_en } = since;
+    match &substitute.clause {
+        Some(SourceClause { at, says, .. }) => {
+            words!("{since_vi} thay bằng {at}, {name}: {says}", "{since_en} replaced by {at}, {name}: {says}")
+        }
+        None => words!("{since_vi} nơi dẫn văn bản này được hiểu là dẫn {name}", "{since_en} a reference to it means {name}"),
+    }
 }

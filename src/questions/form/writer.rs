@@ -65,7 +65,7 @@ impl<'a> Writer<'a> {
             let clause = &self.set.clauses[clause];
             let mut at = clause.at.clone();
             if self.n_sources > 1 {
-                at += &format!(", {}", clause.source_number.as_ref().unwrap_or(&clause.source_title));
+                at += &format!(", {}", clause.source_name());
             }
             let words = match self.set.frame_of(anchor) {
                 Some(_) => words!("{at} (của khung)", "{at} (of the frame)"),

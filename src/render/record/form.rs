@@ -173,6 +173,25 @@ pub(super) struct ClauseOf<'e> {
     pub(super) source: &'e str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) number: Option<&'e str>,
+    /// What a reference to it means for the period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) substitute: Option<SubstituteOf<'e>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SubstituteOf<'e> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<String>,
+    pub(super) source: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) number: Option<&'e str>,
+    /// The clause that took its place, where that is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) at: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) says: Option<&'e str>,
 }
 
 #[derive(Serialize)]

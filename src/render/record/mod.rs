@@ -10,6 +10,7 @@ use super::decided::first_lines;
 use crate::engine::sheet::Why;
 use crate::facts::Layer;
 use crate::facts::decisions::DecisionKind;
+use crate::law::clause::Substitute;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::acts::Act;
 use crate::questions::explain::quotas::Quota;
@@ -22,8 +23,8 @@ use crate::words::number::Rounding;
 use form::{
     ActOf, AskedOf, BeforeOf, BeforePartOf, CellOf, ChangeOf, CitedOf, ClauseOf, ConditionOf, DataCheckOf, Decided, DerivedOf,
     EffectOf, ExpressionOf, FigureOf, FloorOf, GateOf, HeldOf, LineOf, LostOf, NearestOf, NodeOf, OutcomeOf, QuotaCounts,
-    QuotaOf, RatingOf, RatingOrNot, Record, RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, TitledOf,
-    Total, Unit, ValueOf, WayOf, WordsOf,
+    QuotaOf, RatingOf, RatingOrNot, Record, RequirementOf, RoundingOf, RowOf, RuleSet, ScoreOf, SpreadOf, Stages, SubstituteOf,
+    TitledOf, Total, Unit, ValueOf, WayOf, WordsOf,
 };
 
 /// The form of the record; it grows when a name changes its meaning or goes.
@@ -210,6 +211,17 @@ fn cause_id(explanation: &Explanation, kind: &crate::questions::explain::CauseKi
     }
 }
 
+fn substitute(own: &Substitute) -> SubstituteOf<'_> {
+    SubstituteOf {
+        from: own.from.map(|day| day.to_string()),
+        source: &own.source_title,
+        number: own.source_number.as_deref(),
+        id: own.clause.as_ref().map(|clause| format!("{}/{}", own.source, clause.id)),
+        at: own.clause.as_ref().map(|clause| clause.at.as_str()),
+        says: own.clause.as_ref().map(|clause| clause.says.as_str()),
+    }
+}
+
 fn cited(cited: &Cited) -> CitedOf<'_> {
     let clause = cited.clause.as_ref().map(|clause| ClauseOf {
         id: &clause.id,
@@ -217,6 +229,7 @@ fn cited(cited: &Cited) -> CitedOf<'_> {
         says: &clause.says,
         source: &clause.source_title,
         number: clause.source_number.as_deref(),
+        substitute: cited.substitute.as_ref().map(substitute),
     });
     let frame = cited.frame.as_ref().map(|frame| frame.reference.as_str());
     CitedOf { clause, doubt: cited.doubt.as_deref(), rule: cited.place.to_string(), frame }

@@ -81,11 +81,20 @@ struct ReplacedBy {
     /// Mã văn bản thay thế. — The id of what replaced it.
     source: Id,
     /// # Điều khoản
-    /// Những điều khoản bị thay; không ghi là tất cả. — The clauses replaced; all where none is named.
-    clauses: Option<Vec<Text>>,
+    /// Những điều khoản bị thay, kèm điều khoản thay chúng nếu biết; không ghi là tất cả. — The clauses replaced, each with what takes its place where that is known; all where none is named.
+    clauses: Option<ReplacedClauses>,
     /// # Dẫn chiếu tự theo
     /// Chỗ dẫn văn bản cũ tự hiểu là văn bản mới. — References carry over to the new document.
     carries_over: Option<bool>,
+}
+
+/// Danh sách, hoặc từng điều khoản cũ với điều khoản mới. — A list, or each old clause with the new one.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "the form of a file; nothing is ever read into it")]
+enum ReplacedClauses {
+    List(Vec<Text>),
+    InPlace(BTreeMap<String, Text>),
 }
 
 /// Một điều khoản. — A clause.

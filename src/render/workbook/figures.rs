@@ -10,7 +10,7 @@ use crate::law::Name;
 use crate::questions::formulas::Asks;
 use crate::words::diagnostic::Lang;
 use crate::words::number::Number;
-use crate::words::period::from_days;
+use crate::words::period::{Date, from_days};
 use rust_xlsxwriter::{DataValidation, Note, Worksheet, XlsxError};
 
 /// Columns before the figures: id, name, territory.
@@ -76,7 +76,11 @@ pub(super) fn sheet<'r>(results: &'r Results<'r>, part: &'r Part<'r>) -> Result<
     }
     for (position, read) in part.formulas.reads.iter().enumerate() {
         book::text(sheet, HEAD, column(position), sheets.set.title_of(read.name).get(lang), &heading)?;
-        sheet.insert_note(HEAD, column(position), &Note::new(said(part, position, lang)).set_author("vungmanh"))?;
+        sheet.insert_note(
+            HEAD,
+            column(position),
+            &Note::new(said(part, position, part.sheets.set.as_of_day(run.period), lang)).set_author("vungmanh"),
+        )?;
     }
     let titles: Vec<_> = part.formulas.reads.iter().map(|read| sheets.set.title_of(read.name)).collect();
     heading_height(sheet, titles.iter().map(|title| (title.get(lang), WIDTH)))?;
@@ -170,7 +174,7 @@ fn given(
 }
 
 /// What the note at a question says: its id, measure and clause.
-fn said(part: &Part<'_>, position: usize, lang: Lang) -> String {
+fn said(part: &Part<'_>, position: usize, as_of: Option<Date>, lang: Lang) -> String {
     let read = &part.formulas.reads[position];
     let set = &part.sheets.set;
     let mut lines = vec![set.name(read.name).to_owned()];
@@ -178,7 +182,7 @@ fn said(part: &Part<'_>, position: usize, lang: Lang) -> String {
         let indicator = &set.indicators[indicator];
         lines.extend(indicator.question.measure.clone());
         if let Some(clause) = indicator.anchor.clause {
-            lines.push(set.clauses[clause].at.clone());
+            lines.push(set.clauses[clause].at_on(as_of).to_owned());
         }
     }
     if let Asks::Number { quantity, decimals, at_most } = &read.asks {
