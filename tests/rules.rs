@@ -77,9 +77,12 @@ fn texts_of(set: &Path) -> BTreeMap<String, String> {
     for shared in ["names.yaml", "territories.yaml"] {
         add(&rules.join(shared));
     }
-    // examples over units of two sets that fill one frame
-    let beside = rules.join("minh_hoa/khoi_mat_tran/xa/2025.1");
-    let beside = set.ends_with("hoi_chu_thap_do/xa/2025.1").then_some(beside);
+    // examples over units of two sets that fill one frame, and of a third that is read on its own scale
+    let is_over_sets = set.ends_with("hoi_chu_thap_do/xa/2025.1");
+    let beside = is_over_sets.then(|| rules.join("minh_hoa/khoi_mat_tran/xa/2025.1"));
+    if is_over_sets {
+        add(&rules.join("minh_hoa/hoi_nong_dan/xa/2025.1/rules.yaml"));
+    }
     let folders = [rules.join("sources"), rules.join("khung/qd_366_tap_the/2025.1"), set.to_owned()];
     for folder in folders.into_iter().chain(beside) {
         for entry in std::fs::read_dir(folder).expect("a shipped folder") {
