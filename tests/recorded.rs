@@ -62,6 +62,8 @@ fn a_waiver_sets_its_gate_aside_and_both_ratings_are_told() {
         let first = told.lines().next().expect("a line");
         assert!(first.contains(expected), "{expected}: {first}");
     }
+    let line = "Quyết định 12/QĐ-MT ngày 05/01/2025 của Ban Thường trực; Bất khả kháng; Bão số 3";
+    assert!(told.contains(line), "the ground by its title: {told}");
     let record: serde_json::Value =
         serde_json::from_str(&out(&with.run(&["explain", "tre"], &["--format", "json"]))).expect("a record");
     assert_eq!(record["stages"]["without_waivers"]["rating"], "kha");

@@ -8,7 +8,7 @@ use super::{Exit, complain, look};
 use crate::engine::cohorts::{cohort_of, peer};
 use crate::engine::fill::Given;
 use crate::engine::kin::wanted;
-use crate::engine::recorded::{Decided, Records};
+use crate::engine::recorded::{Decided, Records, ground};
 use crate::engine::run::{Choosing, Figures, Known, Run, run_by};
 use crate::engine::sheets::Sheets;
 use crate::facts::advice::{on_fault, shortened};
@@ -593,17 +593,21 @@ impl Input {
                 .recorded
                 .waived
                 .range((unit, 0)..(unit + 1, 0))
-                .filter_map(|((_, gate), act)| Some((*gate, Act::of(&self.facts.decisions[(*act)?]))))
+                .filter_map(|((_, gate), act)| {
+                    let decision = &self.facts.decisions[(*act)?];
+                    let ground = set.and_then(|set| ground(set.gates.get(*gate)?, decision));
+                    Some((*gate, Act::of(decision, ground)))
+                })
                 .collect(),
             decision: match run.recorded.decided.get(&unit) {
-                Some(Decided::Rated(_, act) | Decided::Cancelled(act)) => Some(Act::of(&self.facts.decisions[*act])),
+                Some(Decided::Rated(_, act) | Decided::Cancelled(act)) => Some(Act::of(&self.facts.decisions[*act], None)),
                 Some(Decided::Unreadable) | None => None,
             },
             exceptions: set.map_or_else(BTreeMap::new, |set| {
                 let excepted = set.quotas.iter().filter_map(|quota| {
                     let cohort = cohort_of(&quota.within, &peer(own))?;
                     let act = run.recorded.exceptions.get(&(quota.id.clone(), cohort))?;
-                    Some((quota.id.clone(), Act::of(&self.facts.decisions[*act])))
+                    Some((quota.id.clone(), Act::of(&self.facts.decisions[*act], None)))
                 });
                 excepted.collect()
             }),

@@ -7,7 +7,7 @@ use super::fill::{Given, fits};
 use crate::facts::decisions::{Decision, DecisionKind, UnreadDecision};
 use crate::facts::ledger::At;
 use crate::facts::units::Unit;
-use crate::law::{Content, Gate, IndicatorId, Method, RatingId, RuleSet};
+use crate::law::{Content, Gate, Ground, IndicatorId, Method, RatingId, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Words};
 use crate::words::figure::Kind;
@@ -191,8 +191,7 @@ impl Finding<'_> {
         let wanted = Words::new("căn cứ mà quy tắc cho phép", "grounds that the rules allow");
         match &decision.value {
             Some(value) => {
-                let is_it = |ground: &crate::law::Ground| is_named(&value.is.text, [ground.id.clone(), ground.title.clone()]);
-                if !gate.waivable.iter().any(is_it) {
+                if ground(gate, decision).is_none() {
                     let at = At { is: value.is.text.clone(), place: value.place.clone() };
                     let message =
                         words!("không phải căn cứ để miễn áp dụng điều kiện này", "no ground on which this gate may be waived");
@@ -287,6 +286,14 @@ impl Finding<'_> {
             self.recorded.excepted.0.insert(cohort);
         }
         Ok(())
+    }
+}
+
+/// The ground of a waiver among those that the gate allows: the one named, or the only one.
+pub fn ground<'g>(gate: &'g Gate, decision: &Decision) -> Option<&'g Ground> {
+    match &decision.value {
+        Some(value) => gate.waivable.iter().find(|ground| is_named(&value.is.text, [ground.id.clone(), ground.title.clone()])),
+        None => gate.waivable.first().filter(|_| gate.waivable.len() == 1),
     }
 }
 

@@ -541,7 +541,7 @@ impl Page {
     fn act(&mut self, act: &Act) {
         let words = act.words();
         let mut told = words.get(self.lang).to_owned();
-        let reasons = act.ground.iter().chain(&act.grounds);
+        let reasons = act.ground.iter().map(|ground| &ground.title).chain(&act.grounds);
         reasons.for_each(|reason| told += &format!("; {reason}"));
         self.line(6, told);
     }

@@ -5,6 +5,7 @@ use super::{Explanation, Outcome};
 use crate::engine::kernel::decided::{CANCELLED, DECISION, UNREADABLE};
 use crate::engine::sheet::Why;
 use crate::facts::decisions::{Decision, DecisionKind};
+use crate::law::Ground;
 use crate::words;
 use crate::words::diagnostic::{Place, Words};
 use crate::words::period::{Date, vi};
@@ -22,8 +23,8 @@ pub struct Act {
     pub by: String,
     /// Why.
     pub grounds: Option<String>,
-    /// Of a waiver: the ground that the rules allow, by its title where it is one of several.
-    pub ground: Option<String>,
+    /// Of a waiver: the ground on which the rules allow it.
+    pub ground: Option<Ground>,
     /// Where it was recorded.
     pub place: Place,
 }
@@ -38,15 +39,15 @@ pub struct Beside {
 }
 
 impl Act {
-    /// Of a decision that was read.
-    pub fn of(decision: &Decision) -> Act {
+    /// Of a decision that was read; of a waiver, with the ground on which the gate may be waived.
+    pub fn of(decision: &Decision, ground: Option<&Ground>) -> Act {
         Act {
             kind: decision.kind.is,
             number: decision.number.is.to_string(),
             date: decision.date.is,
             by: decision.by.is.to_string(),
             grounds: decision.grounds.as_ref().map(|grounds| grounds.is.to_string()),
-            ground: decision.value.as_ref().map(|value| value.is.text.to_string()),
+            ground: ground.cloned(),
             place: decision.number.place.clone(),
         }
     }

@@ -9,7 +9,6 @@ mod form;
 use super::decided::first_lines;
 use crate::engine::sheet::Why;
 use crate::facts::Layer;
-use crate::facts::decisions::DecisionKind;
 use crate::law::clause::Substitute;
 use crate::law::{Effect, Name, RatingId, RatingsRead, Status};
 use crate::questions::explain::acts::Act;
@@ -427,7 +426,7 @@ fn act(act: &Act) -> ActOf<'_> {
         number: &act.number,
         date: act.date.to_string(),
         by: &act.by,
-        ground: act.ground.as_deref().filter(|_| act.kind == DecisionKind::Waiver),
+        ground: act.ground.as_ref().map(|ground| ground.id.as_str()),
         grounds: act.grounds.as_deref(),
         cell: act.place.to_string(),
     }
