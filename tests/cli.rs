@@ -36,6 +36,20 @@ fn csv_has_the_columns_that_others_rely_on() {
     );
 }
 
+#[test]
+fn in_csv_a_row_of_a_matrix_is_a_column_with_its_rating_and_a_unit_that_no_set_is_for_is_not_rated() {
+    let data = "fixtures/cli/doan-vien.csv";
+    let output = vungmanh(&["classify", data, "--rules", "rules", "--period", "2024", "--format", "csv"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert_eq!(
+        out(&output),
+        "unit,rule_set,outcome,total,total_max,rating,note,tu_tuong,tham_gia,nhiem_vu,hoc_tap,ren_luyen,sau_dieu,doan_phi\n\
+         a,doan_thanh_nien/doan_vien@2019.1,rated,,,xuat_sac,dự thảo,xuat_sac,xuat_sac,xuat_sac,xuat_sac,xuat_sac,xuat_sac,xuat_sac\n\
+         b,doan_thanh_nien/doan_vien@2019.1,rated,,,tot,dự thảo,tot,xuat_sac,xuat_sac,xuat_sac,xuat_sac,xuat_sac,xuat_sac\n\
+         c,,not_rated,,,,không có bộ tiêu chí,,,,,,,\n"
+    );
+}
+
 // Else one slip in a heading would read as 0 for every unit of the province.
 #[test]
 fn a_misspelt_heading_of_a_figure_that_reads_as_0_where_missing_is_refused() {

@@ -10,6 +10,7 @@ mod cohorts;
 mod constructs;
 mod demonstration;
 mod documents;
+mod evidence;
 mod fixtures;
 mod forms;
 mod formulas;
