@@ -7,13 +7,14 @@ use std::path::Path;
 use std::sync::Arc;
 use vungmanh::engine::compile::compile;
 use vungmanh::engine::evaluate::evaluate;
-use vungmanh::engine::fill::fill;
+use vungmanh::engine::fill::{Given, fill, fill_all};
 use vungmanh::engine::plan::Input;
 use vungmanh::engine::plan::Role;
 use vungmanh::engine::sheets::Sheets;
 use vungmanh::law::RuleSet;
 use vungmanh::law::Status;
 use vungmanh::law::library::Library;
+use vungmanh::law::load::from_texts;
 use vungmanh::questions::formulas::{Content, Formulas, formulas};
 use vungmanh::words::diagnostic::Words;
 use vungmanh::words::period::Date;
@@ -116,5 +117,48 @@ fn the_columns_of_the_sets_that_are_here_are_live_but_for_scripts() {
             // amounts drawn with six decimals can pass what is exact; those of a real form do not
             assert!(n_values * 20 < n_live || is_told, "{reference}: {n_values} of {n_live} columns are values");
         }
+    }
+}
+
+// What another unit came out at stands as a value; what follows from it here is computed.
+#[test]
+fn a_gate_at_the_rating_of_a_related_unit_is_computed_in_its_cell() {
+    let text = std::fs::read_to_string("fixtures/language/nguoi_dung_dau/rules.yaml").expect("a fixture");
+    let gates = "gates:\n";
+    let in_doubt = text
+        .replace(gates, "gates:\n  - { id: ha, when: chua_ro, then: { lower: 1 } }\n")
+        .replace("criteria:\n", "  - id: chua_ro\n    type: yes_no\n\ncriteria:\n");
+    let after = |then: &str| format!("{}  - {{ id: sau, when: diem >= 8, then: {{ {then} }} }}\n", in_doubt);
+    let sets = [
+        text.clone(),
+        text.replace("    unless: moi_chuyen_ve\n", "    when: \"!moi_chuyen_ve\"\n"),
+        text.replace(gates, "gates:\n  - { id: nang, when: diem == 7, then: { raise: 1 } }\n"),
+        text.replace(gates, "gates:\n  - { id: nghi, when: moi_chuyen_ve, then: { not_rated: moi_ve } }\n"),
+        in_doubt.clone(),
+        after("raise: 1"),
+        after("rate: tot"),
+        after("not_above: tot"),
+        after("not_below: tot"),
+    ];
+    for (seed, text) in (0..).zip(sets) {
+        let loaded = from_texts(BTreeMap::from([("thu/can_bo/1/rules.yaml".to_owned(), text.clone())]));
+        let found: Vec<&str> = loaded.diagnostics.iter().map(|found| found.message.en.as_str()).collect();
+        let entry = loaded.library.entries.first().unwrap_or_else(|| panic!("{found:?}\n{text}"));
+        let (set, units) = (&entry.set, of_the_year(&entry.set, seed, 1200));
+        let plan = compile(set).expect("the set compiles");
+        let led = [Given::Rating(0), Given::Rating(1), Given::Rating(2), Given::NotApplicable, Given::Missing, Given::Unreadable];
+        let filled = fill_all(set, &plan, units.len(), &|row, input| match input {
+            Input::Name(name) => given(&units[row], name),
+            Input::Related(_) => led[row % led.len()].clone(),
+            Input::Children(..) | Input::Waived(_) | Input::Decision => Given::NotApplicable,
+        });
+        let sheet = evaluate(&plan, filled);
+        let sheets = Sheets { set: set.clone(), plan, sheet, units: (0..units.len()).collect() };
+        let formulas = formulas_of(&sheets);
+        let (found, n_values, _) = disagreements(&sheets, &formulas);
+        assert!(found.is_empty(), "{}\n{text}", found[..found.len().min(3)].join("\n"));
+        assert_eq!(n_values, 1, "only the rating of the other unit is a value:\n{text}");
+        let n_decided = (0..units.len()).filter(|row| sheets.deciding_reason(*row) == "gate nguoi_dung_dau").count();
+        assert!((5..units.len() - 5).contains(&n_decided), "it decided of {n_decided} units:\n{text}");
     }
 }

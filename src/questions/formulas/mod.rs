@@ -314,7 +314,6 @@ impl Maker<'_> {
             Kernel::ByScore(by_score) => self.by_score(by_score).map(|lane| (lane, Held::Rating, None)),
             Kernel::WorstRow(rows) => Some((self.worst_row(rows), Held::Rating, None)),
             Kernel::AfterRequirements(step) => Some((self.after_requirements(step), Held::Rating, None)),
-            Kernel::Gate(gate) if matches!(gate.effect, crate::law::Effect::NotAboveRelated) => None,
             Kernel::Gate(gate) => Some((self.gate(gate), Held::Rating, None)),
             Kernel::Outcome(outcome) => {
                 let n_reasons = step.legend.len();
@@ -326,8 +325,8 @@ impl Maker<'_> {
             | Kernel::OutcomeAfterQuota(_)
             | Kernel::RatingAfterQuota(_)
             | Kernel::Yardstick(_)
-            | Kernel::Share(_)
-            | Kernel::Related(_) => None,
+            | Kernel::Share(_) => None,
+            Kernel::Related(slot) => Some((self.related(self.lane_of(*slot)), Held::Truth, None)),
             // as computed; a cell that was decided otherwise is a value, and stays
             Kernel::OutcomeDecided(decided) => {
                 let before = self.lane_of(decided.outcome);

@@ -288,10 +288,11 @@ impl Maker<'_> {
         let is_present = || Test::Compare(Comparison::GreaterOrEqual, r(), whole(0));
         let is_fixed = matches!(gate.effect, Effect::Rate(_));
         let doubted_before = !before.doubt.is(0);
+        let at = self.target(gate);
         // the rating after the effect, with the bounds that are certain and with those that are possible
-        let certain = self.kept(follow(gate, r(), &before.certain));
+        let certain = self.kept(follow(gate, &at, r(), &before.certain));
         let possible =
-            if before.certain == before.possible { certain.clone() } else { self.kept(follow(gate, r(), &before.possible)) };
+            if before.certain == before.possible { certain.clone() } else { self.kept(follow(gate, &at, r(), &before.possible)) };
         let differ = Test::Compare(Comparison::NotEqual, certain.clone(), possible.clone());
         let mut closed = certain.clone();
         if doubted_before || !before.may_be_withheld.is(0) {
@@ -333,21 +334,34 @@ impl Maker<'_> {
         let by = self.kept(Expression::branch(decides, n, before.by.clone()));
         let mut running = Running { rating, by, ..before.clone() };
         if !is_last {
-            let after = bounds_after(gate, &certain, before.rating, &before.certain);
+            let after = bounds_after(gate, &at, &certain, before.rating, &before.certain);
             running.certain = self.bounds_where(Test::equal(t(), 1), &after, &before.certain);
             if may {
                 running.doubt = self.kept(doubted(&before.doubt, t()));
-                let after = bounds_after(gate, &possible, before.rating, &before.possible);
+                let after = bounds_after(gate, &at, &possible, before.rating, &before.possible);
                 let acts = Test::Compare(Comparison::NotEqual, t(), whole(0));
                 running.possible = self.bounds_where(acts, &after, &before.possible);
             } else if before.certain == before.possible {
                 running.possible = running.certain.clone();
             } else {
-                let after = bounds_after(gate, &possible, before.rating, &before.possible);
+                let after = bounds_after(gate, &at, &possible, before.rating, &before.possible);
                 running.possible = self.bounds_where(Test::equal(t(), 1), &after, &before.possible);
             }
         }
         running
+    }
+
+    /// The rating that a gate's effect names: its own, or the one of the related unit; of a unit that has none, any is possible.
+    fn target(&mut self, gate: &Gate) -> Expression {
+        match (&gate.effect, gate.related) {
+            (Effect::Rate(rating) | Effect::NotAbove(rating) | Effect::NotBelow(rating), _) => position(*rating),
+            (Effect::NotAboveRelated, Some(related)) => {
+                let related = column(self.lane_of(related));
+                let is_present = Test::Compare(Comparison::GreaterOrEqual, related.clone(), whole(0));
+                self.kept(Expression::branch(is_present, related, whole(i128::from(gate.last))))
+            }
+            (Effect::NotAboveRelated | Effect::NotRated(_) | Effect::Raise(_) | Effect::Lower(_), _) => whole(0),
+        }
     }
 
     fn bounds_where(
@@ -498,12 +512,12 @@ fn doubted(doubt: &Expression, truth: Expression) -> Expression {
 }
 
 /// The running rating after the effect.
-fn follow(gate: &Gate, running: Expression, bounds: &(Expression, Expression)) -> Expression {
+fn follow(gate: &Gate, at: &Expression, running: Expression, bounds: &(Expression, Expression)) -> Expression {
     match &gate.effect {
-        Effect::NotRated(_) | Effect::NotAboveRelated => running,
-        Effect::Rate(rating) => clamped(position(*rating), bounds),
-        Effect::NotAbove(rating) => clamped(running, &(clamped(position(*rating), bounds), bounds.1.clone())),
-        Effect::NotBelow(rating) => clamped(running, &(bounds.0.clone(), clamped(position(*rating), bounds))),
+        Effect::NotRated(_) => running,
+        Effect::Rate(_) => clamped(at.clone(), bounds),
+        Effect::NotAbove(_) | Effect::NotAboveRelated => clamped(running, &(clamped(at.clone(), bounds), bounds.1.clone())),
+        Effect::NotBelow(_) => clamped(running, &(bounds.0.clone(), clamped(at.clone(), bounds))),
         Effect::Raise(n) => {
             let raised = Expression::Subtract(Box::new(running), Box::new(whole(i128::from((*n).min(255)))));
             clamped(Expression::Greatest(vec![raised, whole(0)]), bounds)
@@ -531,15 +545,20 @@ fn outside(edges: &[Edges], opposite: &dyn Fn(Side, crate::words::number::Number
 }
 
 /// The bounds after the effect; earlier bounds bind later ones.
-fn bounds_after(gate: &Gate, new: &Expression, before: Lane, bounds: &(Expression, Expression)) -> (Expression, Expression) {
+fn bounds_after(
+    gate: &Gate,
+    at: &Expression,
+    new: &Expression,
+    before: Lane,
+    bounds: &(Expression, Expression),
+) -> (Expression, Expression) {
     let (best, worst) = bounds.clone();
     let is_present = Test::Compare(Comparison::GreaterOrEqual, column(before), whole(0));
     match &gate.effect {
-        // a gate at another unit's rating stands as a value
-        Effect::NotRated(_) | Effect::NotAboveRelated => (best, worst),
+        Effect::NotRated(_) => (best, worst),
         Effect::Rate(_) => (new.clone(), new.clone()),
-        Effect::NotAbove(rating) => (clamped(position(*rating), bounds), worst),
-        Effect::NotBelow(rating) => (best, clamped(position(*rating), bounds)),
+        Effect::NotAbove(_) | Effect::NotAboveRelated => (clamped(at.clone(), bounds), worst),
+        Effect::NotBelow(_) => (best, clamped(at.clone(), bounds)),
         Effect::Raise(_) if gate.is_floor => {
             let least = Expression::Least(vec![worst.clone(), new.clone()]);
             (best, Expression::branch(is_present, least, worst))

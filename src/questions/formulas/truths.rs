@@ -6,6 +6,7 @@ use super::{ABSENT_BELOW, Absences, Lane, Maker, absence, bit, texts};
 use crate::engine::kernel::Join;
 use crate::engine::kernel::formula::Test;
 use crate::engine::sheet::Why;
+use crate::law::expression::Comparison;
 
 fn column(lane: Lane) -> Expression {
     Expression::Column(lane.column)
@@ -61,7 +62,7 @@ impl Maker<'_> {
             Test::Same(equal, a, b) => {
                 let (a, b) = (self.truth(a)?, self.truth(b)?);
                 let (then, otherwise) = if *equal { (1, 0) } else { (0, 1) };
-                let same = Holds::Compare(crate::law::expression::Comparison::Equal, column(a), column(b));
+                let same = Holds::Compare(Comparison::Equal, column(a), column(b));
                 let value = Expression::branch(same, Expression::Whole(then), Expression::Whole(otherwise));
                 guarded(&[a, b], Vec::new(), Expression::Whole(0), 0, value)
             }
@@ -86,6 +87,14 @@ impl Maker<'_> {
             }
         };
         Some(self.own_lane(formula, (0, 1), absences))
+    }
+
+    /// Whether there is a related unit to look at, of its rating.
+    pub(super) fn related(&mut self, rating: Lane) -> Lane {
+        let is_present = Holds::Compare(Comparison::GreaterOrEqual, column(rating), Expression::Whole(0));
+        let formula = Expression::branch(is_present, Expression::Whole(1), column(rating));
+        let truth = self.own_lane(formula, (0, 1), rating.absences);
+        self.without_not_applicable(truth)
     }
 
     /// A truth in which "does not apply" does not hold.
