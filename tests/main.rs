@@ -24,6 +24,7 @@ mod naive;
 mod naive_by_hand;
 mod near_misses;
 mod papers;
+mod population;
 mod previous;
 mod program;
 mod reading;

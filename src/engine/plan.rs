@@ -264,6 +264,8 @@ pub struct Slots {
     pub related: BTreeMap<Relation, Slot>,
     /// Conditions, whole, with the parts below them.
     pub conditions: BTreeMap<ConditionOf, ConditionSlots>,
+    /// The same of gates that read the running rating as waivers before them leave it.
+    pub conditions_with_waivers: BTreeMap<ConditionOf, ConditionSlots>,
     /// By relative score: what the figure is held beside, then how many units were counted, and how many were left out.
     pub relatives: Vec<Slot>,
     /// By node: points.
@@ -318,6 +320,7 @@ impl Default for Slots {
             children: BTreeMap::new(),
             related: BTreeMap::new(),
             conditions: BTreeMap::new(),
+            conditions_with_waivers: BTreeMap::new(),
             relatives: Vec::new(),
             points: Vec::new(),
             script_words: BTreeMap::new(),
@@ -413,6 +416,8 @@ pub struct GateSlot {
     pub standing: Slot,
     /// What it does.
     pub effect: Effect,
+    /// Whether it closes on the rating as waivers before it leave it, were it not waived itself.
+    pub unwaived: Slot,
     /// Where nothing is waived, the same again; else whether it closes in spite of waivers, and the rating after it.
     pub with_waivers: (Slot, Slot),
 }

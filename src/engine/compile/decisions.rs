@@ -4,7 +4,7 @@ use super::{Builder, truth_legend};
 use crate::engine::kernel::decided::{CANCELLED, DECISION, Decided, UNREADABLE};
 use crate::engine::kernel::gate::Gate;
 use crate::engine::kernel::{Join, Kernel};
-use crate::engine::plan::{DecisionSlots, Form, Input, Line, Reason, Role, Stage};
+use crate::engine::plan::{DecisionSlots, Form, GateSlot, Input, Line, Reason, Role, Stage};
 use crate::engine::sheet::{Slot, Why};
 
 impl Builder<'_> {
@@ -35,21 +35,26 @@ impl Builder<'_> {
                 Role::Gate(gate) => self.slots.waived.get(&gate).copied(),
                 _ => None,
             };
-            let truth = match waived {
-                Some(waived) => {
-                    let none = self.join(Join::None, vec![waived]);
-                    self.join(Join::All, vec![own.truth, none])
-                }
-                None if running.is_none() => continue,
-                None => own.truth,
-            };
+            if waived.is_none() && running.is_none() {
+                continue;
+            }
             let Kernel::Gate(gate) = &self.steps[own.standing.0].kernel else {
                 unreachable!("the standing after a gate is a gate's")
             };
-            let gate = Gate { before: running.unwrap_or(gate.before), truth, ..(**gate).clone() };
+            let gate = (**gate).clone();
+            let unwaived = running.map_or(own.truth, |running| self.closes_on(running, &own, gate.before));
+            let truth = match waived {
+                Some(waived) => {
+                    let none = self.join(Join::None, vec![waived]);
+                    self.join(Join::All, vec![unwaived, none])
+                }
+                None => unwaived,
+            };
+            let gate = Gate { before: running.unwrap_or(gate.before), truth, ..gate };
             let legend = self.steps[own.standing.0].legend.clone();
             let role = Role::WithWaivers(Stage::Standing(position));
             let standing = self.push(role, Kernel::Gate(Box::new(gate)), Form::Standing, legend);
+            self.slots.gates[position].unwaived = unwaived;
             self.slots.gates[position].with_waivers = (truth, standing);
             running = Some(standing);
         }
@@ -64,6 +69,20 @@ impl Builder<'_> {
         let rating = self.push(Role::WithWaivers(Stage::Rating), Kernel::Final(Box::new(own)), Form::Rating, legend);
         self.slots.with_waivers = Some((outcome, rating));
         (self.slots.outcome, self.slots.rating) = (Some(outcome), Some(rating));
+    }
+
+    /// Whether a gate closes on another running rating than the one `before` it: asked again where it reads that one.
+    fn closes_on(&mut self, running: Slot, own: &GateSlot, before: Slot) -> Slot {
+        let between = &self.steps[before.0 + 1..own.standing.0];
+        let reads_it = between.iter().any(|step| step.kernel.reads().contains(&before));
+        let Role::Gate(position) = own.role else { return own.truth };
+        if !reads_it {
+            return own.truth;
+        }
+        self.running = Some(running);
+        let (truth, conditions) = self.closes(position);
+        self.slots.conditions_with_waivers.extend(conditions);
+        truth
     }
 
     /// After everything that is computed: what was decided counts.

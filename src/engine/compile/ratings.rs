@@ -7,7 +7,7 @@ use crate::engine::kernel::formula::{Calculation, Test};
 use crate::engine::kernel::gate::{Final, Gate, Outcome};
 use crate::engine::kernel::rating::{AfterRequirements, ByScore, Demand, DemandTree, Edge, Edges, Side};
 use crate::engine::kernel::{Join, Kernel};
-use crate::engine::plan::{ConditionOf, Form, GateSlot, Line, Reason, RequirementSlot, Role};
+use crate::engine::plan::{ConditionOf, ConditionSlots, Form, GateSlot, Line, Reason, RequirementSlot, Role};
 use crate::engine::sheet::{Slot, Why};
 use crate::law::expression::Comparison;
 use crate::law::extent::Extent;
@@ -137,7 +137,6 @@ impl Builder<'_> {
 
     fn gates(&mut self) {
         let set = self.set;
-        let environment = self.environment();
         if let Body::Criteria(scorecard) = &set.body {
             for (id, node) in scorecard.nodes.iter().enumerate() {
                 if let Some(floor) = &node.floor {
@@ -160,19 +159,31 @@ impl Builder<'_> {
             }
         }
         for (position, gate) in set.gates.iter().enumerate() {
-            let mut truth = self.condition(ConditionOf::When(position), &gate.when, &environment);
-            if let Some(relation) = gate.relation {
-                let related = Kernel::Related(self.slots.related[&relation]);
-                let is_related = self.push(Role::Condition, related, Form::InWhy, super::truth_legend());
-                truth = self.join(Join::All, vec![is_related, truth]);
-            }
-            if let Some(unless) = &gate.unless {
-                let unless = self.condition(ConditionOf::Unless(position), unless, &environment);
-                let none = self.join(Join::None, vec![unless]);
-                truth = self.join(Join::All, vec![truth, none]);
-            }
+            let (truth, conditions) = self.closes(position);
+            self.slots.conditions.extend(conditions);
             self.gate(Role::Gate(position), format!("gate {}", gate.id), truth, &gate.then, false);
         }
+    }
+
+    /// Whether a gate closes on the running rating, with its conditions.
+    pub(super) fn closes(&mut self, position: usize) -> (Slot, Vec<(ConditionOf, ConditionSlots)>) {
+        let gate = &self.set.gates[position];
+        let environment = self.environment();
+        let when = self.condition_slots(&gate.when, &environment);
+        let mut truth = when.slot;
+        let mut conditions = vec![(ConditionOf::When(position), when)];
+        if let Some(relation) = gate.relation {
+            let related = Kernel::Related(self.slots.related[&relation]);
+            let is_related = self.push(Role::Condition, related, Form::InWhy, super::truth_legend());
+            truth = self.join(Join::All, vec![is_related, truth]);
+        }
+        if let Some(unless) = &gate.unless {
+            let unless = self.condition_slots(unless, &environment);
+            let none = self.join(Join::None, vec![unless.slot]);
+            truth = self.join(Join::All, vec![truth, none]);
+            conditions.push((ConditionOf::Unless(position), unless));
+        }
+        (truth, conditions)
     }
 
     fn broken(&mut self, test: Test) -> Slot {
@@ -194,7 +205,8 @@ impl Builder<'_> {
         };
         let gate = Gate { before, truth, effect: then.clone(), related, is_floor, last, why };
         let standing = self.push(role.clone(), Kernel::Gate(Box::new(gate)), Form::Standing, legend);
-        self.slots.gates.push(GateSlot { id, role, truth, standing, effect: then.clone(), with_waivers: (truth, standing) });
+        let with_waivers = (truth, standing);
+        self.slots.gates.push(GateSlot { id, role, truth, standing, effect: then.clone(), unwaived: truth, with_waivers });
         self.running = Some(standing);
     }
 

@@ -331,7 +331,7 @@ fn gates(row: &Row<'_>, about: &About) -> Vec<Gate> {
 }
 
 fn gate(row: &Row<'_>, slot: &GateSlot, before: Slot, about: &About) -> Gate {
-    let held = row.held(slot.truth);
+    let held = row.held(slot.unwaived);
     let standing = slot.with_waivers.1;
     let (from, to) = (row.rating(before), row.rating(standing));
     let waived = match slot.role {

@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 impl Row<'_> {
     /// A condition with its parts, each held or not.
     pub(super) fn condition(&self, owner: ConditionOf, condition: &expression::Condition) -> Condition {
-        let slots = &self.plan.slots.conditions[&owner];
+        let slots = &self.plan.slots;
+        let slots = slots.conditions_with_waivers.get(&owner).unwrap_or_else(|| &slots.conditions[&owner]);
         self.condition_at(slots, condition)
     }
 

@@ -100,7 +100,7 @@ impl Deciding<'_, '_> {
             }
         }
         for (position, gate) in slots.gates.iter().enumerate() {
-            if matches!(gate.effect, Effect::NotRated(_)) && self.row.held(gate.truth) == Held::Yes {
+            if matches!(gate.effect, Effect::NotRated(_)) && self.row.held(gate.with_waivers.0) == Held::Yes {
                 levers.push(self.gate_lever(position));
             }
         }
