@@ -5,7 +5,7 @@ use super::earlier::{Earlier, results_asked};
 use super::files::data_files;
 use super::progress::Progress;
 use super::{Exit, complain, look};
-use crate::engine::cohorts::{cohort_of, peer};
+use crate::engine::cohorts::{cohort_of, of_cohorts, peer};
 use crate::engine::fill::Given;
 use crate::engine::kin::wanted;
 use crate::engine::recorded::{Decided, Records, ground};
@@ -606,7 +606,7 @@ impl Input {
             exceptions: set.map_or_else(BTreeMap::new, |set| {
                 let excepted = set.quotas.iter().filter_map(|quota| {
                     let cohort = cohort_of(&quota.within, &peer(own))?;
-                    let act = run.recorded.exceptions.get(&(quota.id.clone(), cohort))?;
+                    let act = run.recorded.exceptions.get(&of_cohorts(quota, set, cohort))?;
                     Some((quota.id.clone(), Act::of(&self.facts.decisions[*act], None)))
                 });
                 excepted.collect()

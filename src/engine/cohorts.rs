@@ -11,7 +11,7 @@ use super::sheets::Sheets;
 use crate::facts::units::Unit;
 use crate::law::quota::{Base, Capacity, Counted, Quota, RankKey, Standings, Ties, WithUndetermined, Within};
 use crate::law::relative::To;
-use crate::law::{RatingId, RatingsRead};
+use crate::law::{RatingId, RatingsRead, RuleSet};
 use crate::words::number::{Number, Ratio};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,9 +52,18 @@ pub fn peer(unit: &Unit) -> Peer<'_> {
 /// The unit at a position among the run's units.
 pub type Peers<'p> = dyn Fn(usize) -> Peer<'p> + 'p;
 
-/// Cohorts that recorded decisions except from a quota's percentage: the quota's id, and the cohort as it is printed.
+/// Cohorts that recorded decisions except from a quota's percentage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Excepted(pub BTreeSet<(String, String)>);
+pub struct Excepted(pub BTreeSet<OfCohorts>);
+
+/// One cohort of one quota: where the quota is declared, its id, and the cohort as it is printed.
+pub type OfCohorts = (String, String, String);
+
+/// A cohort of a quota of a set.
+pub fn of_cohorts(quota: &Quota, set: &RuleSet, cohort: String) -> OfCohorts {
+    let (declared_in, id) = quota.identity(set);
+    (declared_in, id, cohort)
+}
 
 /// Appends what a figure is held beside: the greatest, or the mean, of the units of its cohort that have it; with how many have, and
 /// how many have not. Those who have nothing are left out, whatever the reason.
@@ -196,7 +205,7 @@ pub(super) fn tell(group: &mut [Sheets], members: &[(usize, usize)], peers: &Pee
         match &cohort {
             None => members.iter_mut().for_each(|member| member.told.place = Some(WITHOUT_COHORT)),
             Some(cohort) => {
-                let is_excepted = excepted.0.contains(&(quota.id.clone(), cohort.clone()));
+                let is_excepted = excepted.0.contains(&of_cohorts(quota, &reference, cohort.clone()));
                 decide(quota, &mut members, is_excepted, peers);
             }
         }

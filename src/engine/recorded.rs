@@ -2,11 +2,12 @@
 //!
 //! A decision that cannot be used is said at its cell, and whoever it is about has no decided result: nothing is guessed of it.
 
-use super::cohorts::{Excepted, cohort_of, peer};
+use super::cohorts::{Excepted, OfCohorts, cohort_of, of_cohorts, peer};
 use super::fill::{Given, fits};
 use crate::facts::decisions::{Decision, DecisionKind, UnreadDecision};
 use crate::facts::ledger::At;
 use crate::facts::units::Unit;
+use crate::law::quota::{Quota, Within};
 use crate::law::{Content, Gate, Ground, IndicatorId, Method, RatingId, RuleSet};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Words};
@@ -36,8 +37,8 @@ pub struct Recorded {
     pub assessed: BTreeMap<(usize, IndicatorId), (Number, usize)>,
     /// Cohorts that are excepted from a quota's share.
     pub excepted: Excepted,
-    /// The decisions behind them: the quota's id, the cohort as it is printed, and the decision.
-    pub exceptions: BTreeMap<(String, String), usize>,
+    /// The decisions behind them.
+    pub exceptions: BTreeMap<OfCohorts, usize>,
     /// What cannot be used, at its cell; with the unit or cohort it is about, as it is written.
     pub found: Vec<(Arc<str>, Diagnostic)>,
 }
@@ -251,12 +252,13 @@ impl Finding<'_> {
         let node = decision.node.as_ref().expect("an exception names its quota, or is not read");
         let folded = fold(&decision.unit.is);
         let mut cohorts = BTreeSet::new();
+        let mut is_found = false;
         let mut known = BTreeSet::new();
         for (unit, set) in self.units.iter().zip(self.set_of) {
             let Some(set) = set.as_ref().filter(|_| unit.cohort.as_deref().is_some_and(|cohort| fold(cohort) == folded)) else {
                 continue;
             };
-            for quota in set.quotas.iter().filter(|quota| quota.exception_percent.is_some()) {
+            for quota in set.quotas.iter().filter(|quota| may_except(quota)) {
                 let title = quota.title.clone().unwrap_or_else(|| quota.id.clone());
                 if is_named(&node.is, [quota.id.clone(), title.clone()]) {
                     if let (Some(value), Some(percent)) = (&decision.value, quota.exception_percent)
@@ -264,12 +266,14 @@ impl Finding<'_> {
                     {
                         return Err(other_percent(value.place.clone(), &value.is.text, percent));
                     }
-                    cohorts.extend(cohort_of(&quota.within, &peer(unit)).map(|cohort| (quota.id.clone(), cohort)));
+                    is_found = true;
+                    // of a unit that stands in no cohort of the quota nothing is known that could be widened
+                    cohorts.extend(cohort_of(&quota.within, &peer(unit)).map(|cohort| of_cohorts(quota, set, cohort)));
                 }
                 known.insert(title);
             }
         }
-        if cohorts.is_empty() {
+        if !is_found {
             return Err(unknown(
                 "unknown_quota",
                 node,
@@ -295,6 +299,11 @@ pub fn ground<'g>(gate: &'g Gate, decision: &Decision) -> Option<&'g Ground> {
         Some(value) => gate.waivable.iter().find(|ground| is_named(&value.is.text, [ground.id.clone(), ground.title.clone()])),
         None => gate.waivable.first().filter(|_| gate.waivable.len() == 1),
     }
+}
+
+// An exception is made for a cohort: of a quota that counts within others, no cohort can be named.
+fn may_except(quota: &Quota) -> bool {
+    quota.exception_percent.is_some() && quota.within.contains(&Within::Cohort)
 }
 
 fn is_named(written: &str, names: impl IntoIterator<Item = String>) -> bool {

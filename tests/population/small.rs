@@ -171,3 +171,43 @@ fn excepted(run: &Run<'_>, organisation: &str) -> Option<i128> {
 }
 
 const EXCEPTION: &str = "exception: { percent: 100 }";
+
+// Once every quota of that id was told to be excepted, whosever it was.
+#[test]
+fn an_exception_is_told_of_the_quota_that_allows_it_and_of_no_other_of_its_name() {
+    let (with, without) = (quota("cohort", EXCEPTION), quota("cohort", ""));
+    let library = library(&[("hoi", &with), ("phu_nu", &without)]);
+    let own: [Own; 4] = [("a", "hoi", None, 10), ("b", "hoi", None, 9), ("c", "phu_nu", None, 10), ("d", "phu_nu", None, 9)];
+    let units = units(&own);
+    let run = rated(&library, &units, &own, decision("Cụm c", DecisionKind::Exception, "khong_che", None));
+    assert_eq!(run.recorded.unusable().count(), 0);
+    assert_eq!((excepted(&run, "hoi"), excepted(&run, "phu_nu")), (Some(1), Some(0)));
+    let came = came(&run);
+    assert_eq!((came["b"].as_str(), came["d"].as_str()), ("tot score", "kha quota khong_che"));
+}
+
+// Once the exception of one cohort widened the quota of everybody who shares a territory with it.
+#[test]
+fn an_exception_for_a_cohort_does_not_widen_a_quota_that_counts_within_something_else() {
+    let library = library(&[("hoi", &quota("territory", EXCEPTION))]);
+    let own: [Own; 2] = [("a", "hoi", Some("t"), 10), ("b", "hoi", Some("t"), 9)];
+    let mut units = units(&own);
+    units[1].cohort = Some(Arc::from("Cụm d"));
+    let run = rated(&library, &units, &own, decision("Cụm c", DecisionKind::Exception, "khong_che", None));
+    let said: Vec<&str> = run.recorded.unusable().map(|found| found.code).collect();
+    assert_eq!(said, ["unknown_quota"]);
+    let came = came(&run);
+    assert_eq!((came["a"].as_str(), came["b"].as_str()), (" decision_unreadable", "kha quota khong_che"));
+}
+
+// Once it was said that the cohort has no such quota, and nobody in it had a result.
+#[test]
+fn an_exception_stands_though_nobody_of_the_cohort_is_known_to_stand_where_its_quota_counts() {
+    let library = library(&[("hoi", &quota("cohort, territory", EXCEPTION))]);
+    let own: [Own; 2] = [("a", "hoi", None, 10), ("b", "hoi", None, 5)];
+    let units = units(&own);
+    let run = rated(&library, &units, &own, decision("Cụm c", DecisionKind::Exception, "khong_che", None));
+    assert_eq!(run.recorded.unusable().count(), 0);
+    let came = came(&run);
+    assert_eq!((came["a"].as_str(), came["b"].as_str()), (" quota khong_che without_cohort", "kha score"));
+}
