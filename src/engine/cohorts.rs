@@ -11,7 +11,7 @@ use super::sheets::Sheets;
 use crate::facts::units::Unit;
 use crate::law::quota::{Base, Capacity, Counted, Quota, RankKey, Standings, Ties, WithUndetermined, Within};
 use crate::law::relative::To;
-use crate::law::{RatingId, RatingsRead, RuleSet};
+use crate::law::{Name, RatingId, RatingsRead, RuleSet};
 use crate::words::number::{Number, Ratio};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -238,14 +238,21 @@ fn state(sheets: &Sheets, quota: &Quota, row: usize) -> State {
     if rating != quota.rating {
         return State::Rated(rating);
     }
-    let value = |key: &RankKey| number(sheets, slot_of(sheets, key), row);
+    let value = |key: &RankKey| match key.by {
+        Name::TotalMax => total_max(sheets, row),
+        name => number(sheets, sheets.plan.slots.names[&name], row),
+    };
     let values: Vec<Option<Ratio>> = quota.rank_by.iter().map(value).collect();
     let first = values.first().copied().flatten();
     State::Asks(Asks { is_enough: is_enough(sheets, quota, row), keys: values.into_iter().collect(), first })
 }
 
-fn slot_of(sheets: &Sheets, key: &RankKey) -> Slot {
-    sheets.plan.slots.names[&key.by]
+/// The total's maximum, which need not be a column.
+fn total_max(sheets: &Sheets, row: usize) -> Option<Ratio> {
+    match sheets.plan.slots.total_max.expect("a total has a maximum") {
+        Maximum::Fixed(number) => Some(Ratio::from(number)),
+        Maximum::Column(slot) => number(sheets, slot, row),
+    }
 }
 
 fn number(sheets: &Sheets, slot: Slot, row: usize) -> Option<Ratio> {
@@ -261,11 +268,7 @@ fn is_enough(sheets: &Sheets, quota: &Quota, row: usize) -> bool {
     match scorecard.ratings_read {
         RatingsRead::Points => Ratio::from(least) <= total,
         RatingsRead::PercentOfMax => {
-            let maximum = match slots.total_max.expect("a total has a maximum") {
-                Maximum::Fixed(number) => Some(Ratio::from(number)),
-                Maximum::Column(slot) => number(sheets, slot, row),
-            };
-            let share = maximum.and_then(|maximum| total.over(maximum)?.times(Ratio::from(Number::HUNDRED)));
+            let share = total_max(sheets, row).and_then(|maximum| total.over(maximum)?.times(Ratio::from(Number::HUNDRED)));
             share.is_none_or(|share| Ratio::from(least) <= share)
         }
     }

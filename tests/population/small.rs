@@ -211,3 +211,17 @@ fn an_exception_stands_though_nobody_of_the_cohort_is_known_to_stand_where_its_q
     let came = came(&run);
     assert_eq!((came["a"].as_str(), came["b"].as_str()), (" quota khong_che without_cohort", "kha score"));
 }
+
+// Once a quota that ranked by `total_max`, the same of all, ended the program.
+#[test]
+fn units_may_be_ranked_by_the_greatest_total_though_it_is_the_same_of_all() {
+    let quotas = quota("cohort", EXCEPTION).replace("{ ket_qua: desc }", "{ total_max: desc }, { total: desc }");
+    let library = library(&[("hoi", &quotas)]);
+    let own: [Own; 2] = [("a", "hoi", None, 9), ("b", "hoi", None, 10)];
+    let units = units(&own);
+    let run = rated(&library, &units, &own, decision("a", DecisionKind::Cancel, "", None));
+    let came = came(&run);
+    assert_eq!((came["a"].as_str(), came["b"].as_str()), (" cancelled", "tot score"));
+    let quota = &explained(&run, "a").quotas[0];
+    assert_eq!((quota.rank, quota.cut_off.as_deref()), (Some(2), Some("b")));
+}
