@@ -218,6 +218,7 @@ fn predecessors_give_together_what_none_of_them_leaves_open() {
     assert_eq!(of(&figure, &[number(3), Given::NoEvidence]), number(3), "refused for want of evidence, it counts as 0");
     assert_eq!(of(&figure, &[number(3), Given::Truth(true)]), Given::Unreadable, "what is no number is none");
     assert_eq!(of(&figure, &[number(3), Given::Unreadable]), Given::Unreadable);
+    assert_eq!(of(&figure, &[Given::Missing, Given::Unreadable]), Given::Unreadable, "told before what is missing");
     assert_eq!(of(&figure, &[]), Given::Missing);
     let rating = asked(Previous::Rating);
     assert_eq!(of(&rating, &[Given::Option(0), Given::Option(2), Given::Option(1)]), Given::Option(2), "the worst is the last");

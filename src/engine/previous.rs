@@ -12,15 +12,16 @@ use crate::words::number::Number;
 ///
 /// `asked` is the question about the period before; `parts` what each predecessor, by its id, gave then.
 pub fn together(asked: &Indicator, parts: &[(&str, Given)]) -> (Given, Option<Words>) {
+    // what cannot be read is told before what is missing, as everywhere
+    if parts.iter().any(|(_, given)| *given == Given::Unreadable) {
+        return (Given::Unreadable, None);
+    }
     // who sent nothing at all has no figure that could be added: it is not 0
     if let Some((id, _)) = parts.iter().find(|(_, given)| matches!(given, Given::Missing | Given::NothingSent)) {
         return (Given::Missing, Some(missing(id)));
     }
     if let [(_, alone)] = parts {
         return (alone.clone(), None);
-    }
-    if parts.iter().any(|(_, given)| *given == Given::Unreadable) {
-        return (Given::Unreadable, None);
     }
     // who has nothing to count adds nothing
     let counted: Vec<&Given> = parts.iter().map(|(_, given)| given).filter(|given| **given != Given::NotApplicable).collect();
