@@ -231,3 +231,24 @@ fn predecessors_give_together_what_none_of_them_leaves_open() {
     assert_eq!(of(&yes_no, &[Given::Truth(true), Given::Truth(true)]), Given::Truth(true));
     assert_eq!(of(&yes_no, &[Given::Truth(true), Given::Truth(false)]), Given::Missing, "they differ");
 }
+
+// Once whatever was merged until the last day of the year lengthened the tenure of a unit that is rated as of an earlier day.
+#[test]
+fn a_predecessor_that_comes_after_the_day_as_of_which_a_unit_is_rated_lengthens_no_tenure() {
+    let files = Files::new();
+    let units = UNITS.replace("X6,Sáu,hoi,xa,2001-01-01", "X6,Sáu,hoi,xa,2015-01-01");
+    let rules = std::fs::read_to_string(Path::new(RULES).join("rules.yaml")).expect("the rules");
+    let months = |as_of: &str| {
+        std::fs::write(files.path("nay.csv"), &units).expect("a file");
+        let text = rules.replace("absent: undetermined\n", &format!("absent: undetermined\nas_of: \"{as_of}\"\n"));
+        std::fs::write(files.path("rules.yaml"), text).expect("a file");
+        let (now, lineage, before, rules) =
+            ["nay.csv", "lineage.csv", "truoc.csv", "rules.yaml"].map(|name| files.path(name)).into();
+        let run =
+            ["explain", "X6", &now, &lineage, "--rules", &rules, "--period", "2025", "--previous", &before, "--format", "json"];
+        let record: serde_json::Value = serde_json::from_str(&out(&vungmanh(&run))).expect("JSON");
+        record["attributes"]["months_in_operation"]["value"].clone()
+    };
+    // Y6, founded in 2010, went into it on 1 July 2025
+    assert_eq!((months("12-31"), months("07-01"), months("06-30")), ("191".into(), "185".into(), "125".into()));
+}

@@ -2,7 +2,8 @@
 
 use crate::facts::Facts;
 use crate::facts::forebears::{Before, Forebears, Since};
-use crate::law::library::Library;
+use crate::facts::units::Unit;
+use crate::law::library::{InForce, Library, Whom};
 use crate::law::{Previous, RuleSet, Tenure};
 use crate::words::figure::{Kind, Question};
 use crate::words::period::Period;
@@ -42,6 +43,16 @@ pub(super) fn results_asked(set: &RuleSet) -> Vec<Question> {
     [rating, total].into_iter().chain(others).collect()
 }
 
+/// The set that rates a unit, as far as its attributes tell.
+fn set_of<'l>(library: &'l Library, unit: &Unit, period: Period) -> Option<&'l RuleSet> {
+    let (organisation, unit_kind) = (unit.organisation.as_deref()?, unit.unit_kind.as_deref()?);
+    let whom = Whom { organisation, unit_kind, subtype: unit.subtype.as_deref(), territory: unit.territory.as_deref() };
+    [library.in_force(&whom, period), library.fitting(&whom, period)].into_iter().find_map(|found| match found {
+        InForce::One(set) => Some(&**set),
+        InForce::Nothing | InForce::Several(_) => None,
+    })
+}
+
 impl Earlier {
     /// What becomes of the units of this period through their lineage.
     pub(super) fn of(facts: &mut Facts, before: Option<Facts>, libraries: &[&Library], period: Period) -> Earlier {
@@ -54,10 +65,13 @@ impl Earlier {
             all.entry(as_of).or_insert_with(|| (0..n_units).map(|unit| forebears.before(unit, period, as_of)).collect());
         }
         let counts_back = sets().any(|set| set.tenure == Tenure::EarliestPredecessor);
-        let since: Vec<Since> = match period.day(12, 31).filter(|_| counts_back) {
-            Some(day) => (0..n_units).map(|unit| forebears.since(unit, day)).collect(),
-            None => Vec::new(),
+        // what a unit becomes after the day as of which it is rated adds nothing to its tenure
+        let day = |unit: &Unit| {
+            let set = libraries.iter().find_map(|library| set_of(library, unit, period));
+            set.and_then(|set| set.as_of_day(period)).or(period.day(12, 31))
         };
+        let since = |unit: usize| day(&facts.units[unit]).map(|day| forebears.since(unit, day));
+        let since: Vec<Since> = (0..n_units).filter(|_| counts_back).filter_map(since).collect();
         for (unit, since) in facts.units.iter_mut().zip(&since) {
             unit.since = since.founded;
         }
