@@ -38,7 +38,7 @@ fn loaded(text: &str) -> Result<Arc<RuleSet>, Vec<(&'static str, Words)>> {
     }
 }
 
-fn number(value: &Exact) -> Number {
+pub(crate) fn number(value: &Exact) -> Number {
     let mut decimals = 0;
     while !(value * Exact::from_integer(BigInt::from(10).pow(decimals))).is_integer() {
         decimals += 1;
@@ -72,12 +72,12 @@ pub(crate) fn given(unit: &Unit, name: Name) -> Given {
 }
 
 /// One row of a sheet, cell by cell, in the words of the naive evaluator.
-struct Row<'a> {
-    set: &'a RuleSet,
-    plan: &'a Plan,
-    sheet: &'a Sheet,
-    row: usize,
-    differences: Vec<String>,
+pub(crate) struct Row<'a> {
+    pub(crate) set: &'a RuleSet,
+    pub(crate) plan: &'a Plan,
+    pub(crate) sheet: &'a Sheet,
+    pub(crate) row: usize,
+    pub(crate) differences: Vec<String>,
 }
 
 fn same(value: Ratio) -> Exact {
@@ -85,20 +85,20 @@ fn same(value: Ratio) -> Exact {
 }
 
 impl Row<'_> {
-    fn why(&self, slot: Slot) -> Why {
+    pub(crate) fn why(&self, slot: Slot) -> Why {
         self.sheet.why(slot, self.row)
     }
 
-    fn reason(&self, slot: Slot) -> &str {
+    pub(crate) fn reason(&self, slot: Slot) -> &str {
         self.plan.steps[slot.0].reason_id(self.why(slot))
     }
 
-    fn number(&self, slot: Slot) -> Option<Exact> {
+    pub(crate) fn number(&self, slot: Slot) -> Option<Exact> {
         let (column, row) = self.sheet.column(slot, self.row);
         column.number(row, self.plan.steps[slot.0].decimals()).map(same)
     }
 
-    fn rating(&self, slot: Slot) -> Option<usize> {
+    pub(crate) fn rating(&self, slot: Slot) -> Option<usize> {
         let (column, row) = self.sheet.column(slot, self.row);
         if !column.why[row].is_present() {
             return None;
@@ -115,26 +115,32 @@ impl Row<'_> {
         if why.is_present() { Ok(why == Why::HOLDS) } else { Err(self.reason(slot)) }
     }
 
-    fn expect(&mut self, what: &str, engine: &str, naive: &str) {
+    pub(crate) fn expect(&mut self, what: &str, engine: &str, naive: &str) {
         if engine != naive {
             self.differences.push(format!("{what}: engine {engine}, naive {naive}"));
         }
     }
 
-    fn expect_number(&mut self, what: &str, slot: Slot, naive: &Reasoned<Exact>) {
+    pub(crate) fn expect_number(&mut self, what: &str, slot: Slot, naive: &Reasoned<Exact>) {
         let engine = cell(self.number(slot), self.reason(slot));
         self.expect(what, &engine, &cell(naive.value.clone().ok(), &naive.reason));
     }
 
-    fn expect_rating(&mut self, what: &str, slot: Slot, naive: &Reasoned<usize>) {
+    pub(crate) fn expect_rating(&mut self, what: &str, slot: Slot, naive: &Reasoned<usize>) {
         let engine = cell(self.rating(slot), self.reason(slot));
         self.expect(what, &engine, &cell(naive.value.ok(), &naive.reason));
     }
 
-    fn expect_truth(&mut self, what: &str, slot: Slot, naive: Held<bool>) {
+    pub(crate) fn expect_truth(&mut self, what: &str, slot: Slot, naive: Held<bool>) {
         let engine = self.truth(slot).map_or_else(str::to_owned, |truth| truth.to_string());
         let naive = naive.map_or_else(|absence| absence.id().to_owned(), |truth| truth.to_string());
         self.expect(what, &engine, &naive);
+    }
+
+    pub(crate) fn expect_standing(&mut self, gate: &str, slot: Slot, naive: Held<usize>) {
+        let engine = self.rating(slot).map_or_else(|| self.reason(slot).to_owned(), |at| at.to_string());
+        let naive = naive.map_or_else(|absence| absence.id().to_owned(), |at| at.to_string());
+        self.expect(&format!("after {gate}"), &engine, &naive);
     }
 
     fn expect_maximum(&mut self, what: &str, maximum: Maximum, naive: &Exact) {
@@ -145,7 +151,8 @@ impl Row<'_> {
         self.expect(what, &cell(engine, ""), &cell(Some(naive.clone()), ""));
     }
 
-    fn compare(&mut self, answer: &Answer) {
+    /// Everything up to an outcome with its rating, which may be that by the rules alone.
+    pub(crate) fn compare(&mut self, answer: &Answer, end: (Slot, Slot)) {
         let slots = &self.plan.slots;
         for (n, derived) in answer.derived.iter().enumerate() {
             let id = &self.set.derived[n].id;
@@ -156,7 +163,7 @@ impl Row<'_> {
         }
         // where a criterion leaves the unit not rated, its points and its maximum are nobody's
         if answer.withheld_by.as_ref().is_some_and(|by| by.starts_with("not_applicable ")) {
-            return self.compare_outcome(answer);
+            return self.compare_outcome(answer, end);
         }
         for (n, node) in answer.nodes.iter().enumerate() {
             let id = &self.set.scorecard().expect("nodes are points").nodes[n].id;
@@ -180,10 +187,7 @@ impl Row<'_> {
         for gate in &slots.gates {
             let standing = answer.standings.iter().find(|(by, _)| *by == gate.id);
             if let Some((_, naive)) = standing {
-                let engine =
-                    self.rating(gate.standing).map_or_else(|| self.reason(gate.standing).to_owned(), |at| at.to_string());
-                let naive = naive.map_or_else(|absence| absence.id().to_owned(), |at| at.to_string());
-                self.expect(&format!("after {}", gate.id), &engine, &naive);
+                self.expect_standing(&gate.id, gate.standing, *naive);
             }
             // after what withholds the rating there is no running rating to be read
             let is_asked = answer.withheld_by.is_none() || standing.is_some();
@@ -191,7 +195,7 @@ impl Row<'_> {
                 self.expect_truth(&gate.id, gate.truth, asked.truth);
             }
         }
-        self.compare_outcome(answer);
+        self.compare_outcome(answer, end);
     }
 
     fn compare_conditions(&mut self, answer: &Answer) {
@@ -241,29 +245,35 @@ impl Row<'_> {
         }
     }
 
-    fn compare_outcome(&mut self, answer: &Answer) {
-        let slots = &self.plan.slots;
-        let slot = slots.outcome.expect("every set has an outcome");
+    /// `rated`, `not_rated by gate moi`, `undetermined by missing`.
+    pub(crate) fn outcome(&self, slot: Slot) -> String {
         let why = self.why(slot);
-        let engine = if why == Why::PRESENT {
+        if why == Why::PRESENT {
             "rated".to_owned()
-        } else if why.is_present() && why < slots.first_undetermined {
+        } else if why.is_present() && why < self.plan.slots.first_undetermined {
             format!("not_rated by {}", self.reason(slot))
         } else {
             format!("undetermined by {}", self.reason(slot))
-        };
+        }
+    }
+
+    pub(crate) fn compare_outcome(&mut self, answer: &Answer, (outcome, rating): (Slot, Slot)) {
         let naive = match answer.outcome.word {
             "rated" => "rated".to_owned(),
             word => format!("{word} by {}", answer.outcome.reason),
         };
-        self.expect("outcome", &engine, &naive);
-        let rating = slots.rating.expect("every set has a rating");
+        self.expect("outcome", &self.outcome(outcome), &naive);
         if answer.outcome.word == "rated" {
             self.expect_rating("rating", rating, &answer.after_gates);
         } else if self.rating(rating).is_some() {
             self.differences.push("rating: stands though the unit is not rated".to_owned());
         }
     }
+}
+
+/// Outcome and rating that count.
+fn last(plan: &Plan) -> (Slot, Slot) {
+    plan.slots.outcome.zip(plan.slots.rating).expect("every set has an outcome and a rating")
 }
 
 fn leaves(slots: &ConditionSlots, into: &mut Vec<Slot>) {
@@ -289,7 +299,7 @@ pub(crate) fn row_differences(
     naive: &crate::naive::Answer,
 ) -> Vec<String> {
     let mut compared = Row { set, plan, sheet, row, differences: Vec::new() };
-    compared.compare(naive);
+    compared.compare(naive, last(plan));
     compared.differences
 }
 
@@ -305,7 +315,7 @@ fn differences(set: &RuleSet, units: &[Unit]) -> Vec<String> {
     let mut all = Vec::new();
     for (row, unit) in units.iter().enumerate() {
         let mut compared = Row { set, plan: &plan, sheet: &sheet, row, differences: Vec::new() };
-        compared.compare(&evaluate_naively(set, unit));
+        compared.compare(&evaluate_naively(set, unit), last(&plan));
         all.extend(compared.differences.into_iter().map(|difference| format!("unit {row}: {difference}")));
     }
     all
@@ -400,7 +410,7 @@ fn a_slip_of_a_hundredth_is_seen() {
             let sheet = evaluate(&plan, fill(&slipped, &plan, units.len(), &|row, name| given(&units[row], name)));
             units.iter().enumerate().any(|(row, unit)| {
                 let mut compared = Row { set, plan: &plan, sheet: &sheet, row, differences: Vec::new() };
-                compared.compare(&evaluate_naively(set, unit));
+                compared.compare(&evaluate_naively(set, unit), last(&plan));
                 !compared.differences.is_empty()
             })
         });

@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use vungmanh::law::children::{Children, Combine, NoChildren, Over, Rated, ScoredChildren, Tally};
 use vungmanh::law::expression::{Comparison, Condition, Day, Numeric, Truth};
 use vungmanh::law::{
@@ -202,7 +202,23 @@ pub(crate) fn evaluate_above(set: &RuleSet, unit: &Unit, children: &[Child]) -> 
 
 /// Evaluates one unit that has units below it and leads another.
 pub(crate) fn evaluate_related(set: &RuleSet, unit: &Unit, children: &[Child], led: Option<Held<RatingId>>) -> Answer {
-    let naive = Naive { led, ..Naive::new(set, unit, children) };
+    evaluate_among(set, unit, &Around { children, led, waived: BTreeSet::new() })
+}
+
+/// What stands around a unit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around<'a> {
+    /// Units directly below.
+    pub(crate) children: &'a [Child],
+    /// The rating of the unit led, on this scale; none where it leads nobody.
+    pub(crate) led: Option<Held<RatingId>>,
+    /// Gates, by position, that a person set aside for it.
+    pub(crate) waived: BTreeSet<usize>,
+}
+
+/// Evaluates one unit with everything that stands around it.
+pub(crate) fn evaluate_among(set: &RuleSet, unit: &Unit, around: &Around<'_>) -> Answer {
+    let naive = Naive::among(set, unit, around);
     let score = naive.rating_by_score();
     let mut asked = Vec::new();
     naive.ask_all(&mut asked);
@@ -227,6 +243,12 @@ pub(crate) fn evaluate_related(set: &RuleSet, unit: &Unit, children: &[Child], l
         after_gates,
         outcome,
     }
+}
+
+/// What a unit has under each of these names, read before any gate.
+pub(crate) fn numbers(set: &RuleSet, unit: &Unit, around: &Around<'_>, names: &[Name]) -> Vec<Held<Exact>> {
+    let naive = Naive::among(set, unit, around);
+    names.iter().map(|name| naive.number(*name)).collect()
 }
 
 /// One number, read before any gate.
@@ -378,6 +400,8 @@ struct Naive<'a> {
     children: &'a [Child],
     /// The rating of the unit led, on this scale; none where it leads nobody.
     led: Option<Held<RatingId>>,
+    /// Gates that were set aside for it.
+    waived: BTreeSet<usize>,
     derived: Vec<OnceCell<Reasoned<Exact>>>,
     nodes: Vec<OnceCell<NodeAnswer>>,
     total: OnceCell<TotalAnswer>,
@@ -391,10 +415,15 @@ impl<'a> Naive<'a> {
             unit,
             children,
             led: None,
+            waived: BTreeSet::new(),
             derived: vec![OnceCell::new(); set.derived.len()],
             nodes: vec![OnceCell::new(); n_nodes],
             total: OnceCell::new(),
         }
+    }
+
+    fn among(set: &'a RuleSet, unit: &'a Unit, around: &Around<'a>) -> Naive<'a> {
+        Naive { led: around.led, waived: around.waived.clone(), ..Naive::new(set, unit, around.children) }
     }
 
     fn card(&self) -> &'a Scorecard {
@@ -1136,7 +1165,7 @@ impl<'a> Naive<'a> {
                 }
             }
         }
-        for gate in &self.set.gates {
+        for (position, gate) in self.set.gates.iter().enumerate() {
             let before = running.rating;
             let here = Here { rating: Some(&before), zero_is_answered: false };
             let ask = |condition: &Condition, key: &str| {
@@ -1152,7 +1181,9 @@ impl<'a> Naive<'a> {
                 (Some(_), None) => Ok(false),
                 (Some(_), Some(led)) => led.map(|_| true),
             };
-            let truth = all([related, when.truth, not(unless.as_ref().map_or(Ok(false), |unless| unless.truth))]);
+            // what a person set aside acts as if it did not hold, whatever is known of it
+            let stands = Ok(!self.waived.contains(&position));
+            let truth = all([related, when.truth, not(unless.as_ref().map_or(Ok(false), |unless| unless.truth)), stands]);
             let by = format!("gate {}", gate.id);
             asked.push(when);
             asked.extend(unless);

@@ -4,6 +4,7 @@
 
 pub(crate) mod dice;
 mod expressions;
+pub(crate) mod parts;
 pub(crate) mod units;
 mod yaml;
 
@@ -23,7 +24,7 @@ pub(crate) fn rule_set(seed: u64) -> String {
         is_percent_of_max: dice.chance(45),
         absent: ["undetermined", "undetermined", "undetermined", "zero", "not_applicable"][dice.between(0, 4)],
     };
-    let mut author = Author { dice, scope: Scope::default(), ratings, style, n_ids: 0 };
+    let mut author = Author { dice, scope: Scope::default(), ratings, style, n_ids: 0, part: None };
     author.rule_set(has_points, seed).document()
 }
 
@@ -42,6 +43,8 @@ struct Author {
     ratings: Vec<String>,
     style: Style,
     n_ids: usize,
+    /// What the set is among others; `None` where it stands by itself.
+    part: Option<parts::Part>,
 }
 
 /// Where a criterion stands.
@@ -116,6 +119,11 @@ impl Author {
         self.scope.ratings.clone_from(&self.ratings);
         let gates: Vec<Yaml> = (0..n).map(|_| self.gate()).collect();
         if gates.is_empty() { set } else { set.with("gates", Yaml::List(gates)) }
+    }
+
+    /// Half as many where a set is one of several: units of such sets are rated, and rated well, so that they compete.
+    fn few(&self, n: i64) -> i64 {
+        if self.part.is_some() { (n / 2).max(1) } else { n }
     }
 
     // ---- figures
@@ -316,7 +324,7 @@ impl Author {
         }
         let lines: Vec<(String, Yaml)> = thresholds.into_iter().map(|threshold| (threshold, self.result(results))).collect();
         let lines = if self.dice.chance(60) { Yaml::Flow(lines) } else { Yaml::Map(lines) };
-        let is_unstated = self.dice.chance(10);
+        let is_unstated = self.dice.chance(self.few(10));
         let otherwise = if is_unstated { plain("unstated") } else { self.result(results) };
         let tiers = map([("of", plain(&of.id)), (comparator, lines), ("otherwise", otherwise)]);
         (self.with_missing(tiers, results), is_unstated)
@@ -358,7 +366,7 @@ impl Author {
             let result = self.result_expression(results, place);
             cases.push(map([("when", when), (key, result)]));
         }
-        let otherwise = if self.dice.chance(12) { plain("unstated") } else { self.result_expression(results, place) };
+        let otherwise = if self.dice.chance(self.few(12)) { plain("unstated") } else { self.result_expression(results, place) };
         let written = into.with("cases", Yaml::List(cases)).with("otherwise", otherwise);
         self.with_missing(written, results)
     }
@@ -402,6 +410,9 @@ impl Author {
     /// What stands under `score`; `true` where the points may be a quotient.
     fn method(&mut self, standing: Standing, min: i64, max: i64, may_nest: bool, place: Place) -> Yaml {
         let results = Results::Points { min, max };
+        if let Some(children) = self.of_children(standing, max, may_nest, place) {
+            return children;
+        }
         let nothing = Yaml::Map(Vec::new());
         let draw = self.dice.between(0, 25);
         match draw {
@@ -619,7 +630,7 @@ impl Author {
 
     fn with_criteria(&mut self, set: Yaml) -> Yaml {
         let before = self.scope.clone();
-        let n = self.dice.between(1, 5);
+        let n = self.dice.between(1, self.few(5));
         let roots: Vec<Written> = (0..n)
             .map(|_| if self.dice.chance(65) { self.group(3, Standing::Free) } else { self.criterion(Standing::Free) })
             .collect();
@@ -671,7 +682,7 @@ impl Author {
     }
 
     fn ratings_of_points(&mut self, max: i64) -> Yaml {
-        let scale = if self.style.is_percent_of_max { 10_000 } else { max * 25 };
+        let scale = self.few(if self.style.is_percent_of_max { 10_000 } else { max * 25 });
         let n = self.ratings.len();
         let mut edges: Vec<i64> = Vec::new();
         for spare in 1.. {
@@ -789,7 +800,8 @@ impl Author {
         if self.dice.chance(25) {
             gate = gate.with("unless", self.condition());
         }
-        gate.with("then", self.effect())
+        let gate = gate.with("then", self.effect());
+        self.perhaps_waivable(gate)
     }
 }
 

@@ -255,6 +255,11 @@ pub(crate) fn unit(set: &RuleSet, turns: &Turns, dice: &mut Dice) -> Unit {
     // most units lack nothing, so that their points and ratings are compared, and not only their absences
     let gaps = *dice.pick(&[0, 0, 0, 2, 6, 15]);
     let year = *dice.pick(&[2015, 2016, 2016, 2020]);
+    unit_in(set, turns, dice, (year, gaps))
+}
+
+/// One unit of a year, so many of a hundred of whose figures are wanting.
+pub(crate) fn unit_in(set: &RuleSet, turns: &Turns, dice: &mut Dice, (year, gaps): (i32, i64)) -> Unit {
     let (month, of_month) = set.as_of;
     let as_of = Date::from_ymd_opt(year, month, of_month).expect("a day of every year");
     let mut figures: Vec<Figure> = set.indicators.iter().map(|asked| answer(&asked.question.kind, year, dice)).collect();
@@ -319,7 +324,7 @@ pub(crate) fn unit(set: &RuleSet, turns: &Turns, dice: &mut Dice) -> Unit {
     }
 }
 
-fn answer(kind: &Kind, year: i32, dice: &mut Dice) -> Figure {
+pub(crate) fn answer(kind: &Kind, year: i32, dice: &mut Dice) -> Figure {
     match kind {
         Kind::Quantity(quantity) => Figure::Number(drawn(quantity, dice)),
         Kind::YesNo => Figure::YesNo(dice.chance(60)),
