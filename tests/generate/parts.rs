@@ -116,6 +116,9 @@ impl Author {
         if self.dice.chance(50) {
             gates.push(self.gate_of_the_running_rating());
         }
+        if reads_previous && self.dice.chance(80) {
+            gates.push(self.gate_of_tenure());
+        }
         if reads_previous && self.dice.chance(60) {
             let at = self.dice.between(0, gates.len());
             gates.insert(at, self.gate_of_the_rating_before());
@@ -192,6 +195,12 @@ impl Author {
         self.scope.truths.extend(truths);
         let choices: Vec<_> = self.scope.choices.iter().map(|(id, options)| (before(id), options.clone())).collect();
         self.scope.choices.extend(choices);
+    }
+
+    fn gate_of_tenure(&mut self) -> Yaml {
+        let id = self.id("kc");
+        let when = format!("months_in_operation < {}", *self.dice.pick(&[6, 12, 60, 150]));
+        map([("id", plain(id)), ("when", expression(&mut self.dice, &when)), ("then", self.effect())])
     }
 
     fn gate_of_the_running_rating(&mut self) -> Yaml {
