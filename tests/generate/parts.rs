@@ -83,7 +83,8 @@ impl Author {
         if let Some(below) = &below {
             derived.extend((0..self.dice.between(1, 3)).map(|_| self.derived_of_children(below)));
         }
-        let of_children = self.scope.numbers.iter().filter(|own| own.id.starts_with("duoi_")).map(|own| own.id.clone()).collect();
+        let of_children: Vec<String> =
+            self.scope.numbers.iter().filter(|own| own.id.starts_with("duoi_")).map(|own| own.id.clone()).collect();
         // what is made of children is not known of the period before, nor is anything made of that
         let (days, texts) = (self.scope.days.clone(), self.scope.texts.clone());
         if reads_previous {
@@ -92,7 +93,7 @@ impl Author {
             self.scope.texts.clear();
         }
         let own: Vec<Yaml> =
-            self.without(of_children, |author| (0..author.dice.between(0, 3)).map(|_| author.derived()).collect());
+            self.without(&of_children, |author| (0..author.dice.between(0, 3)).map(|_| author.derived()).collect());
         (self.scope.days, self.scope.texts) = (days, texts);
         derived.extend(own);
         if reads_previous {
@@ -130,7 +131,7 @@ impl Author {
     }
 
     /// Draws without some numbers in reach.
-    fn without<T>(&mut self, ids: Vec<String>, draw: impl FnOnce(&mut Author) -> T) -> T {
+    fn without<T>(&mut self, ids: &[String], draw: impl FnOnce(&mut Author) -> T) -> T {
         let (aside, within) = std::mem::take(&mut self.scope.numbers).into_iter().partition(|own: &Number| ids.contains(&own.id));
         self.scope.numbers = within;
         let drawn = draw(self);

@@ -150,6 +150,8 @@ fn compare_standing(row: &mut Row<'_>, what: &str, (outcome, rating): (Slot, Slo
     row.expect(&format!("{what} rating"), &format!("{own:?}"), &format!("{of_rating:?}"));
 }
 
+type Count = fn(&Cohort) -> usize;
+
 fn compare_quota(row: &mut Row<'_>, n: usize, after: &AfterQuota) {
     let quota = &row.plan.slots.quotas[n];
     let what = |column: &str| format!("quota {} {column}", after.quota);
@@ -159,7 +161,6 @@ fn compare_quota(row: &mut Row<'_>, n: usize, after: &AfterQuota) {
     let count = |row: &Row<'_>, column| row.number(quota.at(column)).map(|own| own.to_string());
     let rank = count(row, QuotaColumn::Rank);
     row.expect(&what("rank"), &format!("{rank:?}"), &format!("{:?}", after.rank.map(|rank| rank.to_string())));
-    type Count = fn(&Cohort) -> usize;
     let counts: [(QuotaColumn, Count); 7] = [
         (QuotaColumn::Candidates, |own| own.n_candidates),
         (QuotaColumn::Rated, |own| own.n_rated),

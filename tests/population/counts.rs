@@ -75,7 +75,7 @@ impl Population {
         for record in &self.records {
             match record {
                 Record::Exception { cohort, quota } if !self.may_be_excepted(cohort, quota) => {
-                    met("exception_unusable".to_owned())
+                    met("exception_unusable".to_owned());
                 }
                 Record::Unread { whom } if whom.starts_with("Cụm") => met("cohort_unreadable".to_owned()),
                 _ => {}

@@ -76,7 +76,7 @@ pub(crate) fn one_set(seed: u64) -> Option<(String, Arc<RuleSet>)> {
 
 /// A unit that the one set rates, of what is drawn of it.
 pub(crate) fn person_of(id: &str, mut own: Unit, dice: &mut Dice) -> Person {
-    own.unit_kind = "xa".to_owned();
+    "xa".clone_into(&mut own.unit_kind);
     let text = |text: &Option<String>| text.as_deref().map(Arc::from);
     let cohort = if dice.chance(5) { None } else { Some(*dice.pick(&["Cụm c", "Cụm d"])) };
     let listed = Listed {
@@ -143,7 +143,7 @@ impl Drawing<'_> {
             own.figures.clone_from(&dice.pick(&alike).own.figures);
             own.founded = dice.pick(&alike).own.founded;
         }
-        own.unit_kind = KINDS[set].to_owned();
+        KINDS[set].clone_into(&mut own.unit_kind);
         for (_, figure) in assessed(rules) {
             if dice.chance(10) {
                 own.figures[figure] = Figure::Missing;

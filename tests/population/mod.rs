@@ -6,7 +6,9 @@ mod by_hand;
 mod compare;
 mod counts;
 mod drawn;
+mod files;
 mod lineage;
+mod places;
 mod small;
 
 use crate::generate::dice::Dice;

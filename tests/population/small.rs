@@ -13,7 +13,7 @@ use vungmanh::law::library::Library;
 use vungmanh::law::load::from_texts;
 use vungmanh::law::{IndicatorId, RuleSet, nowhere};
 use vungmanh::questions::explain::{About, Explanation, explain};
-use vungmanh::words::number::Number;
+use vungmanh::words::number::{Number, Ratio};
 use vungmanh::words::period::{Date, Period};
 
 fn set(organisation: &str, rest: &str) -> String {
@@ -167,7 +167,7 @@ fn quota(within: &str, exception: &str) -> String {
 fn excepted(run: &Run<'_>, organisation: &str) -> Option<i128> {
     let sheets = run.sheets.iter().find(|own| own.set.applies_to.organisation == organisation).expect("its sheet");
     let (column, at) = sheets.sheet.column(sheets.plan.slots.quotas[0].at(QuotaColumn::Excepted), 0);
-    column.number(at, 0).map(|own| own.numerator())
+    column.number(at, 0).map(Ratio::numerator)
 }
 
 const EXCEPTION: &str = "exception: { percent: 100 }";
