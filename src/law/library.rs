@@ -211,12 +211,19 @@ pub struct Titles {
     pub organisations: Vec<(String, String)>,
     /// Unit kinds, in the order of the file: id and title.
     pub unit_kinds: Vec<(String, String)>,
+    /// What files of figures may call them beside: id and name.
+    pub also: Vec<(String, String)>,
 }
 
 impl Titles {
     /// The organisation's title; its id where none is given.
     pub fn organisation<'a>(&'a self, id: &'a str) -> &'a str {
         title(&self.organisations, id)
+    }
+
+    /// What files of figures may call an id beside its title.
+    pub fn also<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a str> {
+        self.also.iter().filter(move |(own, _)| own == id).map(|(_, name)| name.as_str())
     }
 
     /// The unit kind's title; its id where none is given.

@@ -184,6 +184,14 @@ fn the_files_that_sets_share_are_checked_too() {
         ),
         ("rules/names.yaml", "organisations: { a: }\n", "`a` has no value"),
         ("rules/names.yaml", "organisation: { a: A }\n", "the file of names has no key `organisation`"),
+        ("rules/names.yaml", "organisations: { a: A, b: B }\nalso_called: { a: [C], b: [c] }\n", "`c` is a name of `a` as well"),
+        ("rules/names.yaml", "organisations: { a: A, b: B }\nalso_called: { a: [b] }\n", "`b` is a name of `b` as well"),
+        (
+            "rules/names.yaml",
+            "organisations: { a: A }\nalso_called: { b: [C] }\n",
+            "`b` has no title under `organisations` or `unit_kinds`",
+        ),
+        ("rules/names.yaml", "organisations: { a: A }\nalso_called: { a: [] }\n", "`a` has no value"),
         (
             "rules/sources/khac.yaml",
             "id: van_ban_thu\ntitle: X\nkind: official\nin_force: { from: 2016-01-01 }\nread: full\n",

@@ -161,6 +161,7 @@ fn load(files: &Files) -> Loaded {
         loaded.library.territories.all.extend(shared.territories.all);
         loaded.library.titles.organisations.extend(shared.titles.organisations);
         loaded.library.titles.unit_kinds.extend(shared.titles.unit_kinds);
+        loaded.library.titles.also.extend(shared.titles.also);
     }
     // an example may be about units of several sets: it is read when all of them are known
     for (entry, name, text) in written {

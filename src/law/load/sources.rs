@@ -9,7 +9,7 @@ use crate::law::library::{HowRead, ReplacedBy, Source, SourceClause, Territories
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Region, has_errors};
 use crate::words::period::Span;
-use crate::words::text;
+use crate::words::text::{self, fold};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -403,9 +403,55 @@ fn titles(root: &Node, report: &mut Report) -> Titles {
         let pairs = fields.get(key, report).and_then(|pair| report.pairs(key, &pair.value)).unwrap_or_default();
         pairs.iter().filter_map(|pair| Some((pair.key.clone(), report.text(&pair.key, &pair.value)?))).collect()
     };
-    let titles = Titles { organisations: of("organisations"), unit_kinds: of("unit_kinds") };
+    let mut titles = Titles { organisations: of("organisations"), unit_kinds: of("unit_kinds"), also: Vec::new() };
+    if let Some(pair) = fields.get("also_called", report) {
+        titles.also = also_called(&pair.value, &titles, report);
+    }
     fields.finish(report);
     titles
+}
+
+// Other names of what has a title: what people write who do not write it in full.
+fn also_called(node: &Node, titles: &Titles, report: &mut Report) -> Vec<(String, String)> {
+    let mut also: Vec<(String, String)> = Vec::new();
+    for pair in report.pairs("also_called", node).unwrap_or_default() {
+        let id = &pair.key;
+        let is_of = |known: &[(String, String)]| known.iter().any(|(own, _)| own == id);
+        let same: &[(String, String)] = match (is_of(&titles.organisations), is_of(&titles.unit_kinds)) {
+            (true, _) => &titles.organisations,
+            (false, true) => &titles.unit_kinds,
+            (false, false) => {
+                report.error(
+                    "name_of_nothing",
+                    pair.key_region,
+                    words!(
+                        "`{id}` không có tên ở `organisations` hay `unit_kinds`",
+                        "`{id}` has no title under `organisations` or `unit_kinds`"
+                    ),
+                    words!("ghi tên của `{id}` trước, hoặc sửa mã", "give `{id}` its title first, or mend the id"),
+                );
+                continue;
+            }
+        };
+        for node in report.some(id, &pair.value).unwrap_or_default() {
+            let Some(name) = report.text(id, node) else { continue };
+            let is_same = |other: &str| fold(other) == fold(&name);
+            let is_known = |own: &str| same.iter().any(|(known, _)| known == own);
+            let titled = same.iter().find(|(own, title)| own != id && (is_same(title) || is_same(own)));
+            let called = || also.iter().find(|(own, other)| own != id && is_same(other) && is_known(own));
+            if let Some((other, _)) = titled.or_else(called) {
+                report.error(
+                    "name_of_two",
+                    node.region,
+                    words!("`{name}` cũng là tên của `{other}`", "`{name}` is a name of `{other}` as well"),
+                    words!("một tên chỉ của một mã", "a name belongs to one id"),
+                );
+                continue;
+            }
+            also.push((id.clone(), name));
+        }
+    }
+    also
 }
 
 /// Lines of `id@version  sha256`; empty lines and those that begin with `#` do not count.

@@ -156,4 +156,7 @@ pub(super) struct NamesFile {
     /// # Cấp
     /// Mã và tên. — Ids and titles.
     unit_kinds: Option<BTreeMap<String, Text>>,
+    /// # Tên gọi khác
+    /// Mã và những tên khác mà tệp số liệu có thể ghi, không dùng khi in. — Ids, and names that files of figures may write beside.
+    also_called: Option<BTreeMap<String, Vec<Text>>>,
 }
