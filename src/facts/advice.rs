@@ -2,6 +2,8 @@
 //! the way out.
 
 use crate::facts::fault::{Fault, Remark};
+use crate::facts::measure;
+use crate::facts::read::DIGITS_ADDED;
 use crate::facts::read::grid::{Content, RawCell, Unsure, address};
 use crate::facts::spelling::{Locale, fitting, from_serial, parse_number, stored_number};
 use crate::words;
@@ -18,7 +20,7 @@ pub(super) fn on_remark(remark: Remark, number: Number, question: &Question, cel
     let said = match remark {
         Remark::ReadByLocale => {
             let (raw, there) = (shortened(&cell.raw()), locale.other().word());
-            let other = parse_number(raw.trim_end_matches('%').trim_end(), locale.other()).unwrap_or(number);
+            let other = parse_number(bare(question, &raw), locale.other()).unwrap_or(number);
             let (other_vi, other_en) = (plain_vi(other), other.to_string());
             let message = words!("`{raw}` được đọc là {vi}, không phải {other_vi}", "`{raw}` is read as {en}, not as {other_en}");
             Diagnostic::warning("number_read_by_locale", cell.place(), message).help(words!(
@@ -32,6 +34,14 @@ pub(super) fn on_remark(remark: Remark, number: Number, question: &Question, cel
                 "the cell has a percent format: read as {raw_en}, as it is shown"
             );
             Diagnostic::warning("percent_read_as_shown", cell.place(), message)
+        }
+        Remark::MeasureLeftOff => {
+            let raw = shortened(&cell.raw());
+            let message = words!(
+                "`{raw}` được đọc là {vi}: bỏ đơn vị tính ghi sau số",
+                "`{raw}` is read as {en}: the measure after the number is left off"
+            );
+            Diagnostic::warning("measure_left_off", cell.place(), message)
         }
     };
     Diagnostic { severity: Severity::Note, ..said }.note(asked(question))
@@ -151,6 +161,12 @@ fn message(fault: Fault, question: &Question, cell: RawCell<'_>) -> Words {
 }
 
 fn way_out(fault: Fault, question: &Question, cell: RawCell<'_>, raw: &str, locale: Locale) -> Option<Words> {
+    if raw.ends_with(DIGITS_ADDED) {
+        return Some(words!(
+            "định dạng của ô hiện thêm những chữ số mà ô không có: ghi đủ các chữ số vào ô, rồi đặt lại định dạng",
+            "the format of the cell shows digits that the cell does not hold: write all digits into it, and change the format"
+        ));
+    }
     match fault {
         Fault::FormulaFailed => Some(words!(
             "sửa công thức, hoặc ghi số; chưa có số thì để trống hoặc ghi `?`",
@@ -189,10 +205,16 @@ fn way_out(fault: Fault, question: &Question, cell: RawCell<'_>, raw: &str, loca
         Fault::Grouping => Some(grouping(locale)),
         Fault::TextAfterNumber => {
             let number: String = raw.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
-            Some(words!(
-                "nếu số là {number} thì chỉ ghi `{number}`; đơn vị đo ghi ở tiêu đề cột",
-                "if it is {number}, write `{number}` alone; the measure belongs in the heading"
-            ))
+            Some(match measure::said(question) {
+                Some(measure) => words!(
+                    "chỉ tiêu này được hỏi bằng {measure}: chỉ ghi số, tính bằng {measure} (`{number}` là {number} {measure})",
+                    "this question is asked in {measure}: write the number alone, in {measure} (`{number}` is {number} {measure})"
+                ),
+                None => words!(
+                    "nếu số là {number} thì chỉ ghi `{number}`; đơn vị đo ghi ở tiêu đề cột",
+                    "if it is {number}, write `{number}` alone; the measure belongs in the heading"
+                ),
+            })
         }
         Fault::Spaces => Some(words!("bỏ dấu cách trong số", "take the spaces out of the number")),
         Fault::Exponent | Fault::FifteenDigits => {
@@ -251,13 +273,19 @@ fn read_otherwise(question: &Question, raw: &str, locale: Locale) -> Option<Word
         return None;
     };
     let other = locale.other();
-    let number = parse_number(raw.trim_end_matches('%').trim(), other).ok()?;
+    let number = parse_number(bare(question, raw), other).ok()?;
     fitting(quantity, number).ok()?;
     let (instead, word) = (locale.print(number), other.word());
     Some(words!(
         "nếu số là {instead} thì viết `{instead}`, hoặc đọc tệp với `--numbers {word}`",
         "if it is {instead}, write `{instead}`, or read the file with `--numbers {word}`"
     ))
+}
+
+// The number that a cell begins with, where nothing but a percent sign or the measure follows.
+fn bare<'a>(question: &Question, raw: &'a str) -> &'a str {
+    let bare = raw.trim_end_matches('%').trim();
+    measure::without_measure(question, bare).unwrap_or(bare)
 }
 
 fn grouping(locale: Locale) -> Words {

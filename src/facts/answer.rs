@@ -2,6 +2,7 @@
 
 use crate::facts::advice;
 use crate::facts::fault::{Fault, Remark};
+use crate::facts::measure::without_measure;
 use crate::facts::read::grid::{Content, RawCell};
 use crate::facts::spelling::{Locale, date, fitting, from_serial, iso, parse_number, stored_number, tidy};
 use crate::words::diagnostic::Diagnostic;
@@ -99,7 +100,7 @@ fn written(question: &Question, text: &str, locale: Locale) -> Answer {
     if let Kind::Quantity(quantity) = &question.kind
         && text.trim_start_matches(['-', '+', '−']).starts_with(|c: char| c.is_ascii_digit())
     {
-        return quantity_in_text(quantity, &text, locale);
+        return quantity_in_text(question, quantity, &text, locale);
     }
     if let Kind::Choice(options) = &question.kind {
         let folded = fold(&text);
@@ -126,7 +127,7 @@ fn written(question: &Question, text: &str, locale: Locale) -> Answer {
         return if question.not_applicable_allowed { Answer::NotApplicable } else { refused };
     }
     match &question.kind {
-        Kind::Quantity(quantity) => quantity_in_text(quantity, &text, locale),
+        Kind::Quantity(quantity) => quantity_in_text(question, quantity, &text, locale),
         Kind::YesNo => given(yes_or_no(&text).map(Value::Truth)),
         Kind::Date => given(date(&text).map(Value::Day)),
         Kind::Choice(_) => Answer::Unreadable(Fault::NotAnOption),
@@ -134,8 +135,8 @@ fn written(question: &Question, text: &str, locale: Locale) -> Answer {
     }
 }
 
-fn quantity_in_text(quantity: &Quantity, text: &str, locale: Locale) -> Answer {
-    let read = number_in_text(text, quantity.word, locale)
+fn quantity_in_text(question: &Question, quantity: &Quantity, text: &str, locale: Locale) -> Answer {
+    let read = number_in_text(question, quantity.word, text, locale)
         .and_then(|(number, remark)| Ok((Value::Number(fitting(quantity, number)?), remark)));
     read.map_or_else(Answer::Unreadable, |(value, remark)| Answer::Given(value, remark))
 }
@@ -197,18 +198,22 @@ fn dated(question: &Question, day: impl Fn() -> Result<Date, Fault>) -> Answer {
     }
 }
 
-fn number_in_text(text: &str, word: QuantityWord, locale: Locale) -> Result<(Number, Option<Remark>), Fault> {
-    let text = match text.strip_suffix('%') {
-        Some(text) if word == QuantityWord::Percent => text.trim_end(),
+fn number_in_text(
+    question: &Question,
+    word: QuantityWord,
+    text: &str,
+    locale: Locale,
+) -> Result<(Number, Option<Remark>), Fault> {
+    let (text, is_measured) = match text.strip_suffix('%') {
+        Some(text) if word == QuantityWord::Percent => (text.trim_end(), false),
         Some(_) => return Err(Fault::Percent),
-        None => text,
+        None => without_measure(question, text).map_or((text, false), |number| (number, true)),
     };
     let number = parse_number(text, locale)?;
-    if !text.contains(['.', ',']) {
-        return Ok((number, None));
+    if text.contains(['.', ',']) && parse_number(text, locale.other()).is_ok_and(|other| other != number) {
+        return Ok((number, Some(Remark::ReadByLocale)));
     }
-    let remark = parse_number(text, locale.other()).is_ok_and(|other| other != number).then_some(Remark::ReadByLocale);
-    Ok((number, remark))
+    Ok((number, is_measured.then_some(Remark::MeasureLeftOff)))
 }
 
 impl Answer {

@@ -9,6 +9,8 @@ pub enum Remark {
     ReadByLocale,
     /// The stored number is shown as a percentage, and read as shown.
     PercentAsShown,
+    /// What the question is measured in stands beside the number.
+    MeasureLeftOff,
 }
 
 /// Why a cell cannot be read.

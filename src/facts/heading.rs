@@ -1,7 +1,8 @@
 //! What a heading means: a column of the tables that every form shares, or questions of the forms that are asked.
 
 use crate::facts::Layer;
-use crate::words::figure::{Kind, QuantityWord, Question};
+use crate::facts::measure;
+use crate::words::figure::Question;
 use crate::words::text::{clean, fold, fold_ascii, nearest};
 use std::collections::HashMap;
 
@@ -264,13 +265,7 @@ impl<'a> Headings<'a> {
                 return written;
             }
         }
-        let is_measured = |id: &QuestionId| {
-            let question = self.questions[*id];
-            let is_percent = matches!(&question.kind, Kind::Quantity(quantity) if quantity.word == QuantityWord::Percent);
-            question.measure.as_ref().is_some_and(|measure| fold(measure) == folded)
-                || (is_percent && folded == "%")
-                || is_counted(question, &folded)
-        };
+        let is_measured = |id: &QuestionId| measure::is_measured_in(self.questions[*id], &folded);
         if let Some(layer) = Layer::parse(bracket) {
             return self.of_layer(base, layer);
         }
@@ -291,11 +286,7 @@ impl<'a> Headings<'a> {
         let (base, _) = split_bracket(without_number(&text).unwrap_or(&text))?;
         let Meaning::Questions(ids, _) = self.find_question(base, Aspect::Figure) else { return None };
         let question = self.questions[*ids.first()?];
-        let measure = match (&question.measure, &question.kind) {
-            (Some(measure), _) => measure,
-            (None, Kind::Quantity(quantity)) if quantity.word == QuantityWord::Money => "đồng",
-            (None, Kind::Quantity(_) | Kind::YesNo | Kind::Date | Kind::Choice(_) | Kind::Text) => return None,
-        };
+        let measure = measure::said(question)?;
         Some((&question.title, measure))
     }
 
@@ -367,17 +358,6 @@ impl<'a> Headings<'a> {
     }
 }
 
-// `Tổng số hộ dân (hộ)`: what a count without a measure counts, as its title says it first.
-fn is_counted(question: &Question, folded: &str) -> bool {
-    let is_count = matches!(&question.kind, Kind::Quantity(quantity) if quantity.word == QuantityWord::Count);
-    let title = fold(&question.title);
-    let (total, number) = (fold("tổng số"), fold("số"));
-    let counted = title.strip_prefix(&total).or_else(|| title.strip_prefix(&number)).and_then(|rest| rest.strip_prefix(' '));
-    let is_first =
-        counted.and_then(|counted| counted.strip_prefix(folded)).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    is_count && question.measure.is_none() && !folded.is_empty() && is_first
-}
-
 // `(minh chứng)` at the end of a heading.
 fn split_bracket(text: &str) -> Option<(&str, &str)> {
     let (base, bracket) = text.strip_suffix(')')?.rsplit_once('(')?;
@@ -396,7 +376,7 @@ fn without_number(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::figure::Quantity;
+    use crate::words::figure::{Kind, Quantity, QuantityWord};
     use crate::words::number::Number;
 
     fn question(id: &str, title: &str, word: QuantityWord, measure: Option<&str>) -> Question {

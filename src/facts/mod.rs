@@ -13,6 +13,7 @@ pub mod layered;
 pub mod ledger;
 pub mod letterhead;
 pub mod lineage;
+mod measure;
 pub mod naming;
 mod parts;
 pub mod read;
@@ -24,6 +25,7 @@ mod stacked;
 mod suspect;
 pub mod table;
 mod titled;
+mod turned;
 pub mod units;
 mod unread;
 mod whose;
@@ -47,6 +49,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use table::{Called, ColumnRead, Columns, Header, LedgerKind, TableKind};
+use titled::Titled;
+use turned::Turned;
 use units::{Names, Unit};
 
 /// Row numbers that are kept of each reason for which rows are left aside.
@@ -338,13 +342,15 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let mut gathered = Gathered::default();
     let mut tables = Vec::new();
     let mut content = Vec::new();
+    let mut named_for = BTreeSet::new();
     // Tables that list units come first, so that a row of figures is held against them.
     found.sort_by_key(|table: &Found| !table.is_register);
     if !found.iter().any(|table| table.is_register) {
         said.refuse_all(found.extract_if(.., |table| table.by_names.is_some()).filter_map(|table| table.by_names));
     }
     for (n, table) in (0..).zip(found) {
-        let Found { grid, header, columns, layer, is_register, title_rows, .. } = table;
+        let Found { grid, header, columns, layer, is_register, title_rows, how, .. } = table;
+        said.find_all(how);
         let is_figure = |column: &&ColumnRead| match &column.meaning {
             Meaning::Questions(_, aspect) => *aspect == Aspect::Figure,
             Meaning::Attribute(attribute) => *attribute == Attribute::Value,
@@ -354,9 +360,21 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         let has_others = header.columns.iter().filter(|column| !column.heading.is_empty()).count() > 1;
         let has_periods = columns.attribute(Attribute::Period).is_some();
         let is_dated = columns.kind == TableKind::Units || has_periods;
-        let titled = if is_dated { None } else { titled::other_year(&grid, title_rows, asked.period) };
+        let titled = (!is_dated).then(|| titled::titled(&grid, title_rows, asked.period));
+        let titled = match titled {
+            Some(Titled::Other(place, year)) => {
+                said.find(titled::of_another_period(place, year, asked.period));
+                Some(year)
+            }
+            Some(Titled::Nothing) => {
+                let named = titled::named_otherwise(&grid, asked.period);
+                // a file of several worksheets is named once
+                said.find_all(named.filter(|named| named_for.insert(named.place.clone())));
+                None
+            }
+            Some(Titled::Asked) | None => None,
+        };
         let is_titled = titled.is_some();
-        said.find_all(titled.clone().map(|(place, year)| titled::of_another_period(place, year, asked.period)));
         let rows = Rows {
             table: n,
             grid: &grid,
@@ -366,7 +384,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
             is_register,
             has_others,
             layer,
-            titled: titled.map(|(_, year)| year),
+            titled,
         };
         let read = gather(&rows, asked, headings, &mut gathered, &mut said);
         // what its title says is said already
@@ -488,6 +506,8 @@ struct Found {
     title_rows: usize,
     // What is said where no list of units gives the ids of the units that the table names.
     by_names: Option<Diagnostic>,
+    // How it is read, where that is to be said.
+    how: Option<Diagnostic>,
 }
 
 #[expect(clippy::too_many_arguments, reason = "a file, and all that its worksheets add to")]
@@ -537,6 +557,24 @@ fn tables_of(
                 None => (Err(nearly), None),
             },
         };
+        // where questions stand in rows, `Đơn vị` over what they are measured in heads no units
+        let is_other = header.as_ref().map_or(true, |header| turned::is_of_measures(&grid, header, headings));
+        if is_other && let Some(turned) = turned::turned(&grid, headings) {
+            match turned {
+                Ok(turned) => {
+                    let Turned { grid, mut header, title_rows, by_names, said: how } = turned;
+                    let (columns, refused, warned) = table::columns(&grid, &mut header, headings);
+                    said.refuse_all(refused);
+                    said.find_all(warned);
+                    found.push(Found { grid, header, columns, layer, is_register: false, title_rows, by_names, how: Some(how) });
+                }
+                Err(refused) => {
+                    pass(&worksheet, refused.message.clone());
+                    if is_named { said.refuse(*refused) } else { unread_for.push(*refused) }
+                }
+            }
+            continue;
+        }
         match header {
             Ok(mut header) => {
                 if called != Called::Units
@@ -559,9 +597,9 @@ fn tables_of(
                 table::check_lengths(&mut grid, &header, &columns, said);
                 let is_register =
                     columns.kind == TableKind::Units || (called == Called::Units && columns.kind != TableKind::Long);
-                found.push(Found { grid, header, columns, layer, is_register, title_rows, by_names });
+                found.push(Found { grid, header, columns, layer, is_register, title_rows, by_names, how: None });
             }
-            Err(_) if let Some(unread) = unread::why(&grid, headings) => {
+            Err(_) if let Some(unread) = unread::in_an_old_font(&grid) => {
                 pass(&worksheet, unread.message.clone());
                 if is_named { said.refuse(unread) } else { unread_for.push(unread) }
             }
@@ -795,6 +833,6 @@ impl Facts {
     fn place_in(&self, at: RowRef, attribute: Attribute) -> Place {
         let Table { grid, columns } = &self.content[at.table as usize];
         let column = columns.attribute(attribute).unwrap_or(columns.unit());
-        grid.source.place(grid.row_number(at.row as usize), column)
+        grid.cell(at.row as usize, column).place()
     }
 }

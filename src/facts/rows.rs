@@ -106,7 +106,7 @@ enum Met {
 
 // Two rows of one table are one too many where both are of the period that is read and of one layer.
 fn unit_of(rows: &Rows<'_>, at: RowRef, id: &Arc<str>, is_sure: bool, gathered: &mut Gathered) -> Met {
-    let place = || rows.grid.source.place(rows.grid.row_number(at.row as usize), rows.columns.unit());
+    let place = || rows.grid.cell(at.row as usize, rows.columns.unit()).place();
     let mut found = gathered.index.get(id).copied();
     // A name that the list has once stands for its unit.
     if found.is_none()
@@ -183,7 +183,16 @@ pub(super) fn say_unknown(gathered: &mut Gathered, asked: &Asked<'_>, headings: 
         let message = words!("không có {title} nào là `{text}` ({count} hàng)", "there is no {title} `{text}` ({count} rows)");
         let code = if *attribute == Attribute::Organisation { "unknown_organisation" } else { "unknown_name" };
         let mut found = Diagnostic::error(code, place.clone(), message);
-        found.help = near.map(|near| words!("có phải `{near}`?", "did you mean `{near}`?"));
+        let has_others = matches!(attribute, Attribute::Organisation | Attribute::UnitKind);
+        found.help = match near {
+            Some(near) => Some(words!("có phải `{near}`?", "did you mean `{near}`?")),
+            None => has_others.then(|| {
+                words!(
+                    "ghi tên đầy đủ, hoặc thêm tên này vào `also_called` trong names.yaml của thư mục bộ tiêu chí",
+                    "write the whole name, or add this one under `also_called` in names.yaml of the rules' folder"
+                )
+            }),
+        };
         if *attribute == Attribute::Organisation { said.refuse(found) } else { said.find(found) }
     }
     let folded: HashMap<String, &str> = if gathered.unlisted.is_empty() {
@@ -199,7 +208,10 @@ pub(super) fn say_unknown(gathered: &mut Gathered, asked: &Asked<'_>, headings: 
         said.find(Diagnostic { severity: Severity::Note, ..Diagnostic::error("unit_by_name", place.clone(), message) });
     }
     for (id, (place, count)) in &gathered.unlisted {
-        let near = folded.get(&like(id)).copied();
+        let several = several(id, &folded);
+        // `X01 (xã Một)` is most likely `X01`
+        let bare = id.split_once('(').map_or(id.as_str(), |(before, _)| before);
+        let near = folded.get(&like(id)).or_else(|| folded.get(&like(bare))).copied();
         let others = if near.is_none() { alike(id, &gathered.units) } else { Vec::new() };
         let id = shortened(id);
         let message = words!(
@@ -208,6 +220,13 @@ pub(super) fn say_unknown(gathered: &mut Gathered, asked: &Asked<'_>, headings: 
         );
         let mut found = Diagnostic::error("unit_not_listed", place.clone(), message);
         found.help = Some(match near {
+            _ if several.len() > 1 => {
+                let several = several.join(", ");
+                words!(
+                    "ô ghi nhiều đơn vị ({several}): mỗi đơn vị một hàng, với số liệu của riêng đơn vị ấy",
+                    "the cell names several units ({several}): a row each, with the figures of that unit"
+                )
+            }
             Some(near) => words!("có phải `{near}`?", "did you mean `{near}`?"),
             None if !others.is_empty() => {
                 let others = others.join(", ");
@@ -234,6 +253,12 @@ pub(super) fn say_unknown(gathered: &mut Gathered, asked: &Asked<'_>, headings: 
         });
         said.find(found);
     }
+}
+
+// The listed units that one cell names: `X01; X02`, `X01 và X02`.
+fn several(text: &str, folded: &HashMap<String, &str>) -> Vec<String> {
+    let parts = text.split([';', ',', '/', '&', '+', '\n']).flat_map(|part| part.split(" và "));
+    parts.filter_map(|part| folded.get(&like(part))).take(ALIKE_MAX).map(|id| format!("`{id}`")).collect()
 }
 
 /// Units named where it is not clear which is meant.

@@ -4,7 +4,7 @@ use crate::facts::advice::shortened;
 use crate::facts::answer::{Answer, Value, answer};
 use crate::facts::gathered::RowRef;
 use crate::facts::heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
-use crate::facts::read::grid::{Content, RawCell, column_name};
+use crate::facts::read::grid::{Content, RawCell, address, column_name};
 use crate::facts::said::Said;
 use crate::facts::spelling::Locale;
 use crate::facts::table::TableKind;
@@ -16,15 +16,51 @@ use crate::words::number::Number;
 use std::collections::BTreeMap;
 
 impl Facts {
+    /// Whether a unit has a row in a table that is not long.
+    pub fn has_row(&self, unit: usize, table: usize) -> bool {
+        self.rows_of(unit).iter().any(|at| at.table as usize == table)
+    }
+
+    /// How many cells of a column may be answers, in the rows that are read: numbers, days, single words.
+    pub fn n_answers(&self, table: usize, column: u32) -> usize {
+        let grid = &self.content[table].grid;
+        let may_be = |cell: RawCell<'_>| match cell.content {
+            Content::Text(text) => {
+                let text = text.trim();
+                text.starts_with(|c: char| c.is_ascii_digit()) || (!text.is_empty() && !text.contains(' '))
+            }
+            Content::Number(_) | Content::Percent(_) | Content::Serial(_) | Content::Day(_) | Content::Truth(_) => true,
+            Content::Empty
+            | Content::Error(_)
+            | Content::Uncalculated
+            | Content::TooLong
+            | Content::Merged(..)
+            | Content::Unsure(_) => false,
+        };
+        let rows = self.rows.iter().filter(|at| at.table as usize == table);
+        rows.filter(|at| may_be(grid.cell(at.row as usize, column))).count()
+    }
+
     pub(super) fn say_units(&self, twice: &[(u32, RowRef, RowRef)], differing: &[(u32, Attribute, RowRef)], said: &mut Said) {
         for (unit, first, second) in twice {
             let id = &self.units[*unit as usize].id;
-            let message = words!("đơn vị `{id}` có hai hàng", "unit `{id}` has two rows");
+            let is_hidden = |at: &RowRef| self.content[at.table as usize].grid.is_hidden(at.row as usize);
+            let hidden = |at: &RowRef| if is_hidden(at) { (", hàng này bị ẩn", ", this one hidden") } else { ("", "") };
+            let ((this_vi, this_en), (other_vi, other_en)) = (hidden(second), hidden(first));
+            let message = words!("đơn vị `{id}` có hai hàng{this_vi}", "unit `{id}` has two rows{this_en}");
             let place = self.place_in(*second, Attribute::Unit);
+            let help = if is_hidden(first) || is_hidden(second) {
+                words!(
+                    "bỏ ẩn hàng (chọn hàng trên và dưới, Unhide) rồi xóa hàng thừa, hoặc sửa mã đơn vị",
+                    "unhide the row, then take one of them out, or mend the id"
+                )
+            } else {
+                words!("bỏ một hàng, hoặc sửa mã đơn vị", "take one row out, or mend the id")
+            };
             said.refuse(
                 Diagnostic::error("unit_twice", place, message)
-                    .also(self.place_in(*first, Attribute::Unit), Words::new("hàng thứ nhất", "the first row"))
-                    .help(words!("bỏ một hàng, hoặc sửa mã đơn vị", "take one row out, or mend the id")),
+                    .also(self.place_in(*first, Attribute::Unit), words!("hàng thứ nhất{other_vi}", "the first row{other_en}"))
+                    .help(help),
             );
         }
         for (unit, attribute, at) in differing {
@@ -61,6 +97,17 @@ impl Facts {
                 );
                 let place = table.grid.source.place(read.hidden_rows[0] - 1, table.columns.unit());
                 said.find(Diagnostic::warning("hidden_rows", place, message));
+            }
+            let invisible = &table.grid.invisible;
+            if let Some((row, column)) = invisible.first() {
+                let named = invisible.iter().take(ASIDE_ROWS_MAX).map(|(row, column)| address(*row, *column));
+                let named = named.collect::<Vec<_>>().join(", ");
+                let (count, more) = (invisible.len(), if invisible.len() > ASIDE_ROWS_MAX { ", …" } else { "" });
+                let message = words!(
+                    "{count} ô có định dạng không hiện giá trị vẫn được đọc: {named}{more}",
+                    "{count} cells whose format does not show what they hold are read all the same: {named}{more}"
+                );
+                said.find(Diagnostic::warning("hidden_values", table.grid.source.place(*row, *column), message));
             }
             let hidden = read.columns.iter().filter(|column| column.is_hidden && column.meaning != Meaning::Unknown);
             let names: Vec<String> = hidden.clone().map(|column| column_name(column.column)).collect();

@@ -119,7 +119,10 @@ pub(super) fn header(grid: &Grid, headings: &Headings<'_>, may_have_units_alone:
     let mut nearly: Option<(usize, Nearly)> = None;
     for row in 0..grid.n_rows().min(HEADER_ROWS_MAX) {
         let columns = columns_of(grid, row, headings);
-        let known: Vec<&ColumnRead> = columns.iter().filter(|column| is_telling(&column.meaning)).collect();
+        // one heading over two columns is one
+        let is_first = |column: u32| !matches!(grid.cell(row, column).content, Content::Merged(_, first) if first != column);
+        let known = columns.iter().filter(|column| is_telling(&column.meaning) && is_first(column.column));
+        let known: Vec<&ColumnRead> = known.collect();
         let has_units = known.iter().any(|column| is_units(&column.meaning));
         if has_units && (known.len() > 1 || may_have_units_alone) {
             if best.as_ref().is_none_or(|(count, _)| *count < known.len()) {
@@ -329,7 +332,7 @@ pub(super) fn columns(grid: &Grid, header: &mut Header, headings: &Headings<'_>)
                 let near = if n_unknown <= NEAREST_MAX && measured.is_none() { headings.nearest(&heading) } else { None };
                 let said = not_understood(place, &heading, column, near);
                 found.push(match measured {
-                    Some((title, measure)) => said.help(words!(
+                    Some((title, measure)) => Diagnostic { code: "heading_measured_otherwise", ..said }.help(words!(
                         "`{title}` được hỏi bằng {measure}: ghi số bằng {measure}, rồi mới sửa tiêu đề",
                         "`{title}` is asked in {measure}: write the figures in {measure}, and only then mend the heading"
                     )),

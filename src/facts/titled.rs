@@ -1,16 +1,28 @@
-//! What is written over a table and says of which year its figures are.
+//! What is written over a table, or names its worksheet and file, and says of which year its figures are.
 
 use crate::facts::read::grid::{Content, Grid};
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place};
 use crate::words::period::Period;
 use crate::words::text::fold;
+use unicode_normalization::char::is_combining_mark;
 
 /// Cells beyond which a row over a header is no title but a part of the header.
 const TITLE_CELLS_MAX: usize = 4;
 
-/// The year that the titles over a table, or the name of its worksheet, give it, where the period that is read is not among them.
-pub(super) fn other_year(grid: &Grid, header_row: usize, period: Period) -> Option<(Place, i32)> {
+/// What the titles over a table, or the name of its worksheet, say about the period that is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Titled {
+    /// It is named.
+    Asked,
+    /// Another year is named, and it is not.
+    Other(Place, i32),
+    /// No year is named.
+    Nothing,
+}
+
+/// Reads the titles over a table, and the name of its worksheet.
+pub(super) fn titled(grid: &Grid, header_row: usize, period: Period) -> Titled {
     let asked = period.to_string();
     let mut other = None;
     let mut is_asked = false;
@@ -22,7 +34,7 @@ pub(super) fn other_year(grid: &Grid, header_row: usize, period: Period) -> Opti
     };
     for row in 0..header_row {
         let texts: Vec<_> =
-            grid.columns(row).map(|column| grid.cell(row, column)).filter(|cell| is_written(cell.content)).collect();
+            grid.columns(row).map(|column| grid.leading(row, column)).filter(|cell| is_written(cell.content)).collect();
         if texts.len() > TITLE_CELLS_MAX {
             continue;
         }
@@ -34,7 +46,90 @@ pub(super) fn other_year(grid: &Grid, header_row: usize, period: Period) -> Opti
     let is_year = name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit());
     let named = if is_year { format!("năm {name}") } else { name.to_string() };
     take(&named, grid.source.place(0, 0));
-    other.filter(|_| !is_asked)
+    match other {
+        _ if is_asked => Titled::Asked,
+        Some((place, year)) => Titled::Other(place, year),
+        None => Titled::Nothing,
+    }
+}
+
+/// Years between which a name that says another is taken to mean it, counted from the one that is read.
+const YEARS_APART_MAX: i32 = 15;
+
+/// What is said of a table over which no year stands, and whose worksheet or file is named for another one than the one that is
+/// read: a name is no proof, so the figures are read.
+pub(super) fn named_otherwise(grid: &Grid, period: Period) -> Option<Diagnostic> {
+    let file = std::path::Path::new(&*grid.source.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let names = [(Some(grid.source.worksheet.to_string()), true), (file, false)];
+    for (name, is_worksheet) in names.into_iter().filter_map(|(name, is_worksheet)| Some((name?, is_worksheet))) {
+        let years = years_in_name(&name);
+        // `2020-2025` is a term, and holds the years between
+        let is_asked = match (years.iter().min(), years.iter().max()) {
+            (Some(first), Some(last)) => (*first..=*last).contains(&period.year),
+            (None, _) | (_, None) => continue,
+        };
+        if is_asked {
+            return None;
+        }
+        let year = years.into_iter().find(|year| (year - period.year).abs() <= YEARS_APART_MAX)?;
+        let place = if is_worksheet { grid.source.place(0, 0) } else { Place::File(grid.source.file.clone()) };
+        let (what_vi, what_en) = if is_worksheet { ("tên trang tính", "the worksheet") } else { ("tên tệp", "the file") };
+        let message = words!(
+            "{what_vi} `{name}` ghi {year}, đang đọc kỳ {period}: số liệu vẫn được đọc là của kỳ {period}",
+            "{what_en} is named `{name}`, and {period} is read: its figures are read as those of {period}"
+        );
+        return Some(Diagnostic::warning("named_for_another_year", place, message).help(words!(
+            "nếu là số liệu năm {year} thì bỏ ra, hoặc thêm cột `Kỳ` ghi {year}; nếu đúng là kỳ {period} thì đổi tên, hoặc ghi `năm {period}` \
+             ở tiêu đề bảng",
+            "if they are of {year}, take them out, or add a column `period` that says {year}; if they are of {period}, mend the name, \
+             or write `năm {period}` over the table"
+        )));
+    }
+    None
+}
+
+// `bao_cao_2022`, `MTTQ2022`; not the year of a day (`15-11-2022`, `20221115`) or of a document (`so 2022`, `125-2022-QD`).
+fn years_in_name(name: &str) -> Vec<i32> {
+    // words, each with whether a mark joins it to the one before
+    let mut words: Vec<(String, bool)> = Vec::new();
+    let mut is_joined = false;
+    let mut word = String::new();
+    for c in name.chars().chain([' ']) {
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            word.push(c);
+            continue;
+        }
+        if !word.is_empty() {
+            words.push((fold(&word), is_joined));
+            word.clear();
+            is_joined = true;
+        }
+        is_joined &= matches!(c, '-' | '.' | '_' | '/');
+    }
+    let is_number = |at: Option<usize>, most: usize| {
+        let word = at.and_then(|at| words.get(at)).map(|(word, _)| word);
+        word.is_some_and(|word| word.len() <= most && word.len() != 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let cites = ["số", "so", "theo", "qđ", "qd"].map(fold);
+    let mut found = Vec::new();
+    for (at, (word, is_joined)) in words.iter().enumerate() {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = &word[letters.len()..];
+        let is_year = digits.len() == 4 && matches!(&digits[..2], "19" | "20") && !letters.contains(|c: char| c.is_ascii_digit());
+        if !is_year {
+            continue;
+        }
+        let before = |n: usize| at.checked_sub(n);
+        let is_of_a_day = (is_number(Some(at + 1), 2) && is_number(Some(at + 2), 2))
+            || (is_number(before(1), 2) && is_number(before(2), 2))
+            || (is_number(before(1), 6) && *is_joined);
+        let cited = before(1).and_then(|before| words.get(before)).map_or("", |(word, _)| word.as_str());
+        let is_of_a_document = cites.iter().any(|cites| letters == cites || cited == cites);
+        if !is_of_a_day && !is_of_a_document {
+            found.extend(digits.parse::<i32>());
+        }
+    }
+    found
 }
 
 fn is_written(content: Content<'_>) -> bool {
@@ -100,6 +195,31 @@ mod tests {
             ("Có 2022 hộ", vec![]),
         ] {
             assert_eq!(years(text), expected, "{text}");
+        }
+    }
+    #[test]
+    fn a_name_gives_a_year_and_no_day_and_no_document() {
+        for (name, expected) in [
+            ("bao_cao_2022", vec![2022]),
+            ("Biểu 1 (2023)", vec![2023]),
+            ("MTTQ2022 - Copy", vec![2022]),
+            ("so lieu nam 2022", vec![2022]),
+            ("tong_ket_2022_01", vec![2022]),
+            ("Biểu 1 2022", vec![2022]),
+            ("bc 15 11 2022", vec![]),
+            ("nhiem ky 2020-2025", vec![2020, 2025]),
+            ("bc-15-11-2022", vec![]),
+            ("2022-11-15 bao cao", vec![]),
+            ("20221115", vec![]),
+            ("thang 12-2022", vec![]),
+            ("125-2022-QD", vec![]),
+            ("cong van so 2022", vec![]),
+            ("QD2022", vec![]),
+            ("xa_2150", vec![]),
+            ("phieu_120221", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(years_in_name(name), expected, "{name}");
         }
     }
 }

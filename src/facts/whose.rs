@@ -2,7 +2,7 @@
 
 use crate::facts::advice::{shortened, shown};
 use crate::facts::gathered::{Gathered, Rows};
-use crate::facts::heading::{Attribute, Headings};
+use crate::facts::heading::{Attribute, Headings, Meaning};
 use crate::facts::read::grid::{Content, Grid, RawCell, Unsure};
 use crate::facts::spelling::tidy;
 use crate::facts::table::TableKind;
@@ -25,12 +25,32 @@ static GRAND_TOTAL: LazyLock<String> = LazyLock::new(|| fold("tổng cộng"));
 
 // What a part of a table may be added up by: `Cộng huyện A`, `Cộng (I)`.
 static PARTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    ["huyện", "thị xã", "thành phố", "quận", "tỉnh", "cụm", "khối", "nhóm", "phần", "mục", "toàn", "các", "số"].map(fold).to_vec()
+    [
+        "huyện",
+        "thị xã",
+        "thành phố",
+        "quận",
+        "tỉnh",
+        "xã",
+        "phường",
+        "thị trấn",
+        "cụm",
+        "khối",
+        "nhóm",
+        "phần",
+        "mục",
+        "toàn",
+        "các",
+        "số",
+    ]
+    .map(fold)
+    .to_vec()
 });
 // Rows of a summary that are no unit's.
 static AVERAGES: LazyLock<Vec<String>> = LazyLock::new(|| ["bình quân", "tỷ lệ", "trung bình cộng"].map(fold).to_vec());
 
-fn is_total(folded: &str) -> bool {
+/// Whether a folded text heads a total or an average.
+pub(super) fn is_total(folded: &str) -> bool {
     TOTALS.iter().any(|total| total == folded)
         || folded.starts_with(&*GRAND_TOTAL)
         || AVERAGES
@@ -66,7 +86,7 @@ pub(super) fn unit_cell(
     header_number: u32,
     is_first: bool,
     headings: &Headings<'_>,
-    gathered: &Gathered,
+    gathered: &mut Gathered,
 ) -> UnitCell {
     let (grid, column) = (rows.grid, rows.columns.unit());
     if let Content::Merged(first, _) = grid.cell(row, column).content
@@ -110,7 +130,14 @@ pub(super) fn unit_cell(
     }
     // Totals, headings and remarks have spaces, or no digit.
     let is_plain = text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(' ');
-    if is_plain || gathered.index.contains_key(text) {
+    let is_listed = |gathered: &mut Gathered| gathered.has_register && !rows.is_register && !gathered.named(text).is_empty();
+    // in a table of one figure a row, what stands beside an indicator is whose figure it is
+    let is_line = || {
+        let indicator = rows.columns.attribute(Attribute::Indicator).map(|column| grid.shown(row, column));
+        let is_known = |cell: RawCell<'_>| matches!(headings.find(&tidy(&cell.raw())), Meaning::Questions(..));
+        indicator.is_some_and(is_known) && !is_total(&fold(text))
+    };
+    if is_plain || gathered.index.contains_key(text) || is_line() || is_listed(gathered) {
         return UnitCell::Id(text.into());
     }
     let folded = fold(text);

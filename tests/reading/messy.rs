@@ -152,6 +152,39 @@ fn figures_are_read_where_the_title_names_the_year_or_the_rows_their_period() {
 }
 
 #[test]
+fn a_file_or_worksheet_that_is_named_for_another_year_is_told_and_read() {
+    let read_as = |name: &str, text: &str| facts(vec![("units.csv", UNITS.into()), (name, text.as_bytes().to_vec())]);
+    let table = "Mã đơn vị;Tổng số hội viên\nX01;50\n";
+    let told = read_as("Phòng/2014/bao_cao_2015.csv", table);
+    assert_eq!(
+        said(&told),
+        [
+            "warning[named_for_another_year] Phòng/2014/bao_cao_2015.csv: tên tệp `bao_cao_2015` ghi 2015, đang đọc kỳ 2016: số liệu \
+             vẫn được đọc là của kỳ 2016 | nếu là số liệu năm 2015 thì bỏ ra, hoặc thêm cột `Kỳ` ghi 2015; nếu đúng là kỳ 2016 thì đổi \
+             tên, hoặc ghi `năm 2016` ở tiêu đề bảng"
+        ]
+    );
+    assert_eq!(read(&told, "X01"), "hoi_vien 50");
+    let dated = "Mã đơn vị;Kỳ;Tổng số hội viên\nX01;2016;50\n";
+    let titled = format!("BÁO CÁO NĂM 2016\n{table}");
+    for (name, text) in [
+        ("2015/bao_cao.csv", table),
+        ("bao_cao_2016.csv", table),
+        ("bc-10-01-2015.csv", table),
+        ("20150110.csv", table),
+        ("cv so 2015.csv", table),
+        ("so sanh 2015-2016.csv", table),
+        ("xa_1998.csv", table),
+        ("bao_cao_2015.csv", dated),
+        ("bao_cao_2015.csv", &*titled),
+    ] {
+        let facts = read_as(name, text);
+        assert!(said(&facts).is_empty(), "{name}: {:?}", said(&facts));
+        assert_eq!(read(&facts, "X01"), "hoi_vien 50");
+    }
+}
+
+#[test]
 fn a_name_that_the_list_of_units_has_once_stands_for_its_unit_and_that_is_said() {
     for heading in ["Đơn vị", "Mã đơn vị", "Tên đơn vị"] {
         let facts = csv(&format!("STT;{heading};Tổng số hội viên\n1;HỘI NÔNG DÂN xã Cộng Hoà;50\n2;Hội Phụ nữ  xã Hai;60\n"));
@@ -167,6 +200,9 @@ fn a_name_of_two_units_or_half_a_name_stands_for_none_and_the_units_are_named() 
         ("xã Hai", "ghi đúng mã của đơn vị: `Y02.nd` (Hội Nông dân xã Hai), `Y02.pn` (Hội Phụ nữ xã Hai)?"),
         ("Y02", "ghi đúng mã của đơn vị: `Y02.nd` (Hội Nông dân xã Hai), `Y02.pn` (Hội Phụ nữ xã Hai)?"),
         ("x01", "có phải `X01`?"),
+        ("X01 (xã Cộng Hòa)", "có phải `X01`?"),
+        ("X01, X02", "ô ghi nhiều đơn vị (`X01`, `X02`): mỗi đơn vị một hàng, với số liệu của riêng đơn vị ấy"),
+        ("X01 và Y02.nd", "ô ghi nhiều đơn vị (`X01`, `Y02.nd`): mỗi đơn vị một hàng, với số liệu của riêng đơn vị ấy"),
         ("Xã Tư", "thêm đơn vị vào bảng đơn vị, hoặc sửa mã"),
     ] {
         let facts = csv(&format!("Đơn vị;Tổng số hội viên\n{name};50\n"));
@@ -185,9 +221,19 @@ fn names_without_ids_are_refused_where_no_list_has_their_ids() {
 
 #[test]
 fn totals_of_parts_are_no_units_and_a_commune_called_cong_hoa_is_one() {
-    for total in
-        ["Cộng huyện A", "Cộng (I)", "Cộng II", "Tổng số", "Tổng cộng (A+B)", "Bình quân", "Tỉ lệ (%)", "Tổng các xã", "Cộng:"]
-    {
+    for total in [
+        "Cộng huyện A",
+        "Cộng xã 01",
+        "Tổng phường 2",
+        "Cộng (I)",
+        "Cộng II",
+        "Tổng số",
+        "Tổng cộng (A+B)",
+        "Bình quân",
+        "Tỉ lệ (%)",
+        "Tổng các xã",
+        "Cộng:",
+    ] {
         for row in [format!("{total};;50\n"), format!(";{total};50\n")] {
             let facts = csv(&format!("Mã đơn vị;Tên đơn vị;Tổng số hội viên\nX01;;50\n{row}"));
             assert!(said(&facts).is_empty(), "{row}: {:?}", said(&facts));
@@ -228,13 +274,16 @@ fn the_heading_of_a_group_may_have_a_letter_before_it() {
 }
 
 #[test]
-fn indicators_in_rows_are_told_where_they_begin_with_the_way_out() {
+fn a_row_of_words_with_a_listed_name_is_no_signature() {
     let facts =
-        csv("TT;Nội dung;X01;X02\n1;Tổng số hội viên;50;60\n2;Tỷ lệ hòa giải thành (%);40;30\n3;Có kế hoạch công tác năm;x;x\n");
-    assert_eq!(codes(&facts), ["indicators_in_rows"]);
-    assert!(said(&facts)[0].starts_with("error[indicators_in_rows] a.csv!B2: các chỉ tiêu xếp theo hàng (`Tổng số hội viên`…)"));
-    let two = csv("TT;Nội dung;X01;X02\n1;Tổng số hội viên;50;60\n2;Tỷ lệ hòa giải thành (%);40;30\n");
-    assert_eq!(codes(&two), ["no_unit_column"]);
+        csv("Đơn vị;Nhận xét\nHội Nông dân xã Cộng Hòa;Tốt lắm\nHội Phụ nữ xã Hai;Phong trào đều\nNguyễn Văn A;Đã ký tên\n");
+    assert_eq!(codes(&facts), ["unit_by_name"]);
+    assert_eq!(read(&facts, "Y02.pn"), "nhan_xet Text(\"Phong trào đều\")");
+    assert_eq!(aside(&facts), ["a remark, not a unit: [4]"]);
+    let facts = csv("Đơn vị;Chỉ tiêu;Giá trị\nX01;Tổng số hội viên;50\nHội Phụ nữ xã Hai;Loại đơn vị hành chính;Thị trấn\n\
+        Hội Phụ nữ xã Bốn;Loại đơn vị hành chính;Thị trấn\n");
+    assert_eq!(codes(&facts), ["unit_by_name", "unit_not_listed"]);
+    assert_eq!(read(&facts, "Y02.pn"), "loai Option(2)");
 }
 
 #[test]
@@ -249,7 +298,7 @@ fn a_count_may_be_headed_by_what_it_counts_and_by_no_other_measure() {
     assert_eq!(
         said(&facts),
         [
-            "warning[heading_not_understood] a.csv!B1: không hiểu tiêu đề `Tổng số hội viên (nghìn người)`: cột B không được đọc | \
+            "warning[heading_measured_otherwise] a.csv!B1: không hiểu tiêu đề `Tổng số hội viên (nghìn người)`: cột B không được đọc | \
           `Tổng số hội viên` được hỏi bằng người: ghi số bằng người, rồi mới sửa tiêu đề"
         ]
     );

@@ -6,8 +6,10 @@ mod bytes;
 mod damaged;
 mod layers;
 mod ledgers;
+mod measures;
 mod messy;
 mod tables;
+mod turned;
 
 use vungmanh::facts::spelling::Locale;
 use vungmanh::facts::units::Names;

@@ -12,7 +12,14 @@ pub(super) enum Shown {
     Day,
     /// With zeros before it, up to so many digits: `015009`.
     Padded(usize),
+    /// With digits that it does not hold: `0".000.000"` shows 62 as 62.000.000.
+    WithDigits,
+    /// Not at all: `;;;`.
+    Invisible,
 }
+
+/// What stands after a number that its format shows with digits that it does not hold.
+pub(in crate::facts) const DIGITS_ADDED: &str = "\"…\"";
 
 /// What a number format that every workbook knows by its number shows.
 pub(super) fn built_in(id: u32) -> Shown {
@@ -25,12 +32,22 @@ pub(super) fn built_in(id: u32) -> Shown {
 
 /// What a number format of the workbook's own shows: `0.0%`, `dd/mm/yyyy`, `000000`.
 pub(super) fn custom(code: &str) -> Shown {
+    if matches!(code.trim(), ";;;" | ";;") {
+        return Shown::Invisible;
+    }
     let mut bare = String::new();
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
             // Words in quotation marks, escaped signs, the width of a sign, and filling are no instructions.
-            '"' => while chars.next().is_some_and(|c| c != '"') {},
+            '"' => {
+                let words: String = chars.by_ref().take_while(|c| *c != '"').collect();
+                let is_of_digits = words.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+                if is_of_digits && words.contains(|c: char| c.is_ascii_digit()) {
+                    return Shown::WithDigits;
+                }
+            }
+            '\\' if chars.as_str().starts_with(|c: char| c.is_ascii_digit()) => return Shown::WithDigits,
             '\\' | '_' | '*' => drop(chars.next()),
             '[' => {
                 let bracket: String = chars.by_ref().take_while(|c| *c != ']').collect();
@@ -83,6 +100,13 @@ mod tests {
             ("000000", Shown::Padded(6)),
             ("0", Shown::Plain),
             ("@", Shown::Plain),
+            ("#,##0\".000.000\"", Shown::WithDigits),
+            ("0\\.\\0\\0\\0", Shown::WithDigits),
+            ("0\" m2\"", Shown::Plain),
+            ("#,##0,", Shown::Plain),
+            ("#,##0\".\"", Shown::Plain),
+            (";;;", Shown::Invisible),
+            (";;;@", Shown::Plain),
             ("", Shown::Plain),
             ("\"", Shown::Plain),
             ("[", Shown::Plain),

@@ -210,6 +210,26 @@ pub(super) enum Packed {
     Aside(Kind, [u8; 4], [u8; 2]),
 }
 
+impl Packed {
+    // The same from a byte of its text on.
+    fn after(self, from: usize) -> Packed {
+        match self {
+            Packed::Inline(kind, bytes) => {
+                let mut rest = [0; 6];
+                let from = from.min(bytes.len());
+                rest[..bytes.len() - from].copy_from_slice(&bytes[from..]);
+                Packed::Inline(kind, rest)
+            }
+            Packed::Aside(kind, start, len) => {
+                let (start, len) = (u32::from_le_bytes(start), u16::from_le_bytes(len));
+                let from = u16::try_from(from).unwrap_or(len).min(len);
+                Packed::Aside(kind, (start + u32::from(from)).to_le_bytes(), (len - from).to_le_bytes())
+            }
+            Packed::Empty => Packed::Empty,
+        }
+    }
+}
+
 /// A row that holds something.
 #[derive(Clone, Copy, Debug)]
 struct Row {
@@ -229,6 +249,8 @@ pub struct Grid {
     pub hidden_columns: Vec<Range<u32>>,
     /// Formulas whose stored result is used.
     pub n_formulas: usize,
+    /// Cells of which the format does not show what they hold.
+    pub invisible: Vec<(u32, u32)>,
     /// Whether it is delimited text, where a row of another length has lost its columns.
     pub is_delimited: bool,
     /// Whether the last row has no line end.
@@ -240,6 +262,19 @@ pub struct Grid {
     cells: Vec<Packed>,
     text: Arc<String>,
     merged: BTreeMap<(u32, u32), (u32, u32)>,
+    // Where each cell stood before the worksheet was arranged; empty where they stand as they stood.
+    origins: Vec<(u32, u32)>,
+}
+
+/// A cell that is put elsewhere in an arranged worksheet.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::facts) enum Taken {
+    /// Nothing.
+    Nothing,
+    /// What stands at a row and column.
+    Cell(usize, u32),
+    /// What a reader sees there, merged or not, from a byte of its text on.
+    Shown(usize, u32, usize),
 }
 
 impl Grid {
@@ -271,6 +306,8 @@ impl Grid {
         let index = column.checked_sub(first_column).map(|offset| start + offset as usize);
         let packed = index.filter(|index| *index < self.end_of(row)).map(|index| &self.cells[index]);
         let mut content = packed.map_or(Content::Empty, |packed| unpack(packed, &self.text));
+        let origin = if self.origins.is_empty() { None } else { index.and_then(|index| self.origins.get(index)) };
+        let (number, column) = origin.copied().unwrap_or((number, column));
         if !self.merged.is_empty()
             && let Some((row, column)) = self.merged.get(&(number, column))
         {
@@ -313,6 +350,13 @@ impl Grid {
         }
     }
 
+    /// What stands in a cell: in a merged region, what the region holds at its first cell, and nothing of its own elsewhere.
+    pub fn leading(&self, row: usize, column: u32) -> RawCell<'_> {
+        let cell = self.cell(row, column);
+        let is_first = matches!(cell.content, Content::Merged(row, column) if (row, column) == (cell.row, cell.column));
+        if is_first { RawCell { content: self.unmerged(cell.row, cell.column).content, ..cell } } else { cell }
+    }
+
     /// Marks rows of which it cannot be told which column a cell belongs to, and the columns for which it can.
     pub(in crate::facts) fn mark_unsure(&mut self, rows: BTreeMap<usize, Unsure>, sure_columns: Vec<u32>) {
         self.unsure = rows;
@@ -331,6 +375,7 @@ impl Grid {
             source: self.source.clone(),
             hidden_columns: self.hidden_columns.clone(),
             n_formulas: if rows.start == 0 { self.n_formulas } else { 0 },
+            invisible: if rows.start == 0 { self.invisible.clone() } else { Vec::new() },
             is_delimited: self.is_delimited,
             ends_abruptly: self.ends_abruptly && is_last,
             unsure: BTreeMap::new(),
@@ -339,7 +384,50 @@ impl Grid {
             cells: self.cells[start..end].to_vec(),
             text: self.text.clone(),
             merged: self.merged.clone(),
+            origins: Vec::new(),
         }
+    }
+
+    /// Cells of this worksheet in other rows, each under the address where it stood; a row bears the number of the row given with it,
+    /// and is hidden where that says so. The numbers must not fall.
+    pub(in crate::facts) fn arranged(&self, rows: &[(usize, bool, Vec<Taken>)]) -> Grid {
+        let mut grid = self.part(0..0);
+        grid.n_formulas = self.n_formulas;
+        grid.invisible.clone_from(&self.invisible);
+        grid.is_delimited = false;
+        grid.hidden_columns = Vec::new();
+        grid.merged = BTreeMap::new();
+        for (row, is_hidden, taken) in rows {
+            let number = self.rows[*row].number;
+            grid.rows.push(Row { number, is_hidden: *is_hidden, first_column: 0, start: grid.cells.len() });
+            for taken in taken {
+                let (packed, origin) = match *taken {
+                    Taken::Nothing => (Packed::Empty, (number, 0)),
+                    Taken::Cell(row, column) => {
+                        let origin = (self.rows[row].number, column);
+                        if let Some(first) = self.merged.get(&origin) {
+                            grid.merged.insert(origin, *first);
+                        }
+                        (self.packed(row, column), origin)
+                    }
+                    Taken::Shown(row, column, from) => {
+                        let origin = (self.rows[row].number, column);
+                        let first = self.merged.get(&origin).copied().unwrap_or(origin);
+                        let at = self.rows.binary_search_by_key(&first.0, |row| row.number);
+                        (at.map_or(Packed::Empty, |at| self.packed(at, first.1).after(from)), first)
+                    }
+                };
+                grid.cells.push(packed);
+                grid.origins.push(origin);
+            }
+        }
+        grid
+    }
+
+    fn packed(&self, row: usize, column: u32) -> Packed {
+        let Row { first_column, start, .. } = self.rows[row];
+        let index = column.checked_sub(first_column).map(|offset| start + offset as usize);
+        index.filter(|index| *index < self.end_of(row)).map_or(Packed::Empty, |index| self.cells[index])
     }
 
     /// Bytes that the cells and their share of text take.
@@ -444,6 +532,7 @@ impl Draft {
             source,
             hidden_columns: Vec::new(),
             n_formulas: 0,
+            invisible: Vec::new(),
             is_delimited: false,
             ends_abruptly: false,
             unsure: BTreeMap::new(),
@@ -452,6 +541,7 @@ impl Draft {
             cells: Vec::new(),
             text: Arc::default(),
             merged: BTreeMap::new(),
+            origins: Vec::new(),
         };
         Draft { grid }
     }

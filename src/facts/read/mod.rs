@@ -11,6 +11,7 @@ mod xlsx;
 use crate::words;
 use crate::words::diagnostic::{Diagnostic, Place, Severity, Words};
 use encoding_rs::UTF_8;
+pub(super) use format::DIGITS_ADDED;
 use grid::{
     CELLS_MAX, COLUMNS_MAX, Epoch, Grid, MERGED_CELLS_MAX, REPEATED_CELLS_MAX, ROWS_MAX, Source, TEXT_BYTES_MAX, Text, TooMuch,
 };

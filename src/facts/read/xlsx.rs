@@ -1,7 +1,7 @@
 //! An Excel workbook → worksheets. The parts are read as they are stored, so that every number has its own digits, and formats,
 //! hidden rows, merged cells and formulas are known.
 
-use super::format::{Shown, built_in, custom};
+use super::format::{DIGITS_ADDED, Shown, built_in, custom};
 use super::grid::{CELL_BYTES_MAX, Draft, Epoch, Grid, Kind, Packed, Source, Text, address, finish, parse_address};
 use super::package::{Fault, Node, Package, Xml, attribute, ends, is_set, whole};
 use crate::words::text::clean;
@@ -250,6 +250,10 @@ fn worksheet(mut xml: Xml<'_>, source: Source, strings: &[Packed], styles: &[Sho
                     draft.grid.n_formulas += usize::from(raw.has_formula);
                     match packed(&raw, kind, shown, strings, cells) {
                         Ok(Packed::Empty) => {}
+                        Ok(cell) if shown == Shown::Invisible => {
+                            draft.grid.invisible.push((here, this));
+                            draft.put((here, is_hidden), this, cell, cells)?;
+                        }
                         Ok(cell) => draft.put((here, is_hidden), this, cell, cells)?,
                         Err(NotPacked::TooMuch(limit)) => return Err(limit.into()),
                         Err(NotPacked::NoString) => {
@@ -360,7 +364,8 @@ fn packed(raw: &Raw, stored: Stored, shown: Shown, strings: &[Packed], cells: &m
         Stored::Error => pack(Kind::Error, value),
         Stored::Day => pack(Kind::Day, value),
         Stored::Number => match shown {
-            Shown::Plain => pack(Kind::Number, value),
+            Shown::Plain | Shown::Invisible => pack(Kind::Number, value),
+            Shown::WithDigits => pack(Kind::Text, &format!("{value}{DIGITS_ADDED}")),
             Shown::Percent => pack(Kind::Percent, value),
             Shown::Day => pack(Kind::Serial, value),
             Shown::Padded(width) if value.bytes().all(|byte| byte.is_ascii_digit()) && width <= 32 => {
