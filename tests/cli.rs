@@ -79,6 +79,73 @@ fn a_misspelt_heading_of_a_figure_that_reads_as_0_where_missing_is_refused() {
     assert_eq!(code(&classify("undetermined", "Số buổi sinh hoat lệ")), 3);
 }
 
+// Whoever misnamed the column looks for why all units are undetermined.
+#[test]
+fn a_column_that_is_not_understood_is_told_with_the_indicator_that_has_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let read = |heading: &str, cell: &str| {
+        let name = folder.path().join("so-lieu.csv");
+        let data = format!("unit,name,organisation,unit_kind,founded,{heading}\nt1,Tổ Một,vi_du,to,01/01/2020,{cell}\n");
+        std::fs::write(&name, data).expect("a file");
+        let output = vungmanh(&[&["read", name.to_str().expect("UTF-8")], RULES.as_slice()].concat());
+        (code(&output), err(&output))
+    };
+    for heading in ["Số buổi sinh hoat", "Tổng số buổi sinh hoạt", "Số buổi sinh hoạt tổ"] {
+        let (code, said) = read(heading, "12");
+        assert!(
+            said.contains(&format!(
+                "lỗi[heading_not_understood]: không hiểu tiêu đề `{heading}`: 1 số liệu dưới đó không được đọc, mà chưa có cột nào cho \
+                 `Số buổi sinh hoạt`\n"
+            )) && said.contains("so-lieu.csv!F1\n = ghi chú: 1 đơn vị vì thế thiếu số liệu\n"),
+            "{said}"
+        );
+        assert_eq!(code, 3);
+    }
+    // what is like no indicator may still be one: it is told beside those that have no column
+    let (code, said) = read("Dân số", "12");
+    assert!(said.contains("cảnh báo[heading_not_understood]: không hiểu tiêu đề `Dân số`"), "{said}");
+    assert!(said.contains("dưới tiêu đề này có 1 số liệu; chưa có cột nào cho `Số buổi sinh hoạt`"), "{said}");
+    assert_eq!(code, 0);
+    // no figure stands under it, or the indicator has its column
+    for (heading, cell) in [("Số buổi sinh hoat", ""), ("Số buổi sinh hoạt,Tổng số buổi sinh hoạt", "12,12")] {
+        let (code, said) = read(heading, cell);
+        assert!(!said.contains("chưa có cột nào") && said.contains("cảnh báo[heading_not_understood]"), "{said}");
+        assert_eq!(code, 0);
+    }
+}
+
+// Officials write their organisations as they call them; what the library does not know is refused with the way out.
+#[test]
+fn organisations_and_unit_kinds_are_known_by_what_the_library_says_they_are_also_called() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = folder.path().join("don-vi.csv");
+    let read = |organisation: &str, kind: &str| {
+        let data = format!("Mã đơn vị;Tổ chức;Cấp;Địa bàn;Tổng số hộ dân\nx1;{organisation};{kind};hau_giang;100\n");
+        std::fs::write(&name, data).expect("a file");
+        let output = vungmanh(&["read", name.to_str().expect("UTF-8"), "--rules", "rules", "--period", "2024"]);
+        (code(&output), out(&output), err(&output))
+    };
+    for (organisation, set) in [
+        ("MTTQ", "mat_tran"),
+        ("Mặt trận", "mat_tran"),
+        ("HND", "hoi_nong_dan"),
+        ("Hội LHPN", "hoi_phu_nu"),
+        ("HPN", "hoi_phu_nu"),
+        ("ĐTN", "doan_thanh_nien"),
+        ("Đoàn TN", "doan_thanh_nien"),
+        ("CCB", "hoi_cuu_chien_binh"),
+        ("CĐ", "cong_doan"),
+    ] {
+        let (code, said, told) = read(organisation, "phường");
+        assert_eq!(code, 0, "{organisation}: {told}");
+        assert!(said.contains(&format!("/{set}/xa@2024.1")), "{organisation}: {said}");
+    }
+    let (code, _, told) = read("Hội X", "xã");
+    assert_eq!(code, 1);
+    assert!(told.contains("lỗi[unknown_organisation]: không có Tổ chức nào là `Hội X`"), "{told}");
+    assert!(told.contains("thêm tên này vào `also_called` trong names.yaml"), "{told}");
+}
+
 #[test]
 fn long_csv_has_a_row_for_each_node_with_its_reason() {
     let text = out(&classify("fixtures/cli/to.csv", &["--format", "csv-long"]));

@@ -29,6 +29,7 @@ use crate::questions::explain::{About, FigureCell, Titled, account};
 use crate::questions::layers::{Asked as LayersAsked, Layers, layers, written_questions};
 use crate::questions::misspelt::misspelt;
 use crate::questions::reading::silent;
+use crate::questions::unplaced::say_unplaced;
 use crate::render::blocks::in_order;
 use crate::render::diagnostic;
 use crate::render::reading as rendering;
@@ -139,6 +140,7 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
         return Err(Exit::Refused);
     }
+    say_unplaced(&loaded.library, &mut facts, period);
     let earlier = Earlier::of(&mut facts, before, &libraries, period);
     Ok(Input { loaded, against, facts, earlier, period, locale, layer })
 }
@@ -171,11 +173,12 @@ pub(super) fn facts_of(
 ) -> Facts {
     let (mut organisations, mut unit_kinds, mut territories) = (Names::default(), Names::default(), Names::default());
     for library in libraries {
-        for (id, title) in &library.titles.organisations {
-            organisations.add(id, title);
-        }
-        for (id, title) in &library.titles.unit_kinds {
-            unit_kinds.add(id, title);
+        let titles = &library.titles;
+        for (names, known) in [(&mut organisations, &titles.organisations), (&mut unit_kinds, &titles.unit_kinds)] {
+            for (id, title) in known {
+                names.add(id, title);
+                titles.also(id).for_each(|name| names.add(id, name));
+            }
         }
         for territory in &library.territories.all {
             territories.add(&territory.id, &territory.title);

@@ -15,4 +15,5 @@ pub mod quotas;
 pub mod reading;
 pub mod summary;
 pub mod trial;
+pub mod unplaced;
 pub mod witness;
