@@ -8,13 +8,14 @@ use std::path::Path;
 use std::process::Command;
 
 /// Every document for readers.
-const DOCUMENTS: [&str; 12] = [
+const DOCUMENTS: [&str; 13] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "docs/constructs.md",
     "docs/dot-xep-loai.md",
     "docs/glossary.md",
+    "docs/tu-phieu-den-ky.md",
     "docs/van-ban.md",
     "fixtures/README.md",
     "fixtures/dot-xep-loai/README.md",
@@ -23,22 +24,22 @@ const DOCUMENTS: [&str; 12] = [
     "rules/README.md",
 ];
 
-fn text_of(path: &str) -> String {
+pub(crate) fn text_of(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("the document is in the repository, in UTF-8")
 }
 
 /// A fenced block.
 #[derive(Debug, PartialEq, Eq)]
-struct Block<'d> {
+pub(crate) struct Block<'d> {
     /// What it is called: `console`, `yaml`.
-    language: &'d str,
+    pub(crate) language: &'d str,
     /// The last line before it that is not blank.
     head: &'d str,
     /// Its lines.
     lines: Vec<&'d str>,
 }
 
-fn blocks(document: &str) -> Vec<Block<'_>> {
+pub(crate) fn blocks(document: &str) -> Vec<Block<'_>> {
     let mut found = Vec::new();
     let mut head = "";
     let mut lines = document.lines();
@@ -55,7 +56,7 @@ fn blocks(document: &str) -> Vec<Block<'_>> {
 }
 
 /// The commands of a block, each with what it must print.
-fn commands<'b>(block: &'b Block<'_>) -> Vec<(&'b str, Vec<&'b str>)> {
+pub(crate) fn commands<'b>(block: &'b Block<'_>) -> Vec<(&'b str, Vec<&'b str>)> {
     let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in &block.lines {
         if let Some(command) = line.strip_prefix("$ ") {
@@ -68,7 +69,7 @@ fn commands<'b>(block: &'b Block<'_>) -> Vec<(&'b str, Vec<&'b str>)> {
 }
 
 /// Whether lines are as they are shown, `…` standing for anything.
-fn is_as_shown(shown: &[&str], lines: &[&str]) -> bool {
+pub(crate) fn is_as_shown(shown: &[&str], lines: &[&str]) -> bool {
     match (shown.split_first(), lines.split_first()) {
         (None, rest) => rest.is_none(),
         (Some((&"…", shown)), _) => (0..=lines.len()).any(|skipped| is_as_shown(shown, &lines[skipped..])),

@@ -560,8 +560,18 @@ pub fn refusal(error: &clap::Error, lang: Lang) -> String {
         Lang::Vi => format!(" (có phải `{word}`?)"),
         Lang::En => format!(" (did you mean `{word}`?)"),
     });
+    // the values that an option takes are hidden from its help where the help tells them in a sentence
+    let valid = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(valid)) if !valid.is_empty() && suggestion.is_empty() => valid.join(", "),
+        _ => String::new(),
+    };
+    let valid = match (valid.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Vi) => format!("; dùng một trong: {valid}"),
+        (false, Lang::En) => format!("; use one of: {valid}"),
+    };
     match lang {
-        Lang::Vi => format!("lỗi: {said}{suggestion}\nxem `vungmanh --help`\n"),
-        Lang::En => format!("error: {said}{suggestion}\nsee `vungmanh --help --lang en`\n"),
+        Lang::Vi => format!("lỗi: {said}{suggestion}{valid}\nxem `vungmanh --help`\n"),
+        Lang::En => format!("error: {said}{suggestion}{valid}\nsee `vungmanh --help --lang en`\n"),
     }
 }

@@ -37,6 +37,10 @@ fn written(matches: &ArgMatches, lang: Lang) -> Result<Result<Exit, Exit>, Failu
         complain(said);
         return Ok(Err(Exit::Usage));
     }
+    // as among the files of a folder: what is there may have come back filled in
+    if per == Per::Whole && output.exists() {
+        return Err(Failure { path: output.clone(), cause: std::io::ErrorKind::AlreadyExists.into() });
+    }
     let period = match period_of(matches, "period", lang) {
         Ok(period) => period,
         Err(exit) => return Ok(Err(exit)),

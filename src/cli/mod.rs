@@ -8,6 +8,7 @@ mod earlier;
 mod explain;
 mod files;
 mod form;
+mod outputs;
 mod previous;
 mod progress;
 mod read;
@@ -70,6 +71,14 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
             return Exit::Done;
         }
     };
+    if let Some((_, matches)) = matches.subcommand() {
+        if outputs::is_refused(matches, lang) {
+            return Exit::Usage;
+        }
+        if let Err(failure) = outputs::open(matches) {
+            return failed(&failure, lang);
+        }
+    }
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::check(matches, lang),
         Some(("form", matches)) => form::form(matches, lang),
@@ -89,14 +98,13 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         }
         _ => Ok(Exit::Usage),
     };
-    done.unwrap_or_else(|failure| {
-        let Failure { path, cause } = &failure;
-        complain(&match lang {
-            Lang::Vi => format!("lỗi: không ghi được {}: {cause}\n", path.display()),
-            Lang::En => format!("error: cannot write {}: {cause}\n", path.display()),
-        });
-        Exit::Refused
-    })
+    done.unwrap_or_else(|failure| failed(&failure, lang))
+}
+
+/// Nothing was written.
+fn failed(Failure { path, cause }: &Failure, lang: Lang) -> Exit {
+    complain(&outputs::why(path, cause, lang));
+    Exit::Refused
 }
 
 /// To stdout; a reader who has gone away is no error.

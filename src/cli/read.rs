@@ -16,13 +16,17 @@ pub(super) fn read(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure> {
         Err(exit) => return Ok(exit),
     };
     let (given, said) = input.answers();
-    let reading = match reading(&input.loaded.library, &input.facts.units, &given, input.period) {
+    let mut reading = match reading(&input.loaded.library, &input.facts.units, &given, input.period) {
         Ok(reading) => reading,
         Err(refusals) => {
             complain(&diagnostic::terminal(&refusals, &input.loaded.texts, look(lang)));
             return Ok(Exit::Refused);
         }
     };
+    // a unit may be below the one that became of its parent
+    if !input.facts.lineage.is_empty() {
+        reading.sets.iter_mut().for_each(|set| set.without_children.clear());
+    }
     if let Some(before) = &input.earlier.facts {
         say(&rendering::before(before, lang));
     }

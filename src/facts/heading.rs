@@ -249,16 +249,19 @@ impl<'a> Headings<'a> {
         found.is_some_and(|found| matches!(found, Attribute::Unit | Attribute::Code | Attribute::UnitOrName))
     }
 
+    // `… (minh chứng)`, `… (căn cứ)`: what stands beside a figure.
+    fn find_beside(&self, base: &str, bracket: &str) -> Option<Meaning> {
+        let aspects = [(&EVIDENCE[..], Aspect::Evidence), (&EXPLANATION[..], Aspect::Explanation)];
+        let (_, aspect) = aspects.into_iter().find(|(words, _)| is_any(bracket, words))?;
+        Some(self.find_question(base, aspect))
+    }
+
     fn find_with_bracket(&self, base: &str, bracket: &str) -> Meaning {
+        if let Some(found) = self.find_beside(base, bracket) {
+            return found;
+        }
         let folded = fold(bracket);
-        let is_any = |words: &[&str]| words.iter().any(|word| fold(word) == folded || fold_ascii(word) == folded);
-        if is_any(&EVIDENCE) {
-            return self.find_question(base, Aspect::Evidence);
-        }
-        if is_any(&EXPLANATION) {
-            return self.find_question(base, Aspect::Explanation);
-        }
-        if is_any(&WRITTEN) {
+        if is_any(bracket, &WRITTEN) {
             // `… (thẩm định)` after a figure's heading is the figure of that layer
             let written = self.find_question(&format!("{base} ({})", WRITTEN[0]), Aspect::Figure);
             if written != Meaning::Unknown {
@@ -290,10 +293,17 @@ impl<'a> Headings<'a> {
         Some((&question.title, measure))
     }
 
-    // `Tổng số hội viên (thẩm định)`, `Giá trị (thẩm định)`: the figures of one layer, whichever the rest of a row is of.
+    // `Tổng số hội viên (thẩm định)`, `Giá trị (thẩm định)`, `Tổng số hội viên (minh chứng) (tự khai)`: what one layer says, whichever
+    // the rest of a row is of.
     fn of_layer(&self, base: &str, layer: Layer) -> Meaning {
-        let found = self.find_whole(base, Aspect::Figure);
-        let is_of_figures = matches!(found, Meaning::Questions(..) | Meaning::Attribute(Attribute::Value));
+        let found = match (self.find_whole(base, Aspect::Figure), split_bracket(base)) {
+            (Meaning::Unknown, Some((base, bracket))) => self.find_beside(base, bracket).unwrap_or(Meaning::Unknown),
+            (found, _) => found,
+        };
+        let is_of_figures = matches!(
+            found,
+            Meaning::Questions(..) | Meaning::Attribute(Attribute::Value | Attribute::Evidence | Attribute::Note)
+        );
         match found {
             Meaning::Ambiguous(_) => found,
             found if is_of_figures && layer == self.layer => found,
@@ -356,6 +366,11 @@ impl<'a> Headings<'a> {
         let shared = TITLES.iter().flat_map(|(_, id, titles)| std::iter::once(*id).chain(titles.iter().copied()));
         nearest(&text, titles.chain(shared))
     }
+}
+
+fn is_any(text: &str, words: &[&str]) -> bool {
+    let folded = fold(text);
+    words.iter().any(|word| fold(word) == folded || fold_ascii(word) == folded)
 }
 
 // `(minh chứng)` at the end of a heading.
@@ -424,6 +439,11 @@ mod tests {
             ("Tỉ lệ hoà giải thành (%)", "[1] Figure"),
             ("1.2. Tỷ lệ hòa giải thành (%)", "[1] Figure"),
             ("Tỷ lệ hòa giải thành (giải trình)", "[1] Explanation"),
+            ("Tỷ lệ hòa giải thành (minh chứng) (tự khai)", "[1] Evidence"),
+            ("Tỷ lệ hòa giải thành (minh chứng) (thẩm định)", "left aside: appraised"),
+            ("Minh chứng (tự khai)", "evidence"),
+            ("Minh chứng (thẩm định)", "left aside: appraised"),
+            ("Tỷ lệ hòa giải thành (hộ) (tự khai)", "unknown"),
             ("Tông số hội viên nông dân", "unknown"),
             ("Số buổi", "one of buoi_a, buoi_b"),
             ("Loại hình", "one of subtype, loai"),

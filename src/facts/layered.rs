@@ -86,11 +86,10 @@ impl Facts {
                 let value = |cell: Option<RawCell<'_>>| cell.map_or(Answer::Missing, |cell| bare(answer(question, cell, locale)));
                 let (lower, under) = before.map_or((Layer::Own, None), |(layer, cell)| (layer, Some(cell)));
                 if value(under) != value(Some(cell)) {
-                    let grounds = self.of_layer(*layer, unit, self.form_starts[form] + position, Aspect::Explanation);
                     found.push(Differing {
                         before: Stated::of(lower, under),
                         after: Stated::of(*layer, Some(cell)),
-                        grounds: grounds.filter(|cell| !cell.is_blank()).map(|cell| (cell.raw().into_owned(), cell.place())),
+                        grounds: self.grounds(*layer, unit, form, position),
                     });
                 }
             }
@@ -107,6 +106,12 @@ impl Facts {
         let evidence = self.evidence(unit, form, question).filter(|evidence| evidence.place() != cell.place());
         let evidence = evidence.map(|evidence| evidence.raw().into_owned()).filter(|text| !text.trim().is_empty());
         Some((Stated::of(layer, Some(cell)), evidence))
+    }
+
+    /// Why a layer says what it says of a figure or of its evidence, and where that stands.
+    pub fn grounds(&self, layer: Layer, unit: usize, form: usize, question: usize) -> Option<(String, Place)> {
+        let cell = self.of_layer(layer, unit, self.form_starts[form] + question, Aspect::Explanation)?;
+        (!cell.is_blank()).then(|| (cell.raw().into_owned(), cell.place()))
     }
 
     /// What one layer alone answers; `None` where its cell is blank or there is none.

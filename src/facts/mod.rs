@@ -9,6 +9,7 @@ pub mod fault;
 pub mod forebears;
 mod gathered;
 pub mod heading;
+mod headless;
 pub mod layered;
 pub mod ledger;
 pub mod letterhead;
@@ -38,6 +39,7 @@ use crate::words::text::{fold, fold_ascii};
 use decisions::{Decision, UnreadDecision};
 use gathered::{Gathered, Line, RowRef, Rows, UnsureRow};
 use heading::{Aspect, Attribute, Headings, Meaning, QuestionId};
+use headless::Headless;
 use ledger::{Ledger, LedgerRead};
 use letterhead::Letterheads;
 use lineage::Lineage;
@@ -315,7 +317,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
     let of_layers = [Layer::Own, Layer::Appraised, Layer::Decided].map(|layer| Headings::new(&asked.forms, layer));
     let [headings, ..] = &of_layers;
     let mut said = Said::default();
-    let mut passed_over = Vec::new();
+    let (mut passed_over, mut headless) = (Vec::new(), Vec::new());
     let mut found = Vec::new();
     let mut ledgers = Vec::new();
     let mut letterheads = letterhead::Reading::default();
@@ -334,7 +336,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
                 ledgers.extend(own);
                 let has_letterhead = letterheads.take(&mut book.worksheets, asked.organisations, &mut said);
                 let has_other = has_ledger || has_letterhead;
-                tables_of(&name, book, layer, has_other, headings, &mut found, &mut passed_over, &mut said);
+                tables_of(&name, book, layer, has_other, headings, &mut found, &mut passed_over, &mut headless, &mut said);
             }
             Err(refusal) => said.refuse(*refusal),
         }
@@ -406,6 +408,7 @@ fn read_loaded(files: impl Iterator<Item = Loaded>, asked: &Asked<'_>) -> Facts 
         content.push(Table { grid, columns });
     }
     say_unknown(&mut gathered, asked, headings, &mut said);
+    said.find_all(headless.iter().filter_map(|worksheet| worksheet.told(&gathered)));
     let keys = gathered.keys.clone();
     let mut facts = Facts::new(gathered, asked, tables, passed_over, content, &mut said);
     facts.read_ledgers(&ledgers, asked, &mut said);
@@ -519,6 +522,7 @@ fn tables_of(
     headings: &Headings<'_>,
     found: &mut Vec<Found>,
     passed_over: &mut Vec<PassedOver>,
+    headless: &mut Vec<Headless>,
     said: &mut Said,
 ) {
     said.find_all(book.findings);
@@ -527,6 +531,9 @@ fn tables_of(
     let mut nearly = Vec::new();
     let mut halves = Vec::new();
     let mut unread_for = Vec::new();
+    let mut without_header = Vec::new();
+    // a guide that was saved by itself, as each worksheet is where a form is saved as csv
+    let mut is_guide_alone = false;
     let mut pass = |worksheet: &Arc<str>, why: Words| {
         passed_over.push(PassedOver { file: name.clone(), worksheet: worksheet.clone(), why });
     };
@@ -543,7 +550,8 @@ fn tables_of(
     let worksheets = book.worksheets.into_iter().flat_map(|grid| parts::parts(grid, headings));
     for mut grid in worksheets {
         let worksheet = grid.source.worksheet.clone();
-        if table::is_of_forms(&worksheet) {
+        if table::is_of_forms(&worksheet) || table::is_guide(&grid) {
+            is_guide_alone = grid.is_delimited;
             pass(&worksheet, Words::new("hướng dẫn và danh mục của phiếu", "the guide and the lists of a form"));
             continue;
         }
@@ -607,6 +615,9 @@ fn tables_of(
                 said.refuse(table::no_unit_column(grid.source.place(0, 0), near.as_ref(), grid.n_rows() == 0));
             }
             Err(near) => {
+                if near.as_ref().is_none_or(|near| near.known.len() < NEARLY_LEAST) {
+                    without_header.push(Headless::of(&grid));
+                }
                 if let Some(near) = near {
                     nearly.push((grid.source.place(near.row, 0), near));
                 }
@@ -620,7 +631,7 @@ fn tables_of(
             }
         }
     }
-    if found.len() == n_found && said.refusals.len() == n_refusals && !has_other {
+    if found.len() == n_found && said.refusals.len() == n_refusals && !has_other && !is_guide_alone {
         halves.extend(unread_for);
         if !halves.is_empty() {
             said.refuse_all(halves);
@@ -631,6 +642,7 @@ fn tables_of(
         return;
     }
     // what lies beside a table that is read may hold figures all the same
+    headless.extend(without_header);
     said.find_all(halves);
     said.find_all(unread_for);
     said.find_all(nearly.iter().filter(|(_, near)| near.known.len() >= NEARLY_LEAST).map(|(place, near)| {

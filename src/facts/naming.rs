@@ -13,8 +13,14 @@ pub enum Heading {
     OfLayer(Layer),
     /// Their evidence.
     Evidence,
+    /// What this layer says of their evidence: its own, or whether it accepts that of another.
+    EvidenceOf(Layer),
     /// Their explanations.
     Explanation,
+    /// The explanations of this layer, beside what another says.
+    ExplanationOf(Layer),
+    /// Why they are what they are.
+    Grounds,
 }
 
 /// Names the columns of forms, so that whoever reads them back understands each as it was meant.
@@ -43,15 +49,24 @@ impl<'a> Naming<'a> {
             Heading::Figure => base.to_owned(),
             Heading::OfLayer(layer) => format!("{base} ({})", layer.words().vi),
             Heading::Evidence => format!("{base} (minh chứng)"),
+            Heading::EvidenceOf(layer) => format!("{base} (minh chứng) ({})", layer.words().vi),
             Heading::Explanation => format!("{base} (giải trình)"),
+            Heading::ExplanationOf(layer) => format!("{base} (giải trình) ({})", layer.words().vi),
+            Heading::Grounds => format!("{base} (căn cứ)"),
         };
         let titled = of(&asked.title);
         let is_clear = match (self.headings.find(&titled), holds) {
             (Meaning::Questions(ids, Aspect::Figure), Heading::Figure | Heading::OfLayer(_))
-            | (Meaning::Questions(ids, Aspect::Evidence), Heading::Evidence)
-            | (Meaning::Questions(ids, Aspect::Explanation), Heading::Explanation) => ids.contains(&id),
+            | (Meaning::Questions(ids, Aspect::Evidence), Heading::Evidence | Heading::EvidenceOf(_))
+            | (
+                Meaning::Questions(ids, Aspect::Explanation),
+                Heading::Explanation | Heading::ExplanationOf(_) | Heading::Grounds,
+            ) => ids.contains(&id),
             // what the other layer holds is left aside whichever question it is of
-            (Meaning::OtherLayer(found), Heading::OfLayer(layer)) => found == layer,
+            (
+                Meaning::OtherLayer(found),
+                Heading::OfLayer(layer) | Heading::EvidenceOf(layer) | Heading::ExplanationOf(layer),
+            ) => found == layer,
             (
                 Meaning::Questions(..)
                 | Meaning::Attribute(_)

@@ -83,6 +83,15 @@ pub fn is_of_forms(worksheet: &str) -> bool {
     ["Hướng dẫn", "Danh mục", "guide"].iter().any(|name| fold(name) == folded)
 }
 
+/// Whether a table is the guide of a form, whatever its worksheet is called, or where it was saved as a csv.
+pub(super) fn is_guide(grid: &Grid) -> bool {
+    let title = fold(GUIDE_TITLE);
+    grid.n_rows() > 0 && matches!(grid.cell(0, 0).content, Content::Text(text) if fold(text) == title)
+}
+
+/// The title of the guide of a form.
+pub const GUIDE_TITLE: &str = "HƯỚNG DẪN GHI PHIẾU SỐ LIỆU";
+
 /// A column of a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnRead {

@@ -125,6 +125,9 @@ pub(super) fn unit_cell(
         if !is_first && is_signature(grid, row) {
             return UnitCell::Aside(Aside::Remark, None);
         }
+        if is_first && is_under_headings(rows, row) {
+            return UnitCell::Aside(Aside::HeaderContinues, None);
+        }
         let has_figure = rows.figures.iter().any(|column| !grid.cell(row, *column).is_blank());
         return UnitCell::Aside(Aside::NoUnit, has_figure.then(|| no_unit(cell)));
     }
@@ -185,6 +188,36 @@ fn is_signature(grid: &Grid, row: usize) -> bool {
 // What begins an answer of several words.
 static NO_WORDS: LazyLock<Vec<String>> =
     LazyLock::new(|| ["không", "chưa", "có", "đạt", "tốt", "khá", "trung bình", "yếu"].map(fold).to_vec());
+
+/// Rows under its headings in which a form says how to answer, and by which clause it asks.
+const TOLD_MAX: usize = 2;
+
+// What a form says of its answers, and how that begins.
+static TOLD: LazyLock<Vec<String>> = LazyLock::new(|| {
+    ["số nguyên", "số", "tỷ lệ phần trăm", "số tiền", "ghi có hoặc không", "ghi ngày", "chọn một", "ghi bằng lời"].map(fold).to_vec()
+});
+
+// The rows of a form between its headings and its units, where the cells that joined them to the headings were taken apart, as a csv
+// does: how to answer first, then the clauses. Words only, and no unit.
+fn is_under_headings(rows: &Rows<'_>, row: usize) -> bool {
+    let first = rows.header_row + 1;
+    if row >= first + TOLD_MAX {
+        return false;
+    }
+    let cells = |row: usize| rows.figures.iter().map(move |column| rows.grid.cell(row, *column)).filter(|cell| !cell.is_blank());
+    let words = |cell: RawCell<'_>| match cell.content {
+        Content::Text(text) if text.chars().any(char::is_alphabetic) => Some(fold(text.trim())),
+        _ => None,
+    };
+    let is_told = |cell: RawCell<'_>| {
+        let folded = words(cell)?;
+        let rest = TOLD.iter().find_map(|told| folded.strip_prefix(told.as_str()));
+        Some(rest.is_some_and(|rest| rest.is_empty() || !rest.starts_with(|c: char| c.is_alphanumeric())))
+    };
+    let are_told = cells(first).next().is_some() && cells(first).all(|cell| is_told(cell) == Some(true));
+    let is_answer = |folded: &str| NO_WORDS.iter().any(|word| folded.starts_with(word.as_str()));
+    are_told && cells(row).all(|cell| words(cell).is_some_and(|folded| !is_answer(&folded)))
+}
 
 /// A number cell stands for an id where every digit is kept: a spreadsheet keeps 15.
 pub(super) fn is_id_number(digits: &str) -> bool {

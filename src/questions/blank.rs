@@ -1,10 +1,12 @@
 //! What a form asks of which units: the sets in force, their questions, and under which headings answers are found again.
 
+use crate::engine::kin::wanted;
 use crate::engine::run::{Choosing, assign};
 use crate::facts::Layer;
 use crate::facts::naming::{Heading, Naming};
 use crate::facts::units::Unit;
 use crate::law::library::Library;
+use crate::law::quota::Within;
 use crate::law::wording::figures::{evidence_words, kind_words, range_words, remarks};
 use crate::law::{Content, Evidence, Method, Name, RuleSet, Status, WithoutEvidence};
 use crate::words;
@@ -78,6 +80,10 @@ pub struct BlankForm {
     pub asks_founded: bool,
     /// Whether the rules ask of which subtype a unit is.
     pub asks_subtype: bool,
+    /// Whether the rules hold a unit beside others of its cohort.
+    pub asks_cohort: bool,
+    /// Whether rules in force add up units of this kind for the unit above them.
+    pub asks_parent: bool,
     /// The territories that units may be of: each id with the text that is found again.
     pub territories: Vec<(String, String)>,
 }
@@ -95,10 +101,15 @@ pub struct AskedFor {
     pub layered: Option<(String, String)>,
     /// What evidence is asked for.
     pub evidence: Option<Evidence>,
-    /// The heading of its evidence, where evidence is asked for.
+    /// The heading of its evidence, where evidence is asked for; for appraisal, of whether it is accepted.
     pub evidence_heading: Option<String>,
-    /// The heading of its explanation, where one may stand for evidence, or grounds are given with points.
+    /// For appraisal: the heading of the unit's own evidence.
+    pub own_evidence_heading: Option<String>,
+    /// The heading of its explanation, where one may stand for evidence, or grounds are given with points; for appraisal, of why a
+    /// figure is another than the unit's own.
     pub explanation_heading: Option<String>,
+    /// For appraisal: the heading of the unit's own explanation, where one may stand for evidence.
+    pub own_explanation_heading: Option<String>,
     /// What is measured: `người`, `%`.
     pub measure: String,
     /// The kind of the answer.
@@ -225,9 +236,27 @@ fn form(library: &Library, at: usize, units: Vec<usize>, period: Period, layer: 
         units,
         asks_founded: read.contains(&Name::MonthsInOperation),
         asks_subtype: read.contains(&Name::Subtype) || !whom.subtype.is_empty(),
+        asks_cohort: is_within_cohort(&set),
+        asks_parent: is_added_up(library, &set, period),
         territories: as_of.map_or_else(Vec::new, |day| territories(library, &set, day)),
         set,
     }
+}
+
+/// Whether a set holds its units beside others of their cohort.
+pub fn is_within_cohort(set: &RuleSet) -> bool {
+    let quotas = set.quotas.iter().flat_map(|quota| &quota.within);
+    quotas.chain(set.relatives.iter().flat_map(|relative| &relative.within)).any(|within| *within == Within::Cohort)
+}
+
+// Whether a set in force for the same organisation makes something of units of this kind.
+fn is_added_up(library: &Library, set: &RuleSet, period: Period) -> bool {
+    let whom = &set.applies_to;
+    (0..library.entries.len()).filter(|at| is_in_force(library, *at, period)).any(|at| {
+        let above = &library.entries[at].set;
+        above.applies_to.organisation == whom.organisation
+            && wanted(above).iter().any(|(_, unit_kind)| *unit_kind == whom.unit_kind)
+    })
 }
 
 // A title that names several territories names none, and is then its id.
@@ -263,6 +292,7 @@ fn asked(set: &RuleSet, form: usize, layer: Layer, naming: &Naming<'_>, as_of: O
         let question = &own.question;
         let is_assessed = assessed.contains(&indicator);
         let heading = |holds| naming.heading(form, indicator, holds);
+        let is_above = layer != Layer::Own;
         let is_percent = matches!(&question.kind, Kind::Quantity(quantity) if quantity.word == QuantityWord::Percent);
         let asks_explanation = own.evidence.is_some_and(|evidence| evidence.without == WithoutEvidence::Explanation);
         let mut said = Vec::new();
@@ -281,10 +311,15 @@ fn asked(set: &RuleSet, form: usize, layer: Layer, naming: &Naming<'_>, as_of: O
             indicator,
             question: question.clone(),
             heading: heading(Heading::Figure),
-            layered: (layer != Layer::Own).then(|| (heading(Heading::OfLayer(Layer::Own)), heading(Heading::OfLayer(layer)))),
+            layered: is_above.then(|| (heading(Heading::OfLayer(Layer::Own)), heading(Heading::OfLayer(layer)))),
             evidence: own.evidence,
-            evidence_heading: own.evidence.map(|_| heading(Heading::Evidence)),
-            explanation_heading: (asks_explanation || is_assessed).then(|| heading(Heading::Explanation)),
+            evidence_heading: own
+                .evidence
+                .map(|_| heading(if is_above { Heading::EvidenceOf(layer) } else { Heading::Evidence })),
+            own_evidence_heading: own.evidence.filter(|_| is_above).map(|_| heading(Heading::EvidenceOf(Layer::Own))),
+            explanation_heading: (asks_explanation || is_assessed || is_above)
+                .then(|| heading(if is_above { Heading::Grounds } else { Heading::Explanation })),
+            own_explanation_heading: (asks_explanation && is_above).then(|| heading(Heading::ExplanationOf(Layer::Own))),
             measure: question.measure.clone().unwrap_or_else(|| if is_percent { "%".to_owned() } else { String::new() }),
             kind: kind_words(question),
             range: range_words(question),

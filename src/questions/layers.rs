@@ -11,7 +11,7 @@ use crate::facts::layered::{Asking, Differing, Stated};
 use crate::facts::spelling::Locale;
 use crate::facts::{Facts, Layer};
 use crate::law::{Content, Node, RuleSet};
-use crate::words::diagnostic::Words;
+use crate::words::diagnostic::{Place, Words};
 use crate::words::figure::{Dash, Kind, Quantity, QuantityWord, Question};
 use crate::words::number::{Number, Ratio};
 use std::collections::BTreeSet;
@@ -87,6 +87,8 @@ pub struct RefusedEvidence {
     pub by: Stated,
     /// The evidence that the unit named.
     pub evidence: Option<String>,
+    /// Why, and where that is said; `None` where no grounds are given.
+    pub grounds: Option<(String, Place)>,
 }
 
 /// What two layers make of one unit.
@@ -212,7 +214,8 @@ fn figures(asked: &Asked<'_>, highest: Layer, sheets: &Sheets, unit: usize, who:
             is,
         }));
         if let Some((by, evidence)) = asked.facts.refused(highest, unit, form, position) {
-            layers.refused.push(RefusedEvidence { who: who.clone(), indicator, title, by, evidence });
+            let grounds = asked.facts.grounds(by.layer, unit, form, position);
+            layers.refused.push(RefusedEvidence { who: who.clone(), indicator, title, by, evidence, grounds });
         }
     }
 }

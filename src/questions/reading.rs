@@ -1,11 +1,15 @@
 //! What the figures of a period hold, set by set, before any rating.
 
 use crate::engine::fill::Given;
+use crate::engine::kin::wanted;
 use crate::engine::run::{Choosing, Figures, assign};
 use crate::facts::units::Unit;
+use crate::questions::blank::is_within_cohort;
 use crate::law::library::Library;
 use crate::words::diagnostic::Diagnostic;
+use crate::words::figure::Question;
 use crate::words::period::Period;
+use std::collections::BTreeSet;
 
 /// What the figures hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +41,10 @@ pub struct SetReading {
     pub silent: Vec<String>,
     /// By indicator that some unit lacks which has sent others: its id, its title, and the units' ids.
     pub missing: Vec<Lacking>,
+    /// Units that the rules hold beside others of their cohort, and that name none: their ids.
+    pub without_cohort: Vec<String>,
+    /// By unit kind that the rules add up: the kind's title, and the ids of the units below which no such unit stands.
+    pub without_children: Vec<(String, Vec<String>)>,
 }
 
 /// An indicator that some units did not answer.
@@ -54,6 +62,8 @@ pub struct Lacking {
 pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period: Period) -> Result<Reading, Vec<Diagnostic>> {
     let (by_set, without_set) = assign(library, units, Choosing::InForce(period))?;
     let mut reading = Reading::default();
+    let above = units.iter().filter_map(|unit| Some((unit.parent.as_deref()?, unit.unit_kind.as_deref()?)));
+    let above: BTreeSet<(&str, &str)> = above.collect();
     for entry in &library.entries {
         let set = &entry.set;
         let Some(rows) = by_set.get(&set.reference()) else { continue };
@@ -64,13 +74,18 @@ pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period:
             n_asked: set.asked().count(),
             ..SetReading::default()
         };
-        for (indicator, question) in set.asked().map(|(indicator, own)| (indicator, &own.question)) {
-            let mut lacking = Vec::new();
-            for unit in rows {
-                match figures(*unit, set, indicator) {
-                    Given::NothingSent if indicator == 0 => own.silent.push(units[*unit].id.to_string()),
-                    Given::NothingSent => {}
-                    Given::Missing => lacking.push(units[*unit].id.to_string()),
+        let id = |unit: &usize| units[*unit].id.to_string();
+        let asked: Vec<(usize, &Question)> = set.asked().map(|(indicator, own)| (indicator, &own.question)).collect();
+        let mut lacking = vec![Vec::new(); asked.len()];
+        for unit in rows {
+            let given: Vec<Given> = asked.iter().map(|(indicator, _)| figures(*unit, set, *indicator)).collect();
+            if !given.is_empty() && given.iter().all(|given| matches!(given, Given::NothingSent | Given::Missing)) {
+                own.silent.push(id(unit));
+                continue;
+            }
+            for (given, lacking) in given.into_iter().zip(&mut lacking) {
+                match given {
+                    Given::NothingSent | Given::Missing => lacking.push(id(unit)),
                     Given::NotApplicable => own.n_not_applicable += 1,
                     Given::Unreadable => own.n_unreadable += 1,
                     Given::Number(_)
@@ -80,13 +95,21 @@ pub fn reading(library: &Library, units: &[Unit], figures: &Figures<'_>, period:
                     | Given::Text(_)
                     | Given::Rating(_)
                     | Given::TakenBack
-                    | Given::NoEvidence => {
-                        own.n_read += 1;
-                    }
+                    | Given::NoEvidence => own.n_read += 1,
                 }
             }
+        }
+        for ((_, question), units) in asked.iter().zip(lacking).filter(|(_, units)| !units.is_empty()) {
+            own.missing.push(Lacking { id: question.id.clone(), title: question.title.clone(), units });
+        }
+        if is_within_cohort(set) {
+            own.without_cohort = rows.iter().filter(|unit| units[**unit].cohort.is_none()).map(id).collect();
+        }
+        let kinds: BTreeSet<&str> = wanted(set).into_iter().map(|(_, unit_kind)| unit_kind).collect();
+        for kind in kinds {
+            let lacking: Vec<String> = rows.iter().filter(|unit| !above.contains(&(&*units[**unit].id, kind))).map(id).collect();
             if !lacking.is_empty() {
-                own.missing.push(Lacking { id: question.id.clone(), title: question.title.clone(), units: lacking });
+                own.without_children.push((library.titles.unit_kind(kind).to_owned(), lacking));
             }
         }
         reading.sets.push(own);

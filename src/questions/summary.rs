@@ -259,6 +259,7 @@ pub fn words_of(sheets: &Sheets, reason: &Reason) -> Words {
             "unstated" => Words::new("bộ tiêu chí không quy định trường hợp này", "the rule set does not say"),
             "script_failed" => Words::new("kịch bản chấm điểm bị lỗi", "a script failed"),
             "zero_denominator" => Words::new("mẫu số bằng 0", "a divisor is 0"),
+            "not_applicable" => Words::new("không áp dụng", "not applicable"),
             "not_applicable_unexpected" => {
                 Words::new("ghi không áp dụng ở chỗ không được phép", "marked not applicable where the rules do not say so")
             }

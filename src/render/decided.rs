@@ -104,6 +104,10 @@ fn with_waivers(explanation: &Explanation, computed: String, lang: Lang) -> Stri
             }
         })
         .collect();
+    // without a waiver, whatever else is wanting has been told
+    if acts.is_empty() {
+        return computed;
+    }
     let acts = acts.join("; ");
     let without = match (without, lang) {
         (Ok(rating), Lang::Vi) => format!("xếp mức {}", explanation.rules.ratings[rating].title),
@@ -546,7 +550,22 @@ fn without(explanation: &Explanation, title: &str, why: Why, names: &[Name], lan
     let figures = wanting(explanation, names);
     let quoted: Vec<String> = figures.iter().map(|name| format!("“{}”", self::title(explanation, *name, lang))).collect();
     let figures = listed(&quoted, lang);
+    // what comes from other units than this one has no figure of its own
+    let derived: Vec<String> = names.iter().map(|name| format!("“{}”", self::title(explanation, *name, lang))).collect();
+    let derived = listed(&derived, lang);
     match (why, lang) {
+        (Why::MISSING, Lang::Vi) if figures.is_empty() && derived.is_empty() => {
+            format!("chưa có gì để chấm tiêu chí “{title}”")
+        }
+        (Why::MISSING, Lang::En) if figures.is_empty() && derived.is_empty() => {
+            format!("there is nothing yet from which the criterion “{title}” could be scored")
+        }
+        (Why::MISSING, Lang::Vi) if figures.is_empty() => {
+            format!("chưa tính được {derived}, cần để chấm tiêu chí “{title}”")
+        }
+        (Why::MISSING, Lang::En) if figures.is_empty() => {
+            format!("{derived} is not known yet, which the criterion “{title}” needs")
+        }
         (Why::MISSING, Lang::Vi) => format!("thiếu số liệu {figures}, cần để chấm tiêu chí “{title}”"),
         (Why::MISSING, Lang::En) => format!("{figures} is missing, which the criterion “{title}” needs"),
         (Why::UNREADABLE, Lang::Vi) => format!("không đọc được số liệu {figures}, cần để chấm tiêu chí “{title}”"),
@@ -676,8 +695,10 @@ pub fn value_words(explanation: &Explanation, name: Name, lang: Lang) -> Option<
             (true, true, Lang::En) => format!("“{title}” is {own}"),
             (true, false, Lang::Vi) => format!("“{title}” là {own}, tính từ {from}"),
             (true, false, Lang::En) => format!("“{title}” is {own}, from {from}"),
-            (false, _, Lang::Vi) => format!("“{title}” chưa tính được ({own}): {from}"),
-            (false, _, Lang::En) => format!("“{title}” is not known ({own}): {from}"),
+            (false, true, Lang::Vi) => format!("“{title}” chưa tính được ({own})"),
+            (false, true, Lang::En) => format!("“{title}” is not known ({own})"),
+            (false, false, Lang::Vi) => format!("“{title}” chưa tính được ({own}): {from}"),
+            (false, false, Lang::En) => format!("“{title}” is not known ({own}): {from}"),
         });
     }
     figure_words(explanation, name, true, lang)

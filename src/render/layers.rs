@@ -19,9 +19,10 @@ pub fn terminal(layers: &Layers, lang: Lang) -> String {
         let (id, title, by) = (&own.who.id, &own.title, layer(own.by.layer, lang));
         let evidence = own.evidence.as_deref().unwrap_or(lang.of("không nêu", "none named"));
         let place = place(own.by.place.as_ref());
+        let grounds = grounds(own.grounds.as_ref(), lang);
         match lang {
-            Lang::Vi => format!("{id}: “{title}”: {by} không chấp nhận minh chứng ({evidence}) ({place})"),
-            Lang::En => format!("{id}: “{title}”: the evidence ({evidence}) was not accepted, {by} ({place})"),
+            Lang::Vi => format!("{id}: “{title}”: {by} không chấp nhận minh chứng ({evidence}) ({place}); {grounds}"),
+            Lang::En => format!("{id}: “{title}”: the evidence ({evidence}) was not accepted, {by} ({place}); {grounds}"),
         }
     });
     section(&mut text, lang.of("MINH CHỨNG KHÔNG ĐẠT", "EVIDENCE REFUSED"), refused, lang);
@@ -71,13 +72,17 @@ fn said(stated: &Stated, lang: Lang) -> String {
 fn figure(own: &FigureDifference, lang: Lang) -> String {
     let (id, title) = (&own.who.id, &own.title);
     let (before, after) = (said(&own.is.before, lang), said(&own.is.after, lang));
-    let grounds = match (&own.is.grounds, lang) {
+    let grounds = grounds(own.is.grounds.as_ref(), lang);
+    format!("{id}: “{title}”: {before} → {after}; {grounds}")
+}
+
+fn grounds(grounds: Option<&(String, Place)>, lang: Lang) -> String {
+    match (grounds, lang) {
         (Some((grounds, at)), Lang::Vi) => format!("căn cứ: {grounds} ({at})"),
         (Some((grounds, at)), Lang::En) => format!("grounds: {grounds} ({at})"),
         (None, Lang::Vi) => "không nêu căn cứ".to_owned(),
         (None, Lang::En) => "no grounds given".to_owned(),
-    };
-    format!("{id}: “{title}”: {before} → {after}; {grounds}")
+    }
 }
 
 fn points(points: Option<Ratio>, lang: Lang) -> String {
@@ -150,7 +155,8 @@ pub fn csv(layers: &Layers) -> String {
     }
     for own in &layers.refused {
         let evidence = [String::new(), own.evidence.clone().unwrap_or_default(), String::new()];
-        row(&own.who, "evidence_refused", &own.indicator, evidence, of(&own.by), String::new());
+        let grounds = own.grounds.as_ref().map_or_else(String::new, |(grounds, _)| grounds.clone());
+        row(&own.who, "evidence_refused", &own.indicator, evidence, of(&own.by), grounds);
     }
     let points = |points: Option<Ratio>| points.map_or_else(String::new, |points| points.to_string());
     for own in &layers.ratings {

@@ -15,8 +15,11 @@ const UNITS_MAX: usize = 5;
 /// Columns not understood that are named; the rest are counted.
 const COLUMNS_MAX: usize = 20;
 
+/// Tables read alike and whole that are named one by one; of more they are counted.
+const ALIKE_MAX: usize = 6;
+
 /// Guides of forms that are named; more are only counted.
-const GUIDES_MAX: usize = 10;
+const GUIDES_MAX: usize = 6;
 
 /// Units without any figure that are listed; the rest are counted.
 const SILENT_MAX: usize = 1000;
@@ -49,10 +52,7 @@ pub fn silent(units: &[&Unit], n_asked: usize, lang: Lang) -> String {
 
 /// Table by table what was understood, then set by set what the figures hold.
 pub fn terminal(facts: &Facts, reading: &Reading, lang: Lang) -> String {
-    let mut text = String::new();
-    for table in &facts.tables {
-        text += &table_lines(table, lang);
-    }
+    let mut text = tables_lines(&facts.tables, lang);
     for read in &facts.letterheads.read {
         let place = if read.worksheet.is_empty() { read.file.to_string() } else { format!("{}!{}", read.file, read.worksheet) };
         let (header, n_rows) = (read.header_row, read.n_rows);
@@ -109,18 +109,49 @@ pub fn before(facts: &Facts, lang: Lang) -> String {
     text
 }
 
-fn table_lines(table: &TableRead, lang: Lang) -> String {
-    let place = if table.worksheet.is_empty() { table.file.to_string() } else { format!("{}!{}", table.file, table.worksheet) };
-    let kind = match table.kind {
+// Of many tables that are read alike and whole, as of a folder of forms, what they are is said once.
+fn tables_lines(tables: &[TableRead], lang: Lang) -> String {
+    let kind = |table: &TableRead| (table.kind, table.layer);
+    let is_whole = |lines: &str| lines.lines().count() == 1;
+    let told: Vec<String> = tables.iter().map(|table| table_lines(table, lang)).collect();
+    let mut alike: BTreeMap<(TableKind, Layer), (usize, usize)> = BTreeMap::new();
+    for (table, _) in tables.iter().zip(&told).filter(|(_, lines)| is_whole(lines)) {
+        let (n, n_rows) = alike.entry(kind(table)).or_default();
+        (*n, *n_rows) = (*n + 1, *n_rows + table.n_rows);
+    }
+    alike.retain(|_, (n, _)| *n > ALIKE_MAX);
+    let mut text = String::new();
+    for (table, lines) in tables.iter().zip(&told) {
+        if !is_whole(lines) || !alike.contains_key(&kind(table)) {
+            text += lines;
+        }
+    }
+    for (kind, (n, n_rows)) in alike {
+        let what = kind_words(kind, lang);
+        text += &match lang {
+            Lang::Vi => format!("{n} trang tính: {what}; hiểu hết mọi cột, {n_rows} hàng\n"),
+            Lang::En => format!("{n} worksheets: {what}; every column understood, {n_rows} rows\n"),
+        };
+    }
+    text
+}
+
+fn kind_words((kind, layer): (TableKind, Layer), lang: Lang) -> String {
+    let words = match kind {
         TableKind::Units => lang.of("đơn vị", "units"),
         TableKind::Wide => lang.of("số liệu, mỗi hàng một đơn vị", "figures, a row a unit"),
         TableKind::Long => lang.of("số liệu, mỗi hàng một số liệu", "figures, a row a figure"),
     };
-    let kind = if table.layer == Layer::Own || table.kind == TableKind::Units {
-        kind.to_owned()
+    if layer == Layer::Own || kind == TableKind::Units {
+        words.to_owned()
     } else {
-        format!("{kind}, {}", table.layer.words().get(lang))
-    };
+        format!("{words}, {}", layer.words().get(lang))
+    }
+}
+
+fn table_lines(table: &TableRead, lang: Lang) -> String {
+    let place = if table.worksheet.is_empty() { table.file.to_string() } else { format!("{}!{}", table.file, table.worksheet) };
+    let kind = kind_words((table.kind, table.layer), lang);
     let (n_rows, header) = (table.n_rows, table.header_row);
     let n_read = table.columns.iter().filter(|column| !matches!(column.meaning, Meaning::Unknown)).count();
     let mut text = match lang {
@@ -204,25 +235,57 @@ fn set_lines(set: &SetReading, lang: Lang) -> String {
         ),
     };
     if !set.silent.is_empty() {
-        let who = if set.silent.len() == *n_units {
-            lang.of("mọi đơn vị", "every unit").to_owned()
-        } else {
-            some_of(&set.silent, lang)
-        };
+        let who = who(&set.silent, *n_units, lang);
         text += &match lang {
             Lang::Vi => format!("  chưa gửi số liệu nào: {who}\n"),
             Lang::En => format!("  no figures sent: {who}\n"),
         };
     }
+    text + &lacking_lines(set, lang) + &kin_lines(set, lang)
+}
+
+/// Who lacks which figure.
+fn lacking_lines(set: &SetReading, lang: Lang) -> String {
+    let (n_units, mut text) = (set.n_units, String::new());
     for Lacking { title, units, .. } in &set.missing {
-        let who =
-            if units.len() == *n_units { lang.of("mọi đơn vị", "every unit").to_owned() } else { some_of(units, lang) };
+        let who = who(units, n_units, lang);
         text += &match lang {
             Lang::Vi => format!("  thiếu `{title}`: {who}\n"),
             Lang::En => format!("  `{title}` is missing: {who}\n"),
         };
     }
     text
+}
+
+/// Who lacks other units that the rules hold them beside, or add up for them.
+pub fn kin_lines(set: &SetReading, lang: Lang) -> String {
+    let mut text = String::new();
+    if !set.without_cohort.is_empty() {
+        let who = who(&set.without_cohort, set.n_units, lang);
+        text += &match lang {
+            Lang::Vi => format!("  chưa ghi `Cụm (khối)`, nên chưa so được với đơn vị cùng cụm: {who}\n"),
+            Lang::En => format!("  without a `cohort` beside which they could be held: {who}\n"),
+        };
+    }
+    for (kind, units) in &set.without_children {
+        let (who, kind) = (who(units, set.n_units, lang), lower_first(kind));
+        text += &match lang {
+            Lang::Vi => format!(
+                "  chưa có {kind} nào ghi `Đơn vị cấp trên` là đơn vị này, nên chưa tổng hợp được: {who}\n"
+            ),
+            Lang::En => format!("  no {kind} names it as its `parent`, so nothing can be added up: {who}\n"),
+        };
+    }
+    text
+}
+
+fn who(units: &[String], n_units: usize, lang: Lang) -> String {
+    if units.len() == n_units { lang.of("mọi đơn vị", "every unit").to_owned() } else { some_of(units, lang) }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn some_of(units: &[String], lang: Lang) -> String {

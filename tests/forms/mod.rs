@@ -1,6 +1,7 @@
 //! Forms out and back: what is filled in is read as it was meant, whoever saved it.
 
-mod filling;
+mod damages;
+pub(crate) mod filling;
 mod office;
 mod sending;
 
@@ -317,6 +318,92 @@ fn a_form_for_appraisal_shows_what_was_sent_and_reads_back_as_appraised() {
             assert_eq!(of(Layer::Own, id), format!("{sent:?}"), "{id}");
         }
     }
+}
+
+#[test]
+fn whoever_appraises_can_refuse_evidence_and_give_grounds_and_leaves_blank_what_stands() {
+    let (library, _) = registered();
+    let period = Period { year: 2024 };
+    let own = "Mã đơn vị;Tên đơn vị;Tổ chức;Cấp;Địa bàn;so_buoi;so_buoi (minh chứng);ty_le\n\
+               015009;=Tổ Một;phieu;to;ap_mot;9;BC 12;59,84\n";
+    let sent = read_back(&library, vec![("tu-khai.csv", own.into())], period, Layer::Own);
+    for is_by_rows in [false, true] {
+        let per = if is_by_rows { Per::Unit } else { Per::Whole };
+        let blank = blank(&library, Whose::Listed(&sent.units), period, per, Layer::Appraised).expect("a set is in force");
+        let filling =
+            Filling { library: &library, period, layer: Layer::Appraised, units: &sent.units, own: Some(&sent), is_by_rows };
+        let bytes = workbook(&blank.books[0], &filling).expect("a workbook");
+        let sheet = &sheets(&bytes)[0];
+        let form = &blank.books[0].forms[0];
+        let asked = form.asked.iter().find(|asked| asked.question.id == "so_buoi").expect("it is asked");
+        let heading = |heading: &Option<String>| heading.clone().expect("there is such a column");
+        let (row, shown, accepted, grounds) = if is_by_rows {
+            let row = sheet.row_of("Chỉ tiêu", &asked.heading);
+            let column = |heading| sheet.column(heading);
+            (row, column("Minh chứng (tự khai)"), column("Minh chứng (thẩm định)"), column("Ghi chú"))
+        } else {
+            let column = |of: &Option<String>| sheet.column(&heading(of));
+            let row = sheet.row_of("Mã đơn vị", "015009");
+            let own = column(&asked.own_evidence_heading);
+            (row, own, column(&asked.evidence_heading), column(&asked.explanation_heading))
+        };
+        assert_eq!((sheet.text(row, shown), sheet.text(row, accepted)), ("BC 12".to_owned(), String::new()));
+        let at = asked.indicator;
+        let read = |typed: &[(u32, &str)]| {
+            let cells = typed.iter().map(|(column, text)| ((sheet.position, row, *column), Typed::Text((*text).to_owned())));
+            let filled = typed_into(&bytes, &cells.collect());
+            let forms: Vec<Vec<&Question>> =
+                library.entries.iter().map(|entry| entry.set.indicators.iter().map(|own| &own.question).collect()).collect();
+            let names = Names::default();
+            let (mut organisations, mut unit_kinds, mut territories) = (Names::default(), Names::default(), Names::default());
+            library.titles.organisations.iter().for_each(|(id, title)| organisations.add(id, title));
+            library.titles.unit_kinds.iter().for_each(|(id, title)| unit_kinds.add(id, title));
+            library.territories.all.iter().for_each(|territory| territories.add(&territory.id, &territory.title));
+            let asked = Asked {
+                forms,
+                organisations: &organisations,
+                unit_kinds: &unit_kinds,
+                subtypes: &names,
+                territories: &territories,
+                period,
+                layer: Layer::Appraised,
+                locale: Locale::Vi,
+            };
+            let files = [
+                ("tu-khai.csv".into(), Layer::Own, own.as_bytes().to_vec()),
+                ("tham-dinh.xlsx".into(), Layer::Appraised, filled),
+            ];
+            let facts = read_bytes(files, &asked);
+            assert_quiet(&facts);
+            facts
+        };
+        // nothing is written: what was sent stands, evidence too
+        let untouched = read(&[]);
+        let unit = untouched.unit("015009").expect("it is there");
+        assert_eq!(untouched.figure(unit, 0, at).expect("a cell").raw(), "9");
+        assert!(untouched.refused(Layer::Appraised, unit, 0, at).is_none());
+        // evidence is refused, and why
+        let refused = read(&[(accepted, "Không đạt"), (grounds, "không có chữ ký")]);
+        let (who, evidence) = refused.refused(Layer::Appraised, unit, 0, at).expect("it is refused");
+        assert_eq!((who.layer, evidence.as_deref()), (Layer::Appraised, Some("BC 12")));
+        assert!(read(&[(accepted, "Đạt")]).refused(Layer::Appraised, unit, 0, at).is_none());
+    }
+}
+
+#[test]
+fn a_form_asks_for_the_cohort_and_the_unit_above_where_the_rules_need_them() {
+    let library = library("rules");
+    let period = Period { year: 2025 };
+    let rows = "Mã đơn vị;Tên đơn vị;Tổ chức;Cấp\nx1;Hội xã Một;hoi_nong_dan;xa\nc1;Chi hội Một;hoi_nong_dan;chi_hoi\n";
+    let facts = read_back(&library, vec![("don-vi.csv", rows.into())], period, Layer::Own);
+    let (blank, books) = made(&library, Whose::Listed(&facts.units), period, Per::Whole);
+    let sheets = sheets(&books[0]);
+    let of = |kind: &str| {
+        let at = blank.books[0].forms.iter().position(|form| form.set.applies_to.unit_kind == kind).expect("it has a form");
+        ["Cụm (khối)", "Đơn vị cấp trên"].map(|heading| sheets[at].has(heading))
+    };
+    // communes compete within their cohort, and are added up from their branches
+    assert_eq!((of("xa"), of("chi_hoi")), ([true, false], [false, true]));
 }
 
 #[test]

@@ -228,18 +228,68 @@ pub fn page_in_blocks(sheet: &mut Worksheet, repeated: &[u16], others: &[u16], f
     page(sheet, Lies::Across, 0, footer);
     let n_repeated = u16::try_from(repeated.len()).unwrap_or(u16::MAX);
     let taken: u16 = repeated.iter().sum();
-    let mut breaks = breaks(n_repeated, taken, others);
+    let mut breaks = breaks(n_repeated, taken, others, BLOCK_WIDTH);
     // an old limit of what a worksheet may break into
     breaks.truncate(1023);
     sheet.set_print_scale(BLOCK_SCALE).set_repeat_columns(0, n_repeated.saturating_sub(1))?.set_vertical_page_breaks(&breaks)?;
     Ok(())
 }
 
+/// Characters that a page of a form holds beside each other, where letters of 12 points are to stay above 7.
+const FORM_WIDTH: u16 = BLOCK_WIDTH;
+
+/// Characters that the header of a page may have.
+const HEADER_CHARS_MAX: usize = 250;
+
+/// Pixels across a page at full size, between its margins, where a program has no better font for widths than a wide one.
+const PAGE_PIXELS: u32 = 815;
+
+/// A4 across for a form: as few pages as its columns need, each as full as the others, as large as they then allow. The first columns
+/// and the title stand on every page. Widths in characters.
+pub fn page_of_form(
+    sheet: &mut Worksheet,
+    repeated: &[u16],
+    others: &[u16],
+    title: &[&str],
+    footer: &str,
+) -> Result<(), XlsxError> {
+    page(sheet, Lies::Across, 0, footer);
+    let n_repeated = u16::try_from(repeated.len()).unwrap_or(u16::MAX);
+    let taken: u16 = repeated.iter().sum();
+    let most = even(n_repeated, taken, others, FORM_WIDTH);
+    let mut breaks = breaks(n_repeated, taken, others, most);
+    breaks.truncate(1023);
+    // what the widest page takes
+    let mut widest = 0;
+    for (n, from) in std::iter::once(u32::from(n_repeated)).chain(breaks.iter().copied()).enumerate() {
+        let until = breaks.get(n).copied().unwrap_or(u32::from(n_repeated) + u32::try_from(others.len()).unwrap_or(0));
+        let own = others.iter().skip((from - u32::from(n_repeated)) as usize).take((until - from) as usize);
+        let pixels = |widths: &mut dyn Iterator<Item = &u16>| widths.map(|width| u32::from(*width) * 7 + 5).sum::<u32>();
+        widest = pixels(&mut repeated.iter().chain(own)).max(widest);
+    }
+    let scale = (PAGE_PIXELS * 100 / widest.max(1)).clamp(40, 90);
+    sheet.set_print_scale(u16::try_from(scale).expect("it is clamped"));
+    sheet.set_repeat_columns(0, n_repeated.saturating_sub(1))?.set_vertical_page_breaks(&breaks)?;
+    sheet.set_margins(0.59, 0.59, 1.1, 0.79, 0.3, 0.3);
+    // a page's header holds 255 characters, its instructions among them
+    let all = format!("&L&\"{FONT},Bold\"&11{}", title.join("\n").replace('&', "&&"));
+    let cut: String = all.chars().take(HEADER_CHARS_MAX - 1).collect();
+    sheet.set_header(if cut.len() < all.len() { cut.trim_end_matches('&').to_owned() + "…" } else { all });
+    Ok(())
+}
+
+/// The least width at which columns need no more pages than at the greatest.
+fn even(n_repeated: u16, taken: u16, others: &[u16], most: u16) -> u16 {
+    let n_pages = breaks(n_repeated, taken, others, most).len();
+    let least = others.iter().max().copied().unwrap_or(0).saturating_add(taken);
+    (least..most).find(|width| breaks(n_repeated, taken, others, *width).len() == n_pages).unwrap_or(most)
+}
+
 /// The columns before which a page ends, so that none is cut in two.
-fn breaks(n_repeated: u16, taken: u16, others: &[u16]) -> Vec<u32> {
+fn breaks(n_repeated: u16, taken: u16, others: &[u16], most: u16) -> Vec<u32> {
     let (mut breaks, mut used) = (Vec::new(), taken);
     for (column, width) in (u32::from(n_repeated)..).zip(others) {
-        if used + width > BLOCK_WIDTH && used > taken {
+        if used + width > most && used > taken {
             breaks.push(column);
             used = taken;
         }
@@ -296,12 +346,24 @@ mod tests {
     #[test]
     fn a_page_ends_before_the_column_that_no_longer_fits_and_unseen_columns_take_no_room() {
         let fits = BLOCK_WIDTH - 52;
-        assert!(breaks(2, 52, &[fits]).is_empty());
-        assert!(breaks(2, 52, &[fits, 0, 0]).is_empty());
-        assert_eq!(breaks(2, 52, &[fits - 1, 1, 1]), [4]);
-        assert_eq!(breaks(2, 52, &[fits, 0, 1, fits, fits]), [4, 5, 6]);
+        let breaks = |others: &[u16]| breaks(2, 52, others, BLOCK_WIDTH);
+        assert!(breaks(&[fits]).is_empty());
+        assert!(breaks(&[fits, 0, 0]).is_empty());
+        assert_eq!(breaks(&[fits - 1, 1, 1]), [4]);
+        assert_eq!(breaks(&[fits, 0, 1, fits, fits]), [4, 5, 6]);
         // a column wider than a page has one to itself
-        assert_eq!(breaks(2, 52, &[fits + 1, 1]), [3]);
+        assert_eq!(breaks(&[fits + 1, 1]), [3]);
+    }
+
+    #[test]
+    fn pages_of_a_form_are_as_few_as_they_can_be_and_as_full_as_each_other() {
+        let others = [11; 20];
+        assert_eq!(breaks(3, 40, &others, FORM_WIDTH).len(), 1, "two pages");
+        let width = even(3, 40, &others, FORM_WIDTH);
+        assert_eq!((width, breaks(3, 40, &others, width)), (150, vec![13]), "ten columns each");
+        // one page is no wider than it must be, and a column that fits none has one to itself
+        assert_eq!(even(3, 40, &[11, 12], FORM_WIDTH), 63);
+        assert_eq!(even(3, 40, &[400], FORM_WIDTH), FORM_WIDTH);
     }
 
     #[test]

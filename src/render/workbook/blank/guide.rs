@@ -2,12 +2,13 @@
 
 use super::{Filling, validation};
 use crate::facts::Layer;
+use crate::facts::table::GUIDE_TITLE;
 use crate::questions::blank::{AskedFor, BlankForm};
 use crate::render::workbook::book::{self, Lies};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 const COLUMNS: [(&str, u16); 5] =
-    [("TT", 5), ("Nội dung hỏi", 34), ("Trả lời", 28), ("Minh chứng, lưu ý", 28), ("Dùng để xét; căn cứ", 44)];
+    [("TT", 5), ("Nội dung hỏi", 44), ("Trả lời", 50), ("Minh chứng, lưu ý", 34), ("Dùng để xét; căn cứ", 56)];
 
 /// What is true of every form.
 fn rules(filling: &Filling<'_>) -> Vec<String> {
@@ -22,14 +23,20 @@ fn rules(filling: &Filling<'_>) -> Vec<String> {
         "Ô để trống là chưa có số liệu; để trống không phải là 0 và không phải là “Không”. Không có thì ghi 0.".to_owned(),
         "“Không áp dụng” chỉ được ghi ở chỉ tiêu cho phép (xem cột lưu ý dưới đây); ghi ở chỗ khác thì ô đó không đọc được."
             .to_owned(),
-        "Minh chứng: ghi số, ngày, tên văn bản hoặc nơi lưu tài liệu.".to_owned(),
     ];
+    if filling.layer == Layer::Own {
+        rules.push("Minh chứng: ghi số, ngày, tên văn bản hoặc nơi lưu tài liệu.".to_owned());
+    }
     if filling.layer == Layer::Appraised {
         rules.push(
-            "Cột “(tự khai)” là số đơn vị đã khai, giữ nguyên. Ghi số thẩm định vào cột “(thẩm định)”; đồng ý với số tự khai thì ghi \
-             lại đúng số đó. Ô thẩm định để trống là chưa thẩm định."
+            "Cột “(tự khai)” là số đơn vị đã khai, giữ nguyên. Chỉ ghi vào cột “(thẩm định)” khi số thẩm định khác số tự khai; để \
+             trống là giữ số tự khai; thẩm định là không có thì ghi 0."
                 .to_owned(),
         );
+        let column = if filling.is_by_rows { "Minh chứng (thẩm định)" } else { "(minh chứng) (thẩm định)" };
+        rules.push(format!("Minh chứng không được chấp nhận thì ghi “Không đạt” vào cột “{column}”; để trống là chấp nhận."));
+        let grounds = if filling.is_by_rows { "Ghi chú" } else { "(căn cứ)" };
+        rules.push(format!("Số nào sửa, minh chứng nào không đạt thì ghi lý do vào cột “{grounds}”; lý do được in ra cùng chênh lệch."));
     }
     rules
 }
@@ -39,7 +46,7 @@ pub(super) fn write(sheet: &mut Worksheet, forms: &[BlankForm], filling: &Fillin
         sheet.set_column_width(at, width)?;
     }
     let wide = u16::try_from(COLUMNS.len() - 1).expect("columns are few");
-    book::text(sheet, 0, 0, "HƯỚNG DẪN GHI PHIẾU SỐ LIỆU", &book::title())?;
+    book::text(sheet, 0, 0, GUIDE_TITLE, &book::title())?;
     let mut row = 1;
     for (n, rule) in (1..).zip(rules(filling)) {
         sheet.merge_range(row, 0, row, wide, &format!("{n}. {rule}"), &book::plain().set_text_wrap())?;

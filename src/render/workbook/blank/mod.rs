@@ -85,12 +85,7 @@ fn heading(layer: Layer) -> &'static str {
 /// The lines above a table; the number of the row after them.
 fn head(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'_>) -> Result<u32, XlsxError> {
     let set = &form.set;
-    let mut lines = Vec::new();
-    if set.status != Status::Issued {
-        let said = status_words(set.status).vi;
-        let (first, rest) = said.split_once(':').unwrap_or((&said, ""));
-        lines.push((format!("{}:{rest}", first.to_uppercase()), book::warning()));
-    }
+    let mut lines: Vec<(String, Format)> = unofficial(set.status).map(|said| (said, book::warning())).into_iter().collect();
     lines.push((format!("{} {}", heading(filling.layer), filling.period), book::title()));
     lines.push((set.title.clone(), book::plain().set_bold()));
     let day = form.as_of.map_or_else(String::new, |day| format!("; số liệu tính đến ngày {}", vi(day)));
@@ -110,6 +105,22 @@ fn head(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'_>) -> Resul
         row += 1;
     }
     Ok(row + 1)
+}
+
+/// The title of a form as it stands above every page.
+fn printed_title(form: &BlankForm, filling: &Filling<'_>) -> Vec<String> {
+    let titles = [format!("{} {}", heading(filling.layer), filling.period), form.set.title.clone()];
+    unofficial(form.set.status).into_iter().chain(titles).collect()
+}
+
+/// What is said first of rules that nobody issued.
+fn unofficial(status: Status) -> Option<String> {
+    if status == Status::Issued {
+        return None;
+    }
+    let said = status_words(status).vi;
+    let (first, rest) = said.split_once(':').unwrap_or((&said, ""));
+    Some(format!("{}:{rest}", first.to_uppercase()))
 }
 
 fn lower_first(text: &str) -> String {
@@ -199,10 +210,15 @@ impl About {
             About::Territory if form.units.is_empty() => !form.territories.is_empty(),
             About::Territory => any(&|unit| unit.territory.is_some()),
             About::Subtype => form.asks_subtype || any(&|unit| unit.subtype.is_some()),
-            About::Parent => any(&|unit| unit.parent.is_some()),
-            About::Cohort => any(&|unit| unit.cohort.is_some()),
+            About::Parent => form.asks_parent || any(&|unit| unit.parent.is_some()),
+            About::Cohort => form.asks_cohort || any(&|unit| unit.cohort.is_some()),
             About::Founded => form.asks_founded || any(&|unit| unit.founded != Day::Missing),
         }
+    }
+
+    /// Whether it is the same of every unit of a form, which its title says.
+    fn is_said(self) -> bool {
+        matches!(self, About::Organisation | About::UnitKind)
     }
 
     /// What is known of a unit.

@@ -12,20 +12,23 @@ const TELLING: [(&str, u16); 4] = [("TT", 5), ("Chỉ tiêu", 44), ("Đơn vị 
 pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'_>, lists: &mut Lists) -> Result<(), XlsxError> {
     let header = head(sheet, form, filling)?;
     let layer = filling.layer.words().vi;
+    let is_above = filling.own.is_some();
+    let of_layer = |heading: &str| if is_above { format!("{heading} ({layer})") } else { heading.to_owned() };
     let mut headings: Vec<(String, u16)> = TELLING.iter().map(|(heading, width)| ((*heading).to_owned(), *width)).collect();
-    if filling.own.is_some() {
-        headings.push(("Giá trị (tự khai)".to_owned(), 16));
+    if is_above {
+        headings.extend([("Giá trị (tự khai)".to_owned(), 16), ("Minh chứng (tự khai)".to_owned(), 28)]);
     }
-    let is_own = filling.layer == crate::facts::Layer::Own;
-    headings.push((if is_own { "Giá trị".to_owned() } else { format!("Giá trị ({layer})") }, 16));
+    let value = u16::try_from(headings.len()).expect("columns are few");
+    headings.extend([(of_layer("Giá trị"), 16), (of_layer("Minh chứng"), if is_above { 14 } else { 28 })]);
     let id = super::id_width(form, filling).max(12);
-    let after = [("Minh chứng", 28), ("Ghi chú", 24), ("Mã đơn vị", id), ("Kỳ", 7)];
+    let after = [("Ghi chú", 24), ("Mã đơn vị", id), ("Kỳ", 7)];
     headings.extend(after.map(|(heading, width)| (heading.to_owned(), width)));
     for (at, (heading, width)) in (0..).zip(&headings) {
         book::text(sheet, header, at, heading, &book::heading())?;
         sheet.set_column_width(at, *width)?;
     }
-    let value = u16::try_from(headings.len() - 5).expect("columns are few");
+    let lines = headings.iter().map(|(heading, width)| book::lines(heading, *width));
+    book::height(sheet, header, lines.max().unwrap_or(1))?;
     let mut row = header + 1;
     let period = filling.period.to_string();
     for unit in &form.units {
@@ -38,23 +41,34 @@ pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'
             book::text(sheet, row, 1, &asked.heading, &fixed)?;
             book::text(sheet, row, 2, &asked.measure, &fixed)?;
             book::text(sheet, row, 3, &told, &fixed.clone().set_font_size(10))?;
-            if filling.own.is_some() {
-                let own = filling.own.and_then(|facts| facts.figure(*unit, form.form, asked.indicator));
-                copy(sheet, row, value - 1, own, &shown(asked, fixed.clone()))?;
+            let mut own_evidence = String::new();
+            if let Some(facts) = filling.own {
+                let own = facts.figure(*unit, form.form, asked.indicator);
+                copy(sheet, row, value - 2, own, &shown(asked, fixed.clone()))?;
+                let own = facts.evidence(*unit, form.form, asked.indicator);
+                copy(sheet, row, value - 1, own, &fixed)?;
+                own_evidence = own.map_or_else(String::new, |own| own.raw().into_owned());
             }
             book::text(sheet, row, value, "", &shown(asked, book::input()))?;
             if let Some(validation) = validation::of(asked, row, value, lists)? {
                 sheet.add_data_validation(row, value, row, value, &validation)?;
             }
             let input = book::input().set_num_format("@");
-            match filling.own.and_then(|facts| facts.evidence(*unit, form.form, asked.indicator)) {
-                Some(own) => copy(sheet, row, value + 1, Some(own), &fixed)?,
-                None => book::text(sheet, row, value + 1, "", &input)?,
+            // whether evidence is accepted is only asked where evidence is
+            let is_open = !is_above || asked.evidence.is_some();
+            book::text(sheet, row, value + 1, "", if is_open { &input } else { &fixed })?;
+            if is_above && is_open {
+                sheet.add_data_validation(row, value + 1, row, value + 1, &validation::acceptance()?)?;
             }
             book::text(sheet, row, value + 2, "", &input)?;
             book::text(sheet, row, value + 3, id, &fixed.clone().set_num_format("@"))?;
             book::text(sheet, row, value + 4, &period, &fixed.set_num_format("@"))?;
-            let texts = [(&asked.heading, TELLING[1].1), (&asked.measure, TELLING[2].1), (&told, book::small(TELLING[3].1))];
+            let texts = [
+                (&asked.heading, TELLING[1].1),
+                (&asked.measure, TELLING[2].1),
+                (&told, book::small(TELLING[3].1)),
+                (&own_evidence, 28),
+            ];
             let lines = texts.map(|(text, width): (&String, u16)| book::lines(text, width));
             book::height(sheet, row, lines.into_iter().max().unwrap_or(1))?;
             row += 1;

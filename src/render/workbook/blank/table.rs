@@ -1,18 +1,15 @@
 //! A form as a table: a row a unit, a column a question.
 
 use super::lists::Lists;
-use super::{About, BLANK_ROWS, Filling, Known, copy, footer, head, shown, validation, write_known};
+use super::{About, BLANK_ROWS, Filling, Known, copy, footer, head, printed_title, shown, validation, write_known};
 use crate::law::WithoutEvidence;
 use crate::questions::blank::{AskedFor, BlankForm};
-use crate::render::workbook::book::{self, Lies};
+use crate::render::workbook::book;
 use crate::words::figure::{Kind, QuantityWord};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Columns that stay in sight and are repeated on every page: number, id, name.
 const FIXED_COLUMNS: u16 = 3;
-
-/// Widths, in characters, that fit a page across at a size that can be read.
-const PAGE_CHARS: u16 = 190;
 
 /// A column.
 enum Column<'a> {
@@ -26,14 +23,18 @@ enum Column<'a> {
     /// The unit's own, beside those that are asked for.
     Own(&'a AskedFor),
     Evidence(&'a AskedFor),
+    /// The unit's own, beside whether it is accepted.
+    OwnEvidence(&'a AskedFor),
     Explanation(&'a AskedFor),
+    /// The unit's own, beside the grounds of what is appraised.
+    OwnExplanation(&'a AskedFor),
 }
 
 impl Column<'_> {
     fn heading(&self) -> (&str, u16) {
         match self {
             Column::Ordinal => ("TT", 5),
-            Column::Unit => ("Mã đơn vị", 16),
+            Column::Unit => ("Mã đơn vị", 11),
             Column::Name => ("Tên đơn vị", 28),
             Column::About(about) => about.heading(),
             Column::Period => ("Kỳ", 7),
@@ -42,8 +43,12 @@ impl Column<'_> {
                 (heading, width(asked))
             }
             Column::Own(asked) => (asked.layered.as_ref().map_or(&asked.heading, |(heading, _)| heading), width(asked)),
-            Column::Evidence(asked) => (asked.evidence_heading.as_deref().unwrap_or_default(), 22),
-            Column::Explanation(asked) => (asked.explanation_heading.as_deref().unwrap_or_default(), 22),
+            Column::Evidence(asked) => {
+                (asked.evidence_heading.as_deref().unwrap_or_default(), if asked.layered.is_some() { 12 } else { 20 })
+            }
+            Column::OwnEvidence(asked) => (asked.own_evidence_heading.as_deref().unwrap_or_default(), 18),
+            Column::Explanation(asked) => (asked.explanation_heading.as_deref().unwrap_or_default(), 18),
+            Column::OwnExplanation(asked) => (asked.own_explanation_heading.as_deref().unwrap_or_default(), 20),
         }
     }
 
@@ -51,6 +56,10 @@ impl Column<'_> {
     fn below(&self) -> (String, String) {
         match self {
             Column::Figure(asked) | Column::Own(asked) => (validation::told(asked), asked.clauses().join("; ")),
+            Column::Evidence(asked) if asked.layered.is_some() => ("Đạt hoặc Không đạt".to_owned(), String::new()),
+            Column::Explanation(asked) if asked.layered.is_some() => {
+                ("nếu số thẩm định khác số tự khai, hoặc minh chứng không đạt".to_owned(), String::new())
+            }
             Column::Evidence(asked) => {
                 let is_required = asked.evidence.is_some_and(|evidence| evidence.required);
                 let said = if is_required {
@@ -65,6 +74,7 @@ impl Column<'_> {
                 let said = if is_instead { "nếu không có minh chứng" } else { "căn cứ chấm điểm" };
                 (said.to_owned(), String::new())
             }
+            Column::OwnEvidence(_) | Column::OwnExplanation(_) => ("đơn vị đã ghi".to_owned(), String::new()),
             Column::Ordinal | Column::Unit | Column::Name | Column::About(_) | Column::Period => (String::new(), String::new()),
         }
     }
@@ -72,10 +82,10 @@ impl Column<'_> {
 
 fn width(asked: &AskedFor) -> u16 {
     match &asked.question.kind {
-        Kind::Quantity(quantity) if quantity.word == QuantityWord::Money => 17,
-        Kind::Quantity(_) | Kind::Date => 14,
-        Kind::YesNo => 13,
-        Kind::Choice(_) => 20,
+        Kind::Quantity(quantity) if quantity.word == QuantityWord::Money => 14,
+        Kind::Quantity(_) | Kind::Date => 12,
+        Kind::YesNo => 11,
+        Kind::Choice(_) => 18,
         Kind::Text => 26,
     }
 }
@@ -89,14 +99,28 @@ fn columns<'a>(form: &'a BlankForm, filling: &Filling<'_>) -> Vec<Column<'a>> {
     for asked in &form.asked {
         if filling.own.is_some() {
             columns.push(Column::Own(asked));
+            columns.extend(asked.own_evidence_heading.as_ref().map(|_| Column::OwnEvidence(asked)));
+            columns.extend(asked.own_explanation_heading.as_ref().map(|_| Column::OwnExplanation(asked)));
         }
         columns.push(Column::Figure(asked));
         columns.extend(asked.evidence_heading.as_ref().map(|_| Column::Evidence(asked)));
         columns.extend(asked.explanation_heading.as_ref().map(|_| Column::Explanation(asked)));
     }
-    columns.extend(far.into_iter().map(Column::About));
+    // what the title says of all of them stands last, and is not printed
+    let (said, asked): (Vec<About>, Vec<About>) = far.into_iter().partition(|about| about.is_said());
+    columns.extend(asked.into_iter().chain(said).map(Column::About));
     columns.push(Column::Period);
     columns
+}
+
+/// Columns that are printed: those before what the title says of every unit.
+fn n_printed(columns: &[Column<'_>]) -> usize {
+    let is_said = |column: &Column<'_>| match column {
+        Column::Period => true,
+        Column::About(about) => about.is_said(),
+        _ => false,
+    };
+    columns.len() - columns.iter().rev().take_while(|column| is_said(column)).count()
 }
 
 /// Ids are not wrapped.
@@ -133,6 +157,7 @@ pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'
         let validation = match column {
             Column::Figure(asked) => validation::of(asked, first, at, lists)?,
             Column::About(about) if is_blank => about_validation(*about, form, lists)?,
+            Column::Evidence(asked) if asked.layered.is_some() => Some(validation::acceptance()?),
             Column::Ordinal
             | Column::Unit
             | Column::Name
@@ -140,7 +165,9 @@ pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'
             | Column::Period
             | Column::Own(_)
             | Column::Evidence(_)
-            | Column::Explanation(_) => None,
+            | Column::OwnEvidence(_)
+            | Column::Explanation(_)
+            | Column::OwnExplanation(_) => None,
         };
         if let Some(validation) = validation {
             sheet.add_data_validation(first, at, last, at, &validation)?;
@@ -157,11 +184,15 @@ pub(super) fn write(sheet: &mut Worksheet, form: &BlankForm, filling: &Filling<'
         }
     }
     sheet.set_freeze_panes(first, FIXED_COLUMNS)?;
-    sheet.set_repeat_rows(header, first - 1)?.set_repeat_columns(0, FIXED_COLUMNS - 1)?;
-    let fixed: u16 = widths.iter().take(usize::from(FIXED_COLUMNS)).sum();
-    let all = widths.iter().fold(0, |sum: u16, width| sum.saturating_add(*width));
-    let pages = (all - fixed).div_ceil(PAGE_CHARS - fixed).max(1);
-    book::page(sheet, Lies::Across, pages, &footer(form, filling));
+    sheet.set_repeat_rows(header, first - 1)?;
+    let printed = n_printed(&columns);
+    let (fixed, others) = widths[..printed].split_at(usize::from(FIXED_COLUMNS));
+    let title = printed_title(form, filling);
+    let title: Vec<&str> = title.iter().map(String::as_str).collect();
+    book::page_of_form(sheet, fixed, others, &title, &footer(form, filling))?;
+    // every page has its title above it, whole
+    let last_column = u16::try_from(printed - 1).expect("columns are limited");
+    sheet.set_print_area(header, 0, last, last_column)?;
     book::protect(sheet, is_blank);
     Ok(())
 }
@@ -209,11 +240,22 @@ fn cell(
             let own = filling.own.and_then(|facts| facts.figure(unit, form.form, asked.indicator));
             copy(sheet, row, at, own, &shown(asked, fixed))
         }
-        (Column::Evidence(asked), Some((unit, _))) if filling.own.is_some() => {
+        (Column::OwnEvidence(asked), Some((unit, _))) => {
             let own = filling.own.and_then(|facts| facts.evidence(unit, form.form, asked.indicator));
             copy(sheet, row, at, own, &fixed)
         }
-        (Column::Own(_) | Column::Evidence(_) | Column::Explanation(_), _) => {
+        (Column::OwnExplanation(asked), Some((unit, _))) => {
+            let own = filling.own.and_then(|facts| facts.explanation(unit, form.form, asked.indicator));
+            copy(sheet, row, at, own, &fixed)
+        }
+        (
+            Column::Own(_)
+            | Column::Evidence(_)
+            | Column::OwnEvidence(_)
+            | Column::Explanation(_)
+            | Column::OwnExplanation(_),
+            _,
+        ) => {
             book::text(sheet, row, at, "", &book::input().set_num_format("@"))
         }
     }

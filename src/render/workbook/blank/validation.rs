@@ -86,6 +86,16 @@ pub(super) fn of(asked: &AskedFor, row: u32, column: u16, lists: &mut Lists) -> 
     Ok(Some(validation))
 }
 
+/// Whether evidence is accepted.
+pub(super) fn acceptance() -> Result<DataValidation, XlsxError> {
+    DataValidation::new()
+        .allow_list_strings(&["Đạt", "Không đạt"])?
+        .ignore_blank(true)
+        .set_error_title("Minh chứng")?
+        .set_error_message("Ô này cần: Đạt hoặc Không đạt. Chấp nhận minh chứng thì để trống cũng được.")?
+        .set_input_message("Đạt hoặc Không đạt; để trống là chấp nhận")
+}
+
 /// Whatever stands in a list.
 pub(super) fn one_of(title: &str, words: &[String], lists: &mut Lists) -> Result<DataValidation, XlsxError> {
     DataValidation::new()
