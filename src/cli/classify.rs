@@ -106,6 +106,13 @@ pub(super) fn classify(matches: &ArgMatches, lang: Lang) -> Result<Exit, Failure
     }
     let (silent, is_incomplete) = input.silent(matches, lang);
     complain(&silent);
+    for written in output.into_iter().chain(differences.map(std::path::PathBuf::as_path)) {
+        let written = written.display();
+        complain(&match lang {
+            Lang::Vi => format!("đã ghi: {written}\n"),
+            Lang::En => format!("wrote: {written}\n"),
+        });
+    }
     Ok(if is_incomplete { Exit::Undetermined } else { input.exit(&run) })
 }
 

@@ -16,11 +16,13 @@ use crate::render::paper::{self, Headed, Paper};
 use crate::words;
 use crate::words::diagnostic::Lang;
 use crate::words::period::Date;
-use crate::words::text::{Order, fold_ascii};
+use crate::words::text::Order;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Letters and digits of a unit's id, and of its name, that a file's name holds.
 const NAME_MAX: usize = 60;
@@ -257,7 +259,8 @@ fn new_folder(around: &Path) -> std::io::Result<tempfile::TempDir> {
 fn file_name(id: &str, name: &str) -> String {
     let id: String = id.chars().take(NAME_MAX).map(|c| if is_plain(c) || c == '.' { c } else { '_' }).collect();
     let id = id.trim_matches('.');
-    let folded = fold_ascii(name);
+    let bare: String = name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let folded = bare.replace('đ', "d");
     let words: Vec<String> = folded
         .split_whitespace()
         .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
@@ -290,6 +293,7 @@ mod tests {
     #[test]
     fn a_file_is_named_after_its_unit_and_leads_nowhere_else() {
         assert_eq!(file_name("xa_01.nd", "Hội Nông dân Xã 01"), "phieu-xa_01.nd-hoi-nong-dan-xa-01");
+        assert_eq!(file_name("c", "Chi hội ấp Tây, xã Mỹ Đức"), "phieu-c-chi-hoi-ap-tay-xa-my-duc");
         assert_eq!(file_name("../../etc/passwd", "a/b\\c:*?\"<>|"), "phieu-_.._etc_passwd-a-b-c");
         assert_eq!(file_name("đơn vị", "…"), "phieu-__n_v_");
         assert!(file_name(&"x".repeat(500), &"y".repeat(500)).len() <= 2 * NAME_MAX + 7);

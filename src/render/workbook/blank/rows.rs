@@ -85,6 +85,9 @@ pub(super) fn write_units(sheet: &mut Worksheet, forms: &[BlankForm], filling: &
     let about: Vec<About> =
         About::ALL.into_iter().filter(|about| forms.iter().any(|form| about.is_asked(form, filling))).collect();
     let headings = [("Mã đơn vị", 16), ("Tên đơn vị", 34)].into_iter().chain(about.iter().map(|about| about.heading()));
+    let headings: Vec<(&str, u16)> = headings.collect();
+    let lines = headings.iter().map(|(heading, width)| book::lines(heading, *width));
+    book::height(sheet, 0, lines.max().unwrap_or(1))?;
     for (at, (heading, width)) in (0..).zip(headings) {
         book::text(sheet, 0, at, heading, &book::heading())?;
         sheet.set_column_width(at, width)?;
