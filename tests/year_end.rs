@@ -93,7 +93,8 @@ fn done_before(n: usize, folder: &Path) {
 #[test]
 fn the_page_walks_from_empty_forms_to_documents_to_be_signed() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (rules, scratch) = (root.join("rules"), tempfile::tempdir().expect("a folder"));
+    // the sets that are in force for these units; the rest of the library only costs time
+    let (rules, scratch) = (root.join("rules/minh_hoa/hoi_nong_dan"), tempfile::tempdir().expect("a folder"));
     let folder = scratch.path();
     for file in ["don-vi.csv", "quyet-dinh.csv", "thong-tin-van-ban.csv"] {
         fs::copy(root.join("docs/tu-phieu-den-ky").join(file), folder.join(file)).expect("the page's file is there");

@@ -47,7 +47,9 @@ fn destroyed(output: &Path, matches: &ArgMatches, lang: Lang) -> Option<String> 
     let folder = folders.iter().find(|input| input.is_dir() && are_one(input, around))?.display();
     Some(match lang {
         Lang::Vi => {
-            format!("lỗi: `{name}` nằm trong thư mục số liệu `{folder}`, lần sau sẽ bị đọc như một phiếu gửi về; ghi ra thư mục khác\n")
+            format!(
+                "lỗi: `{name}` nằm trong thư mục số liệu `{folder}`, lần sau sẽ bị đọc như một phiếu gửi về; ghi ra thư mục khác\n"
+            )
         }
         Lang::En => format!(
             "error: `{name}` stands in the folder of figures `{folder}` and would be read next time as if it had been sent; write elsewhere\n"
@@ -103,9 +105,7 @@ pub(super) fn why(path: &Path, cause: &Error, lang: Lang) -> String {
                 "it is there, and may be a form that was filled in, so it is not written over; name another, or move it away",
             )
             .to_owned(),
-        ErrorKind::IsADirectory => {
-            lang.of("đó là một thư mục; nêu tên tệp", "it is a folder; name a file").to_owned()
-        }
+        ErrorKind::IsADirectory => lang.of("đó là một thư mục; nêu tên tệp", "it is a folder; name a file").to_owned(),
         ErrorKind::NotADirectory => match lang {
             Lang::Vi => format!("`{around}` không phải thư mục; ghi ra chỗ khác"),
             Lang::En => format!("`{around}` is no folder; write elsewhere"),

@@ -136,7 +136,9 @@ pub(super) fn read_input_against(matches: &ArgMatches, against: &Against<'_>, la
     let misspelt: Vec<Diagnostic> = both().flat_map(|facts| misspelt(&libraries, facts)).collect();
     if both().any(|facts| !facts.refusals.is_empty()) || !misspelt.is_empty() {
         let refusals = both().flat_map(|facts| &facts.refusals);
-        let found: Vec<Diagnostic> = refusals.chain(&misspelt).chain(&facts.findings).cloned().collect();
+        // what is only noted would bury what must be mended first
+        let findings = facts.findings.iter().filter(|found| found.severity != Severity::Note);
+        let found: Vec<Diagnostic> = refusals.chain(&misspelt).chain(findings).cloned().collect();
         complain(&diagnostic::terminal(&found, &loaded.texts, look(lang)));
         return Err(Exit::Refused);
     }

@@ -194,7 +194,9 @@ const TOLD_MAX: usize = 2;
 
 // What a form says of its answers, and how that begins.
 static TOLD: LazyLock<Vec<String>> = LazyLock::new(|| {
-    ["số nguyên", "số", "tỷ lệ phần trăm", "số tiền", "ghi có hoặc không", "ghi ngày", "chọn một", "ghi bằng lời"].map(fold).to_vec()
+    ["số nguyên", "số", "tỷ lệ phần trăm", "số tiền", "ghi có hoặc không", "ghi ngày", "chọn một", "ghi bằng lời"]
+        .map(fold)
+        .to_vec()
 });
 
 // The rows of a form between its headings and its units, where the cells that joined them to the headings were taken apart, as a csv

@@ -270,9 +270,7 @@ pub fn kin_lines(set: &SetReading, lang: Lang) -> String {
     for (kind, units) in &set.without_children {
         let (who, kind) = (who(units, set.n_units, lang), lower_first(kind));
         text += &match lang {
-            Lang::Vi => format!(
-                "  chưa có {kind} nào ghi `Đơn vị cấp trên` là đơn vị này, nên chưa tổng hợp được: {who}\n"
-            ),
+            Lang::Vi => format!("  chưa có {kind} nào ghi `Đơn vị cấp trên` là đơn vị này, nên chưa tổng hợp được: {who}\n"),
             Lang::En => format!("  no {kind} names it as its `parent`, so nothing can be added up: {who}\n"),
         };
     }

@@ -150,8 +150,10 @@ fn rows_moved_to_a_worksheet_without_a_header_are_told_and_not_lost_in_silence()
     let found = said(moved);
     assert_eq!(
         found,
-        ["header_gone phieu.xlsx!Sheet2!B1: trang tính không có hàng tiêu đề nên không được đọc, mà có 1 hàng của đơn vị đã biết: \
-          `04E090`"],
+        [
+            "header_gone phieu.xlsx!Sheet2!B1: trang tính không có hàng tiêu đề nên không được đọc, mà có 1 hàng của đơn vị đã biết: \
+          `04E090`"
+        ],
     );
     // with its header it is read as well, and what names a unit without figures is somebody's note
     assert!(said(&[&cells[..1], moved].concat()).is_empty());

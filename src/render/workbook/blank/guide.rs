@@ -36,7 +36,9 @@ fn rules(filling: &Filling<'_>) -> Vec<String> {
         let column = if filling.is_by_rows { "Minh chứng (thẩm định)" } else { "(minh chứng) (thẩm định)" };
         rules.push(format!("Minh chứng không được chấp nhận thì ghi “Không đạt” vào cột “{column}”; để trống là chấp nhận."));
         let grounds = if filling.is_by_rows { "Ghi chú" } else { "(căn cứ)" };
-        rules.push(format!("Số nào sửa, minh chứng nào không đạt thì ghi lý do vào cột “{grounds}”; lý do được in ra cùng chênh lệch."));
+        rules.push(format!(
+            "Số nào sửa, minh chứng nào không đạt thì ghi lý do vào cột “{grounds}”; lý do được in ra cùng chênh lệch."
+        ));
     }
     rules
 }

@@ -249,14 +249,8 @@ fn cell(
             copy(sheet, row, at, own, &fixed)
         }
         (
-            Column::Own(_)
-            | Column::Evidence(_)
-            | Column::OwnEvidence(_)
-            | Column::Explanation(_)
-            | Column::OwnExplanation(_),
+            Column::Own(_) | Column::Evidence(_) | Column::OwnEvidence(_) | Column::Explanation(_) | Column::OwnExplanation(_),
             _,
-        ) => {
-            book::text(sheet, row, at, "", &book::input().set_num_format("@"))
-        }
+        ) => book::text(sheet, row, at, "", &book::input().set_num_format("@")),
     }
 }
