@@ -49,6 +49,12 @@ pub fn peer(unit: &Unit) -> Peer<'_> {
     }
 }
 
+/// Whether a set holds its units beside others of their cohort.
+pub fn is_within_cohort(set: &RuleSet) -> bool {
+    let quotas = set.quotas.iter().flat_map(|quota| &quota.within);
+    quotas.chain(set.relatives.iter().flat_map(|relative| &relative.within)).any(|within| *within == Within::Cohort)
+}
+
 /// The unit at a position among the run's units.
 pub type Peers<'p> = dyn Fn(usize) -> Peer<'p> + 'p;
 

@@ -1,12 +1,13 @@
 //! What a form asks of which units: the sets in force, their questions, and under which headings answers are found again.
 
+use crate::engine::cohorts::is_within_cohort;
 use crate::engine::kin::wanted;
 use crate::engine::run::{Choosing, assign};
 use crate::facts::Layer;
+use crate::facts::heading::Attribute;
 use crate::facts::naming::{Heading, Naming};
 use crate::facts::units::Unit;
 use crate::law::library::Library;
-use crate::law::quota::Within;
 use crate::law::wording::figures::{evidence_words, kind_words, range_words, remarks};
 use crate::law::{Content, Evidence, Method, Name, RuleSet, Status, WithoutEvidence};
 use crate::words;
@@ -76,14 +77,8 @@ pub struct BlankForm {
     pub asked: Vec<AskedFor>,
     /// Its units, by position; none where anyone may fill it in.
     pub units: Vec<usize>,
-    /// Whether the rules ask how long a unit has been in operation.
-    pub asks_founded: bool,
-    /// Whether the rules ask of which subtype a unit is.
-    pub asks_subtype: bool,
-    /// Whether the rules hold a unit beside others of its cohort.
-    pub asks_cohort: bool,
-    /// Whether rules in force add up units of this kind for the unit above them.
-    pub asks_parent: bool,
+    /// What the rules need to know of a unit itself: when it was founded, its subtype, its cohort, the unit above it.
+    pub asks: BTreeSet<Attribute>,
     /// The territories that units may be of: each id with the text that is found again.
     pub territories: Vec<(String, String)>,
 }
@@ -227,6 +222,12 @@ fn form(library: &Library, at: usize, units: Vec<usize>, period: Period, layer: 
     let whom = &set.applies_to;
     let read = set.names_read();
     let as_of = set.as_of_day(period);
+    let needed = [
+        (Attribute::Founded, read.contains(&Name::MonthsInOperation)),
+        (Attribute::Subtype, read.contains(&Name::Subtype) || !whom.subtype.is_empty()),
+        (Attribute::Cohort, is_within_cohort(&set)),
+        (Attribute::Parent, is_added_up(library, &set, period)),
+    ];
     BlankForm {
         form: at,
         organisation: library.titles.organisation(&whom.organisation).to_owned(),
@@ -234,19 +235,10 @@ fn form(library: &Library, at: usize, units: Vec<usize>, period: Period, layer: 
         as_of,
         asked: asked(&set, at, layer, naming, as_of),
         units,
-        asks_founded: read.contains(&Name::MonthsInOperation),
-        asks_subtype: read.contains(&Name::Subtype) || !whom.subtype.is_empty(),
-        asks_cohort: is_within_cohort(&set),
-        asks_parent: is_added_up(library, &set, period),
+        asks: needed.into_iter().filter_map(|(attribute, is_asked)| is_asked.then_some(attribute)).collect(),
         territories: as_of.map_or_else(Vec::new, |day| territories(library, &set, day)),
         set,
     }
-}
-
-/// Whether a set holds its units beside others of their cohort.
-pub fn is_within_cohort(set: &RuleSet) -> bool {
-    let quotas = set.quotas.iter().flat_map(|quota| &quota.within);
-    quotas.chain(set.relatives.iter().flat_map(|relative| &relative.within)).any(|within| *within == Within::Cohort)
 }
 
 // Whether a set in force for the same organisation makes something of units of this kind.

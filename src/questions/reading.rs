@@ -1,11 +1,11 @@
 //! What the figures of a period hold, set by set, before any rating.
 
+use crate::engine::cohorts::is_within_cohort;
 use crate::engine::fill::Given;
 use crate::engine::kin::wanted;
 use crate::engine::run::{Choosing, Figures, assign};
 use crate::facts::units::Unit;
 use crate::law::library::Library;
-use crate::questions::blank::is_within_cohort;
 use crate::words::diagnostic::Diagnostic;
 use crate::words::figure::Question;
 use crate::words::period::Period;

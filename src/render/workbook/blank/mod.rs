@@ -7,6 +7,7 @@ mod table;
 mod validation;
 
 use super::book;
+use crate::facts::heading::Attribute;
 use crate::facts::read::grid::{Content, RawCell};
 use crate::facts::units::{Day, Unit};
 use crate::facts::{Facts, Layer};
@@ -209,10 +210,10 @@ impl About {
             About::Organisation | About::UnitKind => true,
             About::Territory if form.units.is_empty() => !form.territories.is_empty(),
             About::Territory => any(&|unit| unit.territory.is_some()),
-            About::Subtype => form.asks_subtype || any(&|unit| unit.subtype.is_some()),
-            About::Parent => form.asks_parent || any(&|unit| unit.parent.is_some()),
-            About::Cohort => form.asks_cohort || any(&|unit| unit.cohort.is_some()),
-            About::Founded => form.asks_founded || any(&|unit| unit.founded != Day::Missing),
+            About::Subtype => form.asks.contains(&Attribute::Subtype) || any(&|unit| unit.subtype.is_some()),
+            About::Parent => form.asks.contains(&Attribute::Parent) || any(&|unit| unit.parent.is_some()),
+            About::Cohort => form.asks.contains(&Attribute::Cohort) || any(&|unit| unit.cohort.is_some()),
+            About::Founded => form.asks.contains(&Attribute::Founded) || any(&|unit| unit.founded != Day::Missing),
         }
     }
 
