@@ -128,7 +128,7 @@ fn a_gate_at_the_rating_of_a_related_unit_is_computed_in_its_cell() {
     let in_doubt = text
         .replace(gates, "gates:\n  - { id: ha, when: chua_ro, then: { lower: 1 } }\n")
         .replace("criteria:\n", "  - id: chua_ro\n    type: yes_no\n\ncriteria:\n");
-    let after = |then: &str| format!("{}  - {{ id: sau, when: diem >= 8, then: {{ {then} }} }}\n", in_doubt);
+    let after = |then: &str| format!("{in_doubt}  - {{ id: sau, when: diem >= 8, then: {{ {then} }} }}\n");
     let sets = [
         text.clone(),
         text.replace("    unless: moi_chuyen_ve\n", "    when: \"!moi_chuyen_ve\"\n"),
