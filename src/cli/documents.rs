@@ -261,11 +261,7 @@ fn file_name(id: &str, name: &str) -> String {
     let id = id.trim_matches('.');
     let bare: String = name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     let folded = bare.replace('đ', "d");
-    let words: Vec<String> = folded
-        .split_whitespace()
-        .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let name: String = words.join("-").chars().take(NAME_MAX).collect();
     let parts = ["phieu", id, name.trim_matches('-')].into_iter().filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("-")
